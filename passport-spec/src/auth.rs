@@ -1,0 +1,81 @@
+//! How an API's access token is fetched: the client credentials grant (RFC 6749, 4.4).
+
+/// The token request and its response.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct TokenEndpoint {
+    /// Where it stands.
+    pub address: TokenAddress,
+    /// A link for the docs.
+    pub docs: Option<String>,
+    /// The encoding of the request's body.
+    pub request: BodyFormat,
+    /// Where the client's credentials go.
+    pub credentials: Credentials,
+    /// The default of the `audience` field.
+    pub audience: Option<String>,
+    /// Further fields of the request.
+    pub fields: Vec<(String, String)>,
+    /// Whether the wanted scopes are sent as `scope` (RFC 6749, 3.3).
+    pub scope_parameter: bool,
+    /// The response's field that lists the granted scopes.
+    pub granted_field: String,
+    /// How that field lists them.
+    pub granted_format: GrantedFormat,
+    /// What a response without that field means.
+    pub granted_absent: GrantedAbsent,
+    /// Seconds to assume where the response names no expiry.
+    pub lifetime: u64,
+}
+
+/// Where a token endpoint stands.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum TokenAddress {
+    /// A path on the API's server, its prefix included.
+    Path {
+        /// The prefix's name.
+        prefix: Option<String>,
+        /// The path behind the prefix.
+        path: String,
+    },
+    /// An absolute address.
+    Url(String),
+}
+
+/// The encoding of a request's body.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum BodyFormat {
+    /// `application/json`.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+}
+
+/// Where the client's credentials go in the token request.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Credentials {
+    /// HTTP Basic (RFC 6749, 2.3.1).
+    Basic,
+    /// `client_id` and `client_secret` in the body.
+    Body,
+}
+
+/// How the token response lists the granted scopes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum GrantedFormat {
+    /// One string, separated by spaces (RFC 6749, 3.3).
+    Space,
+    /// One string, separated by commas.
+    Comma,
+    /// An array of strings.
+    Array,
+}
+
+/// What a token response without the field for the granted scopes means.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum GrantedAbsent {
+    /// The scopes that were asked for (RFC 6749, 5.1).
+    AsRequested,
+    /// Nothing can be said of the grant, so the token is refused.
+    Refuse,
+}

@@ -1,0 +1,243 @@
+//! Endpoints: what is called, with what, and what comes back.
+
+use crate::auth::BodyFormat;
+use crate::requirement::Requirement;
+
+/// One endpoint of an API.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Endpoint {
+    /// The resource, such as `payments`.
+    pub resource: String,
+    /// The method's name, such as `create`.
+    pub name: String,
+    /// The HTTP method.
+    pub method: http::Method,
+    /// The name of the prefix in front of the path.
+    pub prefix: Option<String>,
+    /// The path behind the prefix.
+    pub path: PathTemplate,
+    /// What the call needs of its token.
+    pub requirement: Requirement,
+    /// Whether it is not documented that the call takes these scopes.
+    pub inferred: bool,
+    /// For the docs.
+    pub description: Option<String>,
+    /// A link for the docs.
+    pub docs: Option<String>,
+    /// The parameters in the path, in its order.
+    pub path_params: Vec<Param>,
+    /// The query parameters.
+    pub query: Vec<Param>,
+    /// The header parameters.
+    pub headers: Vec<Param>,
+    /// The request's body.
+    pub body: Body,
+    /// The response's body.
+    pub response: Response,
+    /// Whether the call may be sent again.
+    pub retry: Retry,
+    /// A response body for the sandbox, as JSON text.
+    pub example: Option<String>,
+    /// The line in the spec file, counted from 1.
+    pub line: usize,
+}
+
+impl Endpoint {
+    /// Resource and name, such as `payments.create`.
+    pub fn id(&self) -> String {
+        format!("{}.{}", self.resource, self.name)
+    }
+
+    /// The list that the endpoint answers with, if it is one.
+    pub fn list(&self) -> Option<&List> {
+        match &self.response {
+            Response::List(list) => Some(list),
+            Response::Empty | Response::Json | Response::Model(_) => None,
+        }
+    }
+}
+
+/// A path with parameters in braces: `/orders/{order_id}`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PathTemplate {
+    /// The path as it is written.
+    pub text: String,
+    /// The names in braces, in order.
+    pub params: Vec<String>,
+}
+
+impl PathTemplate {
+    /// Reads a path; the error says what is wrong with it.
+    ///
+    /// ```
+    /// let path = passport_spec::PathTemplate::parse("/orders/{order_id}/items").unwrap();
+    /// assert_eq!(path.params, ["order_id"]);
+    /// assert!(passport_spec::PathTemplate::parse("orders/{order_id").is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A text that says what is wrong.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if !text.starts_with('/') {
+            return Err(format!("the path `{text}` does not start with `/`"));
+        }
+        if let Some(c) = text
+            .chars()
+            .find(|c| c.is_whitespace() || "?#\"<>\\^`|".contains(*c))
+        {
+            return Err(format!(
+                "the path `{text}` holds {c:?}; query parameters go into `query`"
+            ));
+        }
+        let mut params: Vec<String> = Vec::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '}']) {
+            let Some((name, behind)) = rest[at..].strip_prefix('{').and_then(|r| r.split_once('}'))
+            else {
+                return Err(format!("the braces of the path `{text}` do not match"));
+            };
+            if name.is_empty()
+                || !name
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+            {
+                return Err(format!(
+                    "`{{{name}}}` in the path `{text}` is no parameter name; use letters, digits, `_` and `-`"
+                ));
+            }
+            if params.iter().any(|other| other == name) {
+                return Err(format!("the path `{text}` holds `{{{name}}}` twice"));
+            }
+            params.push(name.to_owned());
+            rest = behind;
+        }
+        Ok(Self {
+            text: text.to_owned(),
+            params,
+        })
+    }
+}
+
+/// A parameter of a call.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Param {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name of the Rust argument or method.
+    pub name: String,
+    /// Its type.
+    pub ty: ParamType,
+    /// Whether the call cannot be made without it.
+    pub required: bool,
+    /// For the docs.
+    pub description: Option<String>,
+}
+
+/// A parameter's type.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ParamType {
+    /// Any text.
+    String,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A type of the API's model, written with its `Display`.
+    Model(String),
+}
+
+/// A request's body.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Body {
+    /// None.
+    Empty,
+    /// A type of the API's model.
+    Model {
+        /// The type.
+        ty: String,
+        /// The encoding.
+        format: BodyFormat,
+    },
+    /// JSON that repeats path parameters.
+    FromPath(Vec<(String, String)>),
+}
+
+/// A response's body.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Response {
+    /// None, or nothing that matters.
+    Empty,
+    /// Any JSON value.
+    Json,
+    /// A type of the API's model.
+    Model(String),
+    /// A list.
+    List(List),
+}
+
+/// A list of items in a response.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct List {
+    /// The items' type.
+    pub item: String,
+    /// The field that holds the items; empty for a bare array.
+    pub field: String,
+    /// The pagination style's name.
+    pub pagination: Option<String>,
+    /// Whether status 404 means an empty list.
+    pub empty_on_404: bool,
+}
+
+/// Whether a call may be sent again after it may have been processed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Retry {
+    /// Yes: it changes nothing.
+    Safe,
+    /// No.
+    Never,
+    /// Yes, with the same key: the server makes at most one of them.
+    IdempotencyKey(KeyPlace),
+}
+
+/// Where an idempotency key stands.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum KeyPlace {
+    /// In this header.
+    Header(String),
+    /// In this field of the JSON body.
+    Body(String),
+}
+
+/// How an API divides its lists into pages.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Pagination {
+    /// The style's name in the file.
+    pub name: String,
+    /// Query parameter that takes the page's number.
+    pub number: Option<String>,
+    /// Query parameter that takes the page's size.
+    pub size: Option<String>,
+    /// The first page's number.
+    pub first: u64,
+    /// Field of the response that holds the totals.
+    pub info: Option<String>,
+    /// Names of the fields in `info`.
+    pub total_items: Option<String>,
+    /// See [`total_items`](Self::total_items).
+    pub total_pages: Option<String>,
+    /// See [`total_items`](Self::total_items).
+    pub current_page: Option<String>,
+    /// The field with the time stamp that keeps pages stable.
+    pub snapshot: Option<String>,
+    /// Query parameter that takes back the snapshot's whole seconds.
+    pub snapshot_seconds: Option<String>,
+    /// Query parameter that takes back the rest of it, in nanoseconds.
+    pub snapshot_nanos: Option<String>,
+}

@@ -1,0 +1,55 @@
+//! Reads, validates and models a `scopes.toml`: the OAuth2 scopes of an API and what each of its
+//! endpoints needs.
+//!
+//! ```
+//! let spec = passport_spec::Spec::parse("scopes.toml", r#"
+//!     [api.shop]
+//!     servers.production = "https://api.shop.example"
+//!     token.path = "/oauth/token"
+//!
+//!     [api.shop.scopes]
+//!     "orders:read" = "Read orders"
+//!     "orders:write" = { description = "Change orders", implies = ["orders:read"] }
+//!
+//!     [api.shop.endpoints.orders.get]
+//!     call = "GET /orders/{order_id}"
+//!     scope = "orders:read"
+//!     response = "Order"
+//! "#).unwrap();
+//!
+//! let shop = spec.api("shop").unwrap();
+//! let get = shop.endpoint("orders.get").unwrap();
+//! let write = shop.catalogue.find("orders:write").into_iter().collect();
+//! assert!(get.requirement.is_met_by(&shop.catalogue.closure(&write)));
+//! ```
+//!
+//! The format is described in `docs/scopes-toml.md` of the repository. This crate is pure data: it
+//! knows nothing of Rust's syntax and does no I/O but reading the file.
+
+mod api;
+mod auth;
+mod cover;
+mod endpoint;
+mod error;
+mod ident;
+mod nearest;
+mod read;
+mod requirement;
+mod scope;
+mod spec;
+
+// The public interface is:
+pub use crate::api::Api;
+pub use crate::auth::{
+    BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint,
+};
+pub use crate::cover::ScopeIds;
+pub use crate::endpoint::{
+    Body, Endpoint, KeyPlace, List, Pagination, Param, ParamType, PathTemplate, Response, Retry,
+};
+pub use crate::error::{SpecError, SpecErrors};
+pub use crate::ident::{ScopePath, camel, snake};
+pub use crate::nearest::nearest;
+pub use crate::requirement::Requirement;
+pub use crate::scope::{Catalogue, NamedSet, Scope, ScopeId};
+pub use crate::spec::Spec;

@@ -1,0 +1,234 @@
+//! An API's own table, and what its endpoints share.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::catalogue;
+use super::endpoint::{self, Shared};
+use super::keys;
+use super::table::{Field, Table, unknown};
+use super::token;
+use crate::api::Api;
+use crate::auth::{
+    BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint,
+};
+use crate::endpoint::{Endpoint, Pagination};
+use crate::ident::{is_keyword, is_value_name};
+use crate::scope::Catalogue;
+
+/// Reads one `[api.NAME]`.
+pub(super) fn read(name: &str, table: &Table<'_>, known: &HashMap<&str, Arc<Catalogue>>) -> Api {
+    table.allow(keys::API);
+    check_value_name("API", name, table);
+    let catalogue = read_catalogue(name, table, known);
+    let servers = read_servers(table);
+    let prefixes = read_prefixes(table);
+    let token = match table.table("token") {
+        Some(token) => token::read(&token, &prefixes),
+        None => {
+            if !table.has("token") {
+                table.report("the key `token` is missing; say at least `token.path = \"/…\"`");
+            }
+            no_token()
+        }
+    };
+    let pagination = table
+        .tables("pagination")
+        .iter()
+        .map(|(n, t)| read_style(n, t))
+        .collect();
+    let mut api = Api {
+        name: name.to_owned(),
+        title: table.owned_text("title").unwrap_or_else(|| name.to_owned()),
+        description: table.owned_text("description"),
+        docs: table.owned_text("docs"),
+        catalogue,
+        servers,
+        prefixes,
+        token,
+        pagination,
+        endpoints: Vec::new(),
+    };
+    api.endpoints = read_endpoints(table, &api);
+    api
+}
+
+/// The prefix that a table names with `prefix`, else `default` where the API has that.
+pub(super) fn prefix_name(table: &Table<'_>, prefixes: &[(String, String)]) -> Option<String> {
+    let known: Vec<&str> = prefixes.iter().map(|(name, _)| name.as_str()).collect();
+    let Some(field) = table.field("prefix") else {
+        return known.contains(&"default").then(|| "default".to_owned());
+    };
+    let name = field.text()?;
+    if !known.contains(&name) {
+        field.report(unknown("unknown prefix", name, &known));
+    }
+    Some(name.to_owned())
+}
+
+/// Reports an address that is not a plain `https://` one.
+pub(super) fn check_https(text: &str, field: &Field<'_>) {
+    let Ok(uri) = text.parse::<http::Uri>() else {
+        field.report(format!(
+            "`{text}` is no address; write it as `https://host/path`"
+        ));
+        return;
+    };
+    if uri.scheme_str() != Some("https") {
+        field.report(format!(
+            "`{text}` must begin with `https://`; tokens travel over TLS only"
+        ));
+    } else if uri
+        .authority()
+        .is_none_or(|authority| authority.as_str().contains('@'))
+    {
+        field.report(format!(
+            "`{text}` must name a host, without user and password"
+        ));
+    } else if uri.query().is_some() || text.contains('#') {
+        field.report(format!(
+            "`{text}` must end with its path; a query does not belong here"
+        ));
+    }
+}
+
+/// Reports a name that cannot be a Rust module, method or argument.
+pub(super) fn check_value_name(what: &str, name: &str, table: &Table<'_>) {
+    if !is_value_name(name) || is_keyword(name) {
+        let fitting = crate::ident::snake(name);
+        table.report(format!(
+            "`{name}` cannot name a {what}, because it becomes a Rust name; write `{fitting}`"
+        ));
+    }
+}
+
+fn read_catalogue(
+    name: &str,
+    table: &Table<'_>,
+    known: &HashMap<&str, Arc<Catalogue>>,
+) -> Arc<Catalogue> {
+    let own = || Arc::new(catalogue::read(name, table));
+    let Some(field) = table.field("catalogue") else {
+        return own();
+    };
+    for key in ["scopes", "sets"] {
+        if table.has(key) {
+            table.report(format!(
+                "`{key}` and `catalogue` exclude each other: keep one of them"
+            ));
+        }
+    }
+    let Some(wanted) = field.text() else {
+        return Arc::default();
+    };
+    known.get(wanted).cloned().unwrap_or_else(|| {
+        let mut names: Vec<&str> = known.keys().copied().collect();
+        names.sort_unstable();
+        field.report(unknown("unknown catalogue", wanted, &names));
+        Arc::default()
+    })
+}
+
+fn read_servers(table: &Table<'_>) -> Vec<(String, String)> {
+    let mut servers = Vec::new();
+    for (name, address, field) in table.text_map("servers") {
+        check_https(address, &field);
+        if !is_value_name(name) || is_keyword(name) {
+            field.report(format!(
+                "the server's name `{name}` must be lower case, such as `sandbox`"
+            ));
+        }
+        servers.push((name.to_owned(), address.trim_end_matches('/').to_owned()));
+    }
+    servers
+}
+
+fn read_prefixes(table: &Table<'_>) -> Vec<(String, String)> {
+    let mut prefixes = Vec::new();
+    for (name, path, field) in table.text_map("prefix") {
+        if !path.starts_with('/') || path.ends_with('/') || path.contains(['{', '?', '#', ' ']) {
+            field.report(format!(
+                "the prefix `{path}` must begin with `/` and not end with it"
+            ));
+        }
+        prefixes.push((name.to_owned(), path.to_owned()));
+    }
+    prefixes
+}
+
+fn read_style(name: &str, table: &Table<'_>) -> Pagination {
+    table.allow(keys::PAGINATION);
+    Pagination {
+        name: name.to_owned(),
+        number: table.owned_text("number"),
+        size: table.owned_text("size"),
+        first: table.whole_number("first").unwrap_or(1),
+        info: table.owned_text("info"),
+        total_items: table.owned_text("total_items"),
+        total_pages: table.owned_text("total_pages"),
+        current_page: table.owned_text("current_page"),
+        snapshot: table.owned_text("snapshot"),
+        snapshot_seconds: table.owned_text("snapshot_seconds"),
+        snapshot_nanos: table.owned_text("snapshot_nanos"),
+    }
+}
+
+fn read_endpoints(table: &Table<'_>, api: &Api) -> Vec<Endpoint> {
+    let shared = Shared::read(table, api);
+    let mut endpoints: Vec<Endpoint> = Vec::new();
+    let mut calls: HashMap<String, String> = HashMap::new();
+    for (resource, methods) in table.tables("endpoints") {
+        check_value_name("resource", resource, &methods);
+        if RESERVED_RESOURCES.contains(&resource) {
+            methods.report(format!(
+                "every client has a method `{resource}` already; name the resource otherwise"
+            ));
+        }
+        for (name, field) in methods.fields() {
+            let Some(table) = field.table() else { continue };
+            check_value_name("method", name, &table);
+            let endpoint = endpoint::read(resource, name, &table, &shared);
+            let call = format!("{} {}", endpoint.method, api.full_path(&endpoint));
+            if let Some(other) = calls.insert(without_names(&call), endpoint.id()) {
+                table.report(format!("`{call}` is already the endpoint `{other}`"));
+            }
+            endpoints.push(endpoint);
+        }
+    }
+    endpoints
+}
+
+/// The call with the names of its path parameters taken out, since those do not tell calls apart.
+fn without_names(call: &str) -> String {
+    let mut inside = false;
+    call.chars()
+        .filter(|c| {
+            inside = (inside || *c == '{') && *c != '}';
+            !inside || *c == '{'
+        })
+        .collect()
+}
+
+fn no_token() -> TokenEndpoint {
+    TokenEndpoint {
+        address: TokenAddress::Path {
+            prefix: None,
+            path: "/".to_owned(),
+        },
+        docs: None,
+        request: BodyFormat::Form,
+        credentials: Credentials::Basic,
+        audience: None,
+        fields: Vec::new(),
+        scope_parameter: true,
+        granted_field: String::new(),
+        granted_format: GrantedFormat::Space,
+        granted_absent: GrantedAbsent::Refuse,
+        lifetime: 0,
+    }
+}
+
+/// Methods of every generated client.
+const RESERVED_RESOURCES: &[&str] = &[
+    "builder", "from_env", "token", "request", "clone", "base_url",
+];

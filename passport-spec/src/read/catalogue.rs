@@ -1,0 +1,203 @@
+//! Scopes and named sets.
+
+use std::collections::HashMap;
+
+use super::keys;
+use super::table::{Field, Table, did_you_mean};
+use crate::ident::{ScopePath, camel};
+use crate::scope::{Catalogue, NamedSet, Scope, ScopeId};
+
+/// Reads the `docs`, `scopes` and `sets` of a catalogue, or of an API that has its own.
+pub(super) fn read(name: &str, table: &Table<'_>) -> Catalogue {
+    let mut catalogue = Catalogue {
+        name: name.to_owned(),
+        docs: table.owned_text("docs"),
+        ..Catalogue::default()
+    };
+    let entries: Vec<(&str, Field<'_>)> = table
+        .table("scopes")
+        .map(|scopes| scopes.fields().collect())
+        .unwrap_or_default();
+    for (wire, field) in &entries {
+        let scope = read_scope(wire, field);
+        add(&mut catalogue, scope, field);
+    }
+    check_paths(&catalogue, &entries);
+    for (index, (_, field)) in entries.iter().enumerate() {
+        if field.value.is_table() {
+            let implies = field
+                .table()
+                .map(|scope| find_all(&catalogue, &scope, "implies"));
+            catalogue.scopes[index].implies = implies.unwrap_or_default();
+        }
+    }
+    catalogue.sets = read_sets(&catalogue, table);
+    catalogue
+}
+
+/// The scopes that a list of wire names under `key` means; unknown and repeated ones are reported.
+fn find_all(catalogue: &Catalogue, table: &Table<'_>, key: &str) -> Vec<ScopeId> {
+    let mut found = Vec::new();
+    for (wire, field) in table.texts(key) {
+        if let Some(id) = find(catalogue, wire, &field) {
+            if found.contains(&id) {
+                field.report(format!("the scope `{wire}` stands here twice"));
+            } else {
+                found.push(id);
+            }
+        }
+    }
+    found
+}
+
+/// The scope with a wire name or alias; an unknown one is reported.
+pub(super) fn find(catalogue: &Catalogue, wire: &str, field: &Field<'_>) -> Option<ScopeId> {
+    let found = catalogue.find(wire);
+    if found.is_none() {
+        let meant = did_you_mean(wire, catalogue.names());
+        let table = &catalogue.name;
+        field.report(format!(
+            "the scope `{wire}` is not defined; define it in the `scopes` of `{table}`{meant}"
+        ));
+    }
+    found
+}
+
+fn read_scope(wire: &str, field: &Field<'_>) -> Scope {
+    if let Some(wrong) = wire.chars().find(|c| !is_scope_character(*c)) {
+        field.report(format!(
+            "the scope `{wire}` holds {wrong:?}, which no scope can (RFC 6749, 3.3); \
+             it may hold printable ASCII without space, `\"` and `\\`"
+        ));
+    } else if wire.is_empty() {
+        field.report("a scope's name cannot be empty");
+    }
+    let mut scope = Scope {
+        name: wire.to_owned(),
+        path: ScopePath::derive(wire),
+        description: field.value.as_str().map(str::to_owned),
+        docs: None,
+        aliases: Vec::new(),
+        deprecated: None,
+        implies: Vec::new(),
+        wildcard: false,
+        template: false,
+        inferred: false,
+        line: field.source.line(field.span.start),
+    };
+    if scope.description.is_none() {
+        match field.value.as_table() {
+            Some(_) => field
+                .table()
+                .iter()
+                .for_each(|table| read_details(&mut scope, table)),
+            None => field.expected("the scope's description, or a table"),
+        }
+    }
+    scope
+}
+
+fn read_details(scope: &mut Scope, table: &Table<'_>) {
+    table.allow(keys::SCOPE);
+    scope.description = table.owned_text("description");
+    scope.docs = table.owned_text("docs");
+    scope.deprecated = table.owned_text("deprecated");
+    scope.aliases = table
+        .texts("aliases")
+        .into_iter()
+        .map(|(alias, _)| alias.to_owned())
+        .collect();
+    scope.inferred = table.flag("inferred").unwrap_or(false);
+    scope.wildcard = table.flag("wildcard").unwrap_or(false);
+    scope.template = table.flag("template").unwrap_or(false);
+    if scope.wildcard && !scope.name.ends_with('*') {
+        table.report(format!(
+            "`wildcard` is true, but `{}` does not end in `*`",
+            scope.name
+        ));
+    }
+    if scope.template && scope.holes().is_empty() {
+        table.report(format!(
+            "`template` is true, but `{}` has no hole in braces, such as `{{project}}`",
+            scope.name
+        ));
+    }
+    if let Some(field) = table.field("identifier")
+        && let Some(text) = field.text()
+    {
+        match ScopePath::parse(text) {
+            Some(path) => scope.path = path,
+            None => field.report(format!(
+                "`{text}` is no path of a type; write modules in snake case and a type in camel \
+                 case, such as `iam::mfa::All`"
+            )),
+        }
+    }
+}
+
+/// Adds a scope under its name and aliases; a name that is taken is reported.
+fn add(catalogue: &mut Catalogue, scope: Scope, field: &Field<'_>) {
+    let id = ScopeId::new(catalogue.scopes.len());
+    for name in std::iter::once(&scope.name).chain(&scope.aliases) {
+        if let Some(other) = catalogue.by_name.insert(name.clone(), id) {
+            let owner = if other == id {
+                &scope.name
+            } else {
+                &catalogue.scopes[other.index()].name
+            };
+            field.report(format!(
+                "the name `{name}` is already that of the scope `{owner}`"
+            ));
+        }
+    }
+    catalogue.scopes.push(scope);
+}
+
+/// Reports scopes whose marker types, or the traits beside them, would have the same path.
+fn check_paths(catalogue: &Catalogue, entries: &[(&str, Field<'_>)]) {
+    let mut seen: HashMap<ScopePath, &Scope> = HashMap::new();
+    for (scope, (_, field)) in catalogue.scopes.iter().zip(entries) {
+        let mut trait_path = scope.path.clone();
+        trait_path.name.insert_str(0, "Carries");
+        for path in [scope.path.clone(), trait_path] {
+            if let Some(other) = seen.insert(path, scope) {
+                field.report(format!(
+                    "the scopes `{}` and `{}` have the same path `scopes::{}`; give one of them \
+                     another with `identifier`",
+                    other.name, scope.name, scope.path
+                ));
+            }
+        }
+    }
+}
+
+fn read_sets(catalogue: &Catalogue, table: &Table<'_>) -> Vec<NamedSet> {
+    let mut sets: Vec<NamedSet> = Vec::new();
+    for (name, set) in table.tables("sets") {
+        set.allow(keys::SET);
+        let type_name = camel(&name.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
+        if let Some(other) = sets.iter().find(|other| other.type_name == type_name) {
+            set.report(format!(
+                "the sets `{}` and `{name}` are both `{type_name}`",
+                other.name
+            ));
+        }
+        let scopes = find_all(catalogue, &set, "scopes");
+        if scopes.is_empty() {
+            set.report("a set needs at least one scope in `scopes`");
+        }
+        let description = set.owned_text("description");
+        sets.push(NamedSet {
+            name: name.to_owned(),
+            type_name,
+            description,
+            scopes,
+        });
+    }
+    sets
+}
+
+/// The characters of a scope token (RFC 6749, 3.3).
+fn is_scope_character(c: char) -> bool {
+    matches!(c, '\x21' | '\x23'..='\x5b' | '\x5d'..='\x7e')
+}

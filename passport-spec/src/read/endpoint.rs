@@ -1,0 +1,524 @@
+//! One endpoint, and what the endpoints of an API share.
+
+use std::collections::HashMap;
+
+use super::api::prefix_name;
+use super::catalogue;
+use super::keys;
+use super::table::{Field, Table, did_you_mean, unknown};
+use super::token::FORMATS;
+use crate::api::Api;
+use crate::auth::BodyFormat;
+use crate::endpoint::{
+    Body, Endpoint, KeyPlace, List, Param, ParamType, PathTemplate, Response, Retry,
+};
+use crate::ident::{is_keyword, is_type_name, is_value_name, snake};
+use crate::requirement::Requirement;
+
+/// What the endpoints of an API share.
+pub(super) struct Shared<'d> {
+    api: &'d Api,
+    types: HashMap<&'d str, ParamType>,
+    query_sets: HashMap<&'d str, Vec<Param>>,
+}
+
+impl<'d> Shared<'d> {
+    pub(super) fn read(table: &Table<'d>, api: &'d Api) -> Self {
+        let types = table.text_map("types");
+        let types = types
+            .iter()
+            .map(|(name, ty, field)| (*name, param_type(ty, field)))
+            .collect();
+        let mut shared = Self {
+            api,
+            types,
+            query_sets: HashMap::new(),
+        };
+        for (name, set) in table.tables("query_sets") {
+            let params = set
+                .fields()
+                .map(|(wire, field)| shared.param(wire, &field))
+                .collect();
+            shared.query_sets.insert(name, params);
+        }
+        shared
+    }
+
+    /// The type of a parameter, where it is not said beside it.
+    fn default_type(&self, wire: &str) -> ParamType {
+        self.types.get(wire).cloned().unwrap_or(ParamType::String)
+    }
+
+    /// Reads a query or header parameter: its type as text, or a table.
+    fn param(&self, wire: &str, field: &Field<'_>) -> Param {
+        let mut param = Param {
+            wire: wire.to_owned(),
+            name: argument_name(wire),
+            ty: self.default_type(wire),
+            required: false,
+            description: None,
+        };
+        if let Some(ty) = field.value.as_str() {
+            param.ty = param_type(ty, field);
+        } else if field.value.is_table() {
+            field
+                .table()
+                .iter()
+                .for_each(|table| self.param_details(&mut param, table));
+        } else {
+            field.expected("the parameter's type, or a table");
+        }
+        param
+    }
+
+    fn param_details(&self, param: &mut Param, table: &Table<'_>) {
+        table.allow(keys::PARAM);
+        if let Some(field) = table.field("type")
+            && let Some(ty) = field.text()
+        {
+            param.ty = param_type(ty, &field);
+        }
+        if let Some(name) = table.text("name") {
+            super::api::check_value_name("parameter", name, table);
+            param.name = name.to_owned();
+        }
+        param.required = table.flag("required").unwrap_or(false);
+        param.description = table.owned_text("description");
+    }
+}
+
+/// Reads one `[api.NAME.endpoints.RESOURCE.METHOD]`.
+pub(super) fn read(resource: &str, name: &str, table: &Table<'_>, shared: &Shared<'_>) -> Endpoint {
+    table.allow(keys::ENDPOINT);
+    let (method, path) = read_call(table);
+    let path_params = read_path_params(table, &path, shared);
+    let endpoint = Endpoint {
+        resource: resource.to_owned(),
+        name: name.to_owned(),
+        prefix: prefix_name(table, &shared.api.prefixes),
+        requirement: read_requirement(table, shared.api),
+        inferred: table.flag("inferred").unwrap_or(false),
+        description: table.owned_text("description"),
+        docs: table.owned_text("docs"),
+        query: read_query(table, shared),
+        headers: read_params(table, "headers", shared),
+        body: read_body(table, &path),
+        response: read_response(table, shared.api),
+        retry: read_retry(table, &method),
+        example: table.owned_text("example"),
+        line: table.line(),
+        path_params,
+        path,
+        method,
+    };
+    check_param_names(&endpoint, table);
+    check_body_key(&endpoint, table);
+    endpoint
+}
+
+fn read_call(table: &Table<'_>) -> (http::Method, PathTemplate) {
+    let nothing = || {
+        (
+            http::Method::GET,
+            PathTemplate {
+                text: "/".into(),
+                params: Vec::new(),
+            },
+        )
+    };
+    let Some(text) = table.required_text("call") else {
+        return nothing();
+    };
+    let Some(field) = table.field("call") else {
+        return nothing();
+    };
+    let Some((method, path)) = text.split_once(' ') else {
+        field.report(format!(
+            "`{text}` is no call; write method and path, `\"GET /orders/{{id}}\"`"
+        ));
+        return nothing();
+    };
+    if !METHODS.contains(&method) {
+        field.report(unknown("unknown method", method, METHODS));
+    }
+    match PathTemplate::parse(path.trim_start()) {
+        Ok(path) => (method.parse().unwrap_or(http::Method::GET), path),
+        Err(message) => {
+            field.report(message);
+            nothing()
+        }
+    }
+}
+
+fn read_path_params(table: &Table<'_>, path: &PathTemplate, shared: &Shared<'_>) -> Vec<Param> {
+    let mut types: HashMap<&str, ParamType> = HashMap::new();
+    for (name, ty, field) in table.text_map("path") {
+        if !path.params.iter().any(|param| param == name) {
+            field.report(no_such_param(name, path));
+        }
+        types.insert(name, param_type(ty, &field));
+    }
+    let param = |wire: &String| Param {
+        wire: wire.clone(),
+        name: argument_name(wire),
+        ty: types
+            .remove(wire.as_str())
+            .unwrap_or_else(|| shared.default_type(wire)),
+        required: true,
+        description: None,
+    };
+    path.params.iter().map(param).collect()
+}
+
+fn no_such_param(name: &str, path: &PathTemplate) -> String {
+    let text = &path.text;
+    let meant = did_you_mean(name, path.params.iter().map(String::as_str));
+    format!("the path `{text}` has no parameter `{{{name}}}`{meant}")
+}
+
+fn read_requirement(table: &Table<'_>, api: &Api) -> Requirement {
+    let given: Vec<&str> = NEEDS.iter().copied().filter(|key| table.has(key)).collect();
+    match given[..] {
+        ["scope"] => {
+            let found = table.field("scope").and_then(|field| {
+                let wire = field.text()?;
+                catalogue::find(&api.catalogue, wire, &field)
+            });
+            found.map_or(Requirement::Unknown, |id| Requirement::AllOf(vec![id]))
+        }
+        ["all_of"] => table
+            .field("all_of")
+            .and_then(|field| read_all_of(&field, api))
+            .map_or(Requirement::Unknown, Requirement::AllOf),
+        ["any_of"] => {
+            let alternatives = table.field("any_of").map(|field| read_any_of(&field, api));
+            alternatives
+                .flatten()
+                .map_or(Requirement::Unknown, Requirement::AnyOf)
+        }
+        ["access"] => {
+            let words = [
+                ("public", Requirement::Public),
+                ("any_token", Requirement::AnyToken),
+                ("unknown", Requirement::Unknown),
+            ];
+            table.word("access", &words).unwrap_or(Requirement::Unknown)
+        }
+        [] => {
+            table.report(
+                "it does not say what the call needs; add one of `scope`, `all_of`, `any_of` and \
+                 `access` (`access = \"unknown\"` where it is not documented)",
+            );
+            Requirement::Unknown
+        }
+        _ => {
+            let keys = given
+                .iter()
+                .map(|key| format!("`{key}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
+            table.report(format!("{keys} exclude each other: keep one of them"));
+            Requirement::Unknown
+        }
+    }
+}
+
+/// A list of scopes of which all are needed.
+fn read_all_of(field: &Field<'_>, api: &Api) -> Option<Vec<crate::scope::ScopeId>> {
+    let items = field.items();
+    if field.value.as_array().is_some() && items.is_empty() {
+        field.report("an empty list says nothing; for a call without scopes write `access`");
+    }
+    let mut ids = Vec::new();
+    for item in &items {
+        let id = item
+            .text()
+            .and_then(|wire| catalogue::find(&api.catalogue, wire, item));
+        match id {
+            Some(id) if ids.contains(&id) => item.report("this scope stands here twice"),
+            Some(id) => ids.push(id),
+            None => {}
+        }
+    }
+    (!ids.is_empty()).then_some(ids)
+}
+
+/// A list of alternatives, each a scope or a list of scopes of which all are needed.
+fn read_any_of(field: &Field<'_>, api: &Api) -> Option<Vec<Vec<crate::scope::ScopeId>>> {
+    let items = field.items();
+    if field.value.as_array().is_some() && items.is_empty() {
+        field.report("an empty list says nothing; for a call without scopes write `access`");
+    }
+    let mut alternatives = Vec::new();
+    for item in &items {
+        let alternative = if item.value.is_array() {
+            read_all_of(item, api)
+        } else {
+            let id = item
+                .text()
+                .and_then(|wire| catalogue::find(&api.catalogue, wire, item));
+            id.map(|id| vec![id])
+        };
+        match alternative {
+            Some(alternative) if alternatives.contains(&alternative) => {
+                item.report("this alternative stands here twice");
+            }
+            Some(alternative) => alternatives.push(alternative),
+            None => {}
+        }
+    }
+    (!alternatives.is_empty()).then_some(alternatives)
+}
+
+fn read_query(table: &Table<'_>, shared: &Shared<'_>) -> Vec<Param> {
+    let mut params = Vec::new();
+    for (name, field) in table.texts("query_sets") {
+        match shared.query_sets.get(name) {
+            Some(set) => params.extend(set.iter().cloned()),
+            None => {
+                let mut known: Vec<&str> = shared.query_sets.keys().copied().collect();
+                known.sort_unstable();
+                field.report(unknown("unknown query set", name, &known));
+            }
+        }
+    }
+    params.extend(read_params(table, "query", shared));
+    params
+}
+
+fn read_params(table: &Table<'_>, key: &str, shared: &Shared<'_>) -> Vec<Param> {
+    let Some(params) = table.table(key) else {
+        return Vec::new();
+    };
+    params
+        .fields()
+        .map(|(wire, field)| shared.param(wire, &field))
+        .collect()
+}
+
+fn read_body(table: &Table<'_>, path: &PathTemplate) -> Body {
+    let format = table.word("body_format", FORMATS);
+    if format.is_some() && !table.has("body") {
+        table.report("`body_format` says nothing without `body`");
+    }
+    if table.has("body") && table.has("body_from_path") {
+        table.report("`body` and `body_from_path` exclude each other: keep one of them");
+    }
+    if let Some(ty) = model_type(table, "body") {
+        return Body::Model {
+            ty,
+            format: format.unwrap_or(BodyFormat::Json),
+        };
+    }
+    if !table.has("body_from_path") {
+        return Body::Empty;
+    }
+    let mut fields = Vec::new();
+    for (name, param, field) in table.text_map("body_from_path") {
+        if !path.params.iter().any(|known| known == param) {
+            field.report(no_such_param(param, path));
+        }
+        fields.push((name.to_owned(), param.to_owned()));
+    }
+    Body::FromPath(fields)
+}
+
+fn read_response(table: &Table<'_>, api: &Api) -> Response {
+    let item = model_type_or_json(table, "list");
+    for key in ["items", "pagination", "empty_on_404"] {
+        if table.has(key) && !table.has("list") {
+            table.report(format!("`{key}` says nothing without `list`"));
+        }
+    }
+    if table.has("list") && table.has("response") {
+        table.report("`response` and `list` exclude each other: keep one of them");
+    }
+    let Some(item) = item else {
+        return match model_type_or_json(table, "response") {
+            None => Response::Empty,
+            Some(word) if word == "json" => Response::Json,
+            Some(ty) => Response::Model(ty),
+        };
+    };
+    if let Some(field) = table.field("pagination")
+        && let Some(style) = field.text()
+    {
+        let known: Vec<&str> = api
+            .pagination
+            .iter()
+            .map(|known| known.name.as_str())
+            .collect();
+        if !known.contains(&style) {
+            field.report(unknown("unknown pagination style", style, &known));
+        }
+    }
+    Response::List(List {
+        item,
+        field: table
+            .owned_text("items")
+            .unwrap_or_else(|| "data".to_owned()),
+        pagination: table.owned_text("pagination"),
+        empty_on_404: table.flag("empty_on_404").unwrap_or(false),
+    })
+}
+
+fn read_retry(table: &Table<'_>, method: &http::Method) -> Retry {
+    let default = if method.is_safe() {
+        Retry::Safe
+    } else {
+        Retry::Never
+    };
+    let key = read_idempotency_key(table);
+    let words = [
+        ("safe", Some(Retry::Safe)),
+        ("never", Some(Retry::Never)),
+        ("idempotency_key", None),
+    ];
+    match table.word("retry", &words) {
+        Some(Some(retry)) => {
+            if key.is_some() {
+                table.report("`idempotency_key` needs `retry = \"idempotency_key\"`");
+            }
+            retry
+        }
+        Some(None) => key.unwrap_or_else(|| {
+            table.report(
+                "`retry = \"idempotency_key\"` needs to know where the key stands; add \
+                 `idempotency_key = { header = \"…\" }` or `{ body = \"…\" }`",
+            );
+            Retry::Never
+        }),
+        None => {
+            if key.is_some() && !table.has("retry") {
+                table.report("`idempotency_key` needs `retry = \"idempotency_key\"`");
+            }
+            default
+        }
+    }
+}
+
+fn read_idempotency_key(table: &Table<'_>) -> Option<Retry> {
+    let key = table.table("idempotency_key")?;
+    key.allow(keys::IDEMPOTENCY_KEY);
+    match (key.owned_text("header"), key.owned_text("body")) {
+        (Some(header), None) => Some(Retry::IdempotencyKey(KeyPlace::Header(header))),
+        (None, Some(field)) => Some(Retry::IdempotencyKey(KeyPlace::Body(field))),
+        _ => {
+            key.report("say exactly one of `header` and `body`");
+            None
+        }
+    }
+}
+
+/// Reports arguments and methods of one call that would have the same Rust name.
+fn check_param_names(endpoint: &Endpoint, table: &Table<'_>) {
+    let mut seen: HashMap<&str, &str> = HashMap::new();
+    let params = endpoint
+        .path_params
+        .iter()
+        .chain(&endpoint.query)
+        .chain(&endpoint.headers);
+    for param in params {
+        if !is_value_name(&param.name) || RESERVED_PARAMS.contains(&param.name.as_str()) {
+            table.report(format!(
+                "the parameter `{}` cannot be called `{}` in Rust; give it another `name`",
+                param.wire, param.name
+            ));
+        }
+        if let Some(other) = seen.insert(&param.name, &param.wire) {
+            table.report(format!(
+                "the parameters `{other}` and `{}` are both called `{}` in Rust; give one of \
+                 them another `name`",
+                param.wire, param.name
+            ));
+        }
+    }
+}
+
+/// An idempotency key in the body needs a JSON body.
+fn check_body_key(endpoint: &Endpoint, table: &Table<'_>) {
+    let in_body = matches!(endpoint.retry, Retry::IdempotencyKey(KeyPlace::Body(_)));
+    if in_body
+        && !matches!(
+            endpoint.body,
+            Body::Model {
+                format: BodyFormat::Json,
+                ..
+            }
+        )
+    {
+        table.report("an idempotency key in the body needs a JSON `body`");
+    }
+}
+
+/// The Rust name of a parameter: the wire name behind its last dot, in snake case.
+fn argument_name(wire: &str) -> String {
+    snake(wire.rsplit('.').next().unwrap_or(wire))
+}
+
+fn param_type(text: &str, field: &Field<'_>) -> ParamType {
+    match text {
+        "string" => ParamType::String,
+        "integer" => ParamType::Integer,
+        "number" => ParamType::Number,
+        "boolean" => ParamType::Boolean,
+        model if is_model_path(model) => ParamType::Model(model.to_owned()),
+        other => {
+            field.report(format!(
+                "unknown type `{other}`; valid are `string`, `integer`, `number`, `boolean` and \
+                 the name of a model type in camel case{}",
+                did_you_mean(other, ["string", "integer", "number", "boolean"])
+            ));
+            ParamType::String
+        }
+    }
+}
+
+fn model_type(table: &Table<'_>, key: &str) -> Option<String> {
+    let field = table.field(key)?;
+    let text = field.text()?;
+    if !is_model_path(text) {
+        field.report(format!(
+            "`{text}` is no model type; write its name in camel case"
+        ));
+    }
+    Some(text.to_owned())
+}
+
+fn model_type_or_json(table: &Table<'_>, key: &str) -> Option<String> {
+    match table.field(key)?.value.as_str() {
+        Some("json") => Some("json".to_owned()),
+        _ => model_type(table, key),
+    }
+}
+
+/// `Order`, or `orders::Order`.
+fn is_model_path(text: &str) -> bool {
+    let mut words: Vec<&str> = text.split("::").collect();
+    let ty = words.pop().unwrap_or("");
+    is_type_name(ty)
+        && !is_keyword(ty)
+        && words
+            .iter()
+            .all(|word| is_value_name(word) && !is_keyword(word))
+}
+
+const METHODS: &[&str] = &["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
+
+const NEEDS: &[&str] = &["scope", "all_of", "any_of", "access"];
+
+/// Arguments and methods that every call has.
+const RESERVED_PARAMS: &[&str] = &[
+    "token",
+    "body",
+    "timeout",
+    "header",
+    "query",
+    "send",
+    "json",
+    "into_future",
+    "stream",
+    "pages",
+    "self_",
+    "client",
+];

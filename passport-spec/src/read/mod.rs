@@ -1,0 +1,71 @@
+//! From the text of a spec file to [`Spec`](crate::Spec), with every mistake reported.
+
+mod api;
+mod catalogue;
+mod endpoint;
+pub(crate) mod keys;
+mod source;
+mod table;
+mod token;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use crate::error::SpecErrors;
+use crate::scope::Catalogue;
+use crate::spec::Spec;
+use source::Source;
+use table::Table;
+
+/// Reads a spec from its text.
+pub(crate) fn read(file: &str, text: &str) -> Result<Spec, SpecErrors> {
+    let source = Source::new(text);
+    let (document, syntax_errors) = DeTable::parse_recoverable(text);
+    for error in &syntax_errors {
+        let at = error.span().unwrap_or(0..0);
+        source.report(
+            at,
+            "",
+            format!("not TOML: {}", error.message().replace('\n', "; ")),
+        );
+    }
+    let root = Table::root(&source, document.get_ref());
+    let spec = read_root(&root, syntax_errors.is_empty());
+    let errors = source.into_errors();
+    if errors.is_empty() {
+        Ok(spec)
+    } else {
+        Err(SpecErrors::new(file, errors))
+    }
+}
+
+/// `whole` is whether the file is TOML throughout: what is missing from a broken one may stand in
+/// the broken part, so nothing is said of it.
+fn read_root(root: &Table<'_>, whole: bool) -> Spec {
+    root.allow(keys::ROOT);
+    let mut catalogues: Vec<Arc<Catalogue>> = Vec::new();
+    let mut shared: HashMap<&str, Arc<Catalogue>> = HashMap::new();
+    for (name, table) in root.tables("catalogue") {
+        table.allow(keys::CATALOGUE);
+        let catalogue = Arc::new(catalogue::read(name, &table));
+        shared.insert(name, Arc::clone(&catalogue));
+        catalogues.push(catalogue);
+    }
+    let mut apis = Vec::new();
+    for (name, table) in root.tables("api") {
+        let api = api::read(name, &table, &shared);
+        if !shared
+            .values()
+            .any(|known| Arc::ptr_eq(known, &api.catalogue))
+        {
+            catalogues.push(Arc::clone(&api.catalogue));
+        }
+        apis.push(api);
+    }
+    if whole && apis.is_empty() && catalogues.is_empty() {
+        root.report("the file describes no API; begin with `[api.NAME]`");
+    }
+    Spec { catalogues, apis }
+}
