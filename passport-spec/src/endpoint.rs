@@ -234,8 +234,8 @@ pub struct Pagination {
     pub total_pages: Option<String>,
     /// See [`total_items`](Self::total_items).
     pub current_page: Option<String>,
-    /// The field with the time stamp that keeps pages stable.
-    pub snapshot: Option<String>,
+    /// The names of the field with the time stamp that keeps pages stable.
+    pub snapshot: Vec<String>,
     /// Query parameter that takes back the snapshot's whole seconds.
     pub snapshot_seconds: Option<String>,
     /// Query parameter that takes back the rest of it, in nanoseconds.

@@ -29,6 +29,17 @@ impl Spec {
     ///
     /// Every mistake in the file, each with its place.
     pub fn parse(file: &str, text: &str) -> Result<Self, SpecErrors> {
+        match crate::read::read(file, text) {
+            (spec, None) => Ok(spec),
+            (_, Some(errors)) => Err(errors),
+        }
+    }
+
+    /// Reads what can be read of a spec, and every mistake in it.
+    ///
+    /// What a mistake makes of its surroundings is the least: an unknown scope, say, leaves the
+    /// endpoint as one whose need is not known.
+    pub fn parse_partial(file: &str, text: &str) -> (Self, Option<SpecErrors>) {
         crate::read::read(file, text)
     }
 

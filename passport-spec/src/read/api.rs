@@ -167,7 +167,7 @@ fn read_style(name: &str, table: &Table<'_>) -> Pagination {
         total_items: table.owned_text("total_items"),
         total_pages: table.owned_text("total_pages"),
         current_page: table.owned_text("current_page"),
-        snapshot: table.owned_text("snapshot"),
+        snapshot: table.text_or_texts("snapshot"),
         snapshot_seconds: table.owned_text("snapshot_seconds"),
         snapshot_nanos: table.owned_text("snapshot_nanos"),
     }

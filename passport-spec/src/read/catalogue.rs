@@ -158,7 +158,7 @@ fn check_paths(catalogue: &Catalogue, entries: &[(&str, Field<'_>)]) {
     let mut seen: HashMap<ScopePath, &Scope> = HashMap::new();
     for (scope, (_, field)) in catalogue.scopes.iter().zip(entries) {
         let mut trait_path = scope.path.clone();
-        trait_path.name.insert_str(0, "Carries");
+        trait_path.name.push_str("In");
         for path in [scope.path.clone(), trait_path] {
             if let Some(other) = seen.insert(path, scope) {
                 field.report(format!(

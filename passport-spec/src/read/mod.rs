@@ -19,8 +19,8 @@ use crate::spec::Spec;
 use source::Source;
 use table::Table;
 
-/// Reads a spec from its text.
-pub(crate) fn read(file: &str, text: &str) -> Result<Spec, SpecErrors> {
+/// Reads what can be read of a spec, and the mistakes in it.
+pub(crate) fn read(file: &str, text: &str) -> (Spec, Option<SpecErrors>) {
     let source = Source::new(text);
     let (document, syntax_errors) = DeTable::parse_recoverable(text);
     for error in &syntax_errors {
@@ -34,11 +34,8 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Spec, SpecErrors> {
     let root = Table::root(&source, document.get_ref());
     let spec = read_root(&root, syntax_errors.is_empty());
     let errors = source.into_errors();
-    if errors.is_empty() {
-        Ok(spec)
-    } else {
-        Err(SpecErrors::new(file, errors))
-    }
+    let errors = (!errors.is_empty()).then(|| SpecErrors::new(file, errors));
+    (spec, errors)
 }
 
 /// `whole` is whether the file is TOML throughout: what is missing from a broken one may stand in

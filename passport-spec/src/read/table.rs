@@ -126,6 +126,16 @@ impl<'d> Table<'d> {
             .collect()
     }
 
+    /// The text, or the list of texts, under a key.
+    pub(super) fn text_or_texts(&self, key: &str) -> Vec<String> {
+        match self.field(key) {
+            Some(field) if field.value.is_array() => {
+                self.texts(key).into_iter().map(|(text, _)| text.to_owned()).collect()
+            }
+            _ => self.owned_text(key).into_iter().collect(),
+        }
+    }
+
     /// One of some words, each with its meaning.
     pub(super) fn word<T: Clone>(&self, key: &str, words: &[(&str, T)]) -> Option<T> {
         let field = self.field(key)?;

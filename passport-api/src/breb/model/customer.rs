@@ -1,0 +1,334 @@
+//! Customers: the merchants that an entity acts for.
+
+use crate::fintech::{CustomerId, IdentificationType, PartyType, is_nit, is_phone};
+use crate::open_enum;
+use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, request, response, setters};
+
+open_enum! {
+    /// The state of a customer.
+    pub enum CustomerStatus {
+        /// In business.
+        Active = "ACTIVE",
+        /// Not in business.
+        Inactive = "INACTIVE",
+    }
+}
+
+response! {
+    /// A customer.
+    ///
+    /// Source: <https://docs.passportfintech.com/EN/retrieve-customer>
+    #[derive(Eq)]
+    pub struct Customer {
+        /// The customer's id.
+        pub id: CustomerId = "id" | "customer_id" | "entity_customer_id",
+        /// Person or business; so far always a business.
+        pub customer_type: Option<PartyType> = "type",
+        /// The business name.
+        pub business_name: Option<String> = "business_name" | "name",
+        /// The e-mail address.
+        pub email: Option<Sensitive>,
+        /// The mobile phone number, with or without `+`.
+        pub mobile_phone_number: Option<Sensitive>,
+        /// What sort of document identifies the customer.
+        pub identification_type: Option<IdentificationType>,
+        /// The document's number.
+        pub identification_number: Option<Sensitive>,
+        /// The state.
+        pub status: Option<CustomerStatus>,
+        /// What the merchant trades in: four digits, leading zeros count.
+        pub merchant_category_code: Option<String>,
+        /// The address.
+        pub address: Option<Address>,
+        /// When the customer was created.
+        pub created_at: Option<Timestamp>,
+        /// When the customer was last changed.
+        pub updated_at: Option<Timestamp>,
+    }
+}
+
+request! {
+    /// Links a business that the sponsor bank has already opened as a merchant.
+    ///
+    /// Source: <https://docs.passportfintech.com/EN/link-merchant>
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use passport_api::breb::model::{Address, LinkCustomer};
+    ///
+    /// let address = Address::new("Calle 1 2-3", "Bogotá", "Cundinamarca", "110111", "CO");
+    /// let request = LinkCustomer::new(
+    ///     "Tienda Ejemplo SAS", "pagos@ejemplo.test", "+573000000001", "900000001", address, "0001",
+    /// );
+    /// assert!(request.check().is_ok());
+    /// ```
+    #[derive(Eq)]
+    pub struct LinkCustomer {
+        fixed {
+            /// Only businesses can be linked.
+            customer_type as "type": PartyType = PartyType::Business,
+            /// Businesses are identified by their tax number.
+            identification_type: IdentificationType = IdentificationType::Nit,
+        }
+        required {
+            /// The business name.
+            business_name: String,
+            /// The e-mail address.
+            email: Sensitive,
+            /// The mobile phone number, `+57…`.
+            mobile_phone_number: Sensitive,
+            /// The tax number (NIT) without its check digit.
+            identification_number: Sensitive,
+            /// The address.
+            address: Address,
+            /// What the merchant trades in: four digits, leading zeros count.
+            merchant_category_code: String,
+        }
+    }
+}
+
+impl LinkCustomer {
+    /// Finds what the documentation forbids.
+    ///
+    /// # Errors
+    ///
+    /// Every field that breaks a rule.
+    pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        let mut problems = Problems::default();
+        check_name(&mut problems, &self.business_name);
+        check_email(&mut problems, &self.email);
+        check_phone(&mut problems, &self.mobile_phone_number);
+        check_number(&mut problems, &self.identification_number);
+        problems.nested("address", self.address.check());
+        problems.length(
+            "merchant_category_code",
+            &self.merchant_category_code,
+            4..=4,
+        );
+        problems.finish()
+    }
+}
+
+request! {
+    /// Changes a customer. What is not set stays as it is.
+    ///
+    /// Source: <https://docs.passportfintech.com/EN/update-customer>
+    #[derive(Default, Eq)]
+    pub struct UpdateCustomer {
+        optional {
+            /// The customer's id, which the page's sample repeats although it can't change.
+            id: CustomerId, with_id;
+            /// The business name.
+            business_name: String, with_business_name;
+            /// The e-mail address.
+            email: Sensitive, with_email;
+            /// The mobile phone number, `+57…`.
+            mobile_phone_number: Sensitive, with_mobile_phone_number;
+            /// The tax number (NIT) without its check digit.
+            identification_number: Sensitive, with_identification_number;
+            /// What the merchant trades in: four digits, leading zeros count.
+            merchant_category_code: String, with_merchant_category_code;
+        }
+    }
+}
+
+impl UpdateCustomer {
+    /// Finds what the documentation forbids.
+    ///
+    /// # Errors
+    ///
+    /// Every field that breaks a rule.
+    pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        let mut problems = Problems::default();
+        if let Some(name) = &self.business_name {
+            check_name(&mut problems, name);
+        }
+        if let Some(email) = &self.email {
+            check_email(&mut problems, email);
+        }
+        if let Some(phone) = &self.mobile_phone_number {
+            check_phone(&mut problems, phone);
+        }
+        if let Some(number) = &self.identification_number {
+            check_number(&mut problems, number);
+        }
+        if let Some(code) = &self.merchant_category_code {
+            problems.length("merchant_category_code", code, 4..=4);
+        }
+        problems.finish()
+    }
+}
+
+fn check_name(problems: &mut Problems, name: &str) {
+    problems.length("business_name", name, 1..=140);
+}
+
+fn check_email(problems: &mut Problems, email: &Sensitive) {
+    problems.length("email", email.expose(), 1..=35);
+}
+
+fn check_phone(problems: &mut Problems, phone: &Sensitive) {
+    let rule = "a + and at most 15 digits";
+    problems.require(is_phone(phone.expose()), "mobile_phone_number", rule);
+}
+
+fn check_number(problems: &mut Problems, number: &Sensitive) {
+    let rule = "9 digits, without the check digit";
+    problems.require(is_nit(number.expose()), "identification_number", rule);
+}
+
+response! {
+    /// An address in Colombia.
+    ///
+    /// Source: <https://docs.passportfintech.com/EN/link-merchant>
+    #[derive(Default, Eq)]
+    pub struct Address {
+        /// Street and number.
+        pub line_1: Option<String>,
+        /// More of the address.
+        pub line_2: Option<String>,
+        /// Still more of the address.
+        pub line_3: Option<String>,
+        /// City.
+        pub city: Option<String>,
+        /// Department.
+        pub state: Option<String>,
+        /// Post code.
+        pub post_code: Option<String>,
+        /// `CO`.
+        pub country: Option<String>,
+    }
+}
+
+impl Address {
+    /// An address of one line.
+    #[must_use]
+    pub fn new(
+        line_1: impl Into<String>,
+        city: impl Into<String>,
+        state: impl Into<String>,
+        post_code: impl Into<String>,
+        country: impl Into<String>,
+    ) -> Self {
+        Self {
+            line_1: Some(line_1.into()),
+            line_2: None,
+            line_3: None,
+            city: Some(city.into()),
+            state: Some(state.into()),
+            post_code: Some(post_code.into()),
+            country: Some(country.into()),
+        }
+    }
+
+    fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        let mut problems = Problems::default();
+        for (field, text) in [
+            ("line_1", &self.line_1),
+            ("city", &self.city),
+            ("state", &self.state),
+            ("post_code", &self.post_code),
+        ] {
+            let is_present = text.as_ref().is_some_and(|text| !text.is_empty());
+            problems.require(is_present, field, "present");
+        }
+        problems.require(self.country.as_deref() == Some("CO"), "country", "`CO`");
+        problems.finish()
+    }
+}
+
+setters! {
+    Address {
+        /// More of the address.
+        line_2: String, with_line_2;
+        /// Still more of the address.
+        line_3: String, with_line_3;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn reads_what_either_generation_sends() {
+        let customer: Customer = serde_json::from_value(json!({
+            "id": "c-1", "type": "BUSINESS", "business_name": "Panadería Sol", "email": "sol@ejemplo.test",
+            "mobile_phone_number": "573000000009", "identification_type": "NIT",
+            "identification_number": "9000000017", "status": "ACTIVE", "merchant_category_code": "0742",
+            "address": {"line_1": "Carrera 7", "line_2": "", "line_3": null, "city": "Cali",
+                        "state": "Valle", "post_code": "760001", "country": "CO"},
+            "created_at": "2025-03-04T05:06:07.8Z", "updated_at": "2025-03-04T05:06:07Z", "risk": {"new": 1},
+        }))
+        .unwrap();
+        assert_eq!(customer.status, Some(CustomerStatus::Active));
+        assert_eq!(customer.merchant_category_code.as_deref(), Some("0742"));
+        assert_eq!(customer.address.unwrap().line_2, None);
+
+        let older: Customer =
+            serde_json::from_value(json!({"entity_customer_id": "c-2", "email": ""})).unwrap();
+        assert_eq!((older.id.as_str(), older.email), ("c-2", None));
+        assert!(serde_json::from_value::<Customer>(json!({"email": "a@b.co"})).is_err());
+    }
+
+    #[test]
+    fn writes_the_documented_body() {
+        let address =
+            Address::new("Calle 1", "Cali", "Valle", "760001", "CO").with_line_2("Piso 2");
+        let request = LinkCustomer::new(
+            "Sol",
+            "sol@ejemplo.test",
+            "+573000000009",
+            "900000001",
+            address,
+            "0742",
+        );
+        let body = json!({
+            "type": "BUSINESS", "identification_type": "NIT", "business_name": "Sol", "email": "sol@ejemplo.test",
+            "mobile_phone_number": "+573000000009", "identification_number": "900000001",
+            "merchant_category_code": "0742",
+            "address": {"line_1": "Calle 1", "line_2": "Piso 2", "city": "Cali", "state": "Valle",
+                        "post_code": "760001", "country": "CO"},
+        });
+        assert_eq!(serde_json::to_value(&request).unwrap(), body);
+        assert_eq!(
+            serde_json::from_value::<LinkCustomer>(body).unwrap(),
+            request
+        );
+        let update = UpdateCustomer::new().with_email("nuevo@ejemplo.test");
+        assert_eq!(
+            serde_json::to_value(&update).unwrap(),
+            json!({"email": "nuevo@ejemplo.test"})
+        );
+    }
+
+    #[test]
+    fn checks_every_documented_rule() {
+        let address = Address::new("", "Cali", "Valle", "760001", "US");
+        let request = LinkCustomer::new("", "a".repeat(36), "300", "1", address, "42");
+        let fields: Vec<_> = request
+            .check()
+            .unwrap_err()
+            .into_iter()
+            .map(|problem| problem.field)
+            .collect();
+        let expected = [
+            "business_name",
+            "email",
+            "mobile_phone_number",
+            "identification_number",
+            "address.line_1",
+            "address.country",
+            "merchant_category_code",
+        ];
+        assert_eq!(fields, expected);
+        let update = UpdateCustomer::new()
+            .with_business_name("")
+            .with_merchant_category_code("1");
+        assert_eq!(update.check().unwrap_err().len(), 2);
+        assert!(UpdateCustomer::new().check().is_ok());
+    }
+}

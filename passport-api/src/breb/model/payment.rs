@@ -1,0 +1,294 @@
+//! Payments.
+
+use super::key::BrebKey;
+use crate::fintech::{
+    AccountId, BankAccount, Currency, Money, Owner, Participant, PaymentId, PaymentStatus,
+    RecipientId, ResolutionId,
+};
+use crate::open_enum;
+use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, request, response};
+
+open_enum! {
+    /// Which way the money goes.
+    ///
+    /// Source: <https://docs.passportfintech.com/EN/list-payments>
+    pub enum PaymentDirection {
+        /// To the entity's customer.
+        Inbound = "INBOUND" | "INCOMING",
+        /// From the entity's customer.
+        Outbound = "OUTBOUND" | "OUTGOING",
+    }
+}
+
+response! {
+    /// A payment.
+    ///
+    /// That it came with status 200 does not mean that it is paid: see [`status`](Self::status).
+    ///
+    /// Source: <https://docs.passportfintech.com/EN/retrieve-payment>
+    #[derive(Eq)]
+    pub struct Payment {
+        /// The payment's id.
+        pub id: PaymentId = "id" | "payment_id",
+        /// How far it is.
+        pub status: Option<PaymentStatus>,
+        /// Why it was rejected.
+        pub error: Option<PaymentError>,
+        /// Which way the money goes.
+        pub direction: Option<PaymentDirection>,
+        /// The sum.
+        pub amount: Option<Money>,
+        /// The account that it is paid from or to.
+        pub account_id: Option<AccountId>,
+        /// The resolution that it was paid with.
+        pub resolution_id: Option<ResolutionId>,
+        /// The stored payee, in an ACH payment or in one of the older generation.
+        pub recipient_id: Option<RecipientId> = "recipient_id" | "breb_recipient_id",
+        /// Who pays.
+        pub sender: Option<PaymentParty>,
+        /// Who is paid.
+        pub receiver: Option<PaymentParty>,
+        /// The reference of the QR code that was paid.
+        pub qr_code_reference: Option<String>,
+        /// The payment's number in the whole system.
+        pub end_to_end_identification: Option<String>,
+        /// The payer's reference, in a payment of the older generation.
+        pub reference: Option<String>,
+        /// The payer's description, in an ACH payment.
+        pub description: Option<String>,
+        /// The name that the payee sees.
+        pub display_name: Option<Sensitive>,
+        /// When it was created.
+        pub created_at: Option<Timestamp>,
+        /// When it was last changed.
+        pub updated_at: Option<Timestamp>,
+    }
+}
+
+response! {
+    /// One end of a payment.
+    ///
+    /// Source: <https://docs.passportfintech.com/EN/initiate-a-payment>
+    #[derive(Default, Eq)]
+    pub struct PaymentParty {
+        /// The account.
+        pub account: Option<BankAccount>,
+        /// The key that was paid; the payer has none.
+        pub key: Option<BrebKey>,
+        /// The bank.
+        pub participant: Option<Participant>,
+        /// Whose account it is.
+        pub owner: Option<Owner>,
+    }
+}
+
+response! {
+    /// Why a payment was rejected.
+    ///
+    /// Source: <https://docs.passportfintech.com/EN/errores-codes--payments->
+    #[derive(Default, Eq)]
+    pub struct PaymentError {
+        /// The rail's code, such as `B105`: the account does not exist.
+        pub error_code: Option<String>,
+        /// What the code means; some pages repeat the code here.
+        pub error_description: Option<String>,
+        /// The rail's answer, such as `RJCT`; the page names it without showing it.
+        pub status_code: Option<String>,
+    }
+}
+
+request! {
+    /// Pays whom a resolution names.
+    ///
+    /// One resolution pays once, so sending the same request again is safe.
+    ///
+    /// Source: <https://docs.passportfintech.com/EN/initiate-a-payment>
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use passport_api::breb::model::{CreatePayment, Money};
+    ///
+    /// let request = CreatePayment::new("acc-1", "res-1", Money::cop(25_000)).with_display_name("Sol");
+    /// assert!(request.check().is_ok());
+    /// ```
+    #[derive(Eq)]
+    pub struct CreatePayment {
+        required {
+            /// The account that pays.
+            account_id: AccountId,
+            /// The resolution of the payee's key.
+            resolution_id: ResolutionId,
+            /// The sum, in pesos.
+            amount: Money,
+        }
+        optional {
+            /// The name that the payee sees.
+            display_name: Sensitive, with_display_name;
+        }
+    }
+}
+
+impl CreatePayment {
+    /// Finds what the documentation forbids.
+    ///
+    /// # Errors
+    ///
+    /// Every field that breaks a rule.
+    pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        check_currency(&self.amount)
+    }
+}
+
+request! {
+    /// Pays a stored ACH payee.
+    ///
+    /// Source: <https://docs.passportfintech.com/EN/initiate-ach-payment>
+    #[derive(Eq)]
+    pub struct CreateAchPayment {
+        required {
+            /// The account that pays.
+            account_id: AccountId,
+            /// Who is paid.
+            recipient_id: RecipientId,
+            /// The sum, in pesos.
+            amount: Money,
+        }
+        optional {
+            /// What it is for.
+            description: String, with_description;
+            /// A number that the page does not explain.
+            payment_type as "type": i64, with_payment_type;
+        }
+    }
+}
+
+impl CreateAchPayment {
+    /// Finds what the documentation forbids.
+    ///
+    /// # Errors
+    ///
+    /// Every field that breaks a rule.
+    pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        check_currency(&self.amount)
+    }
+}
+
+request! {
+    /// Sends a payment that was only prepared.
+    ///
+    /// Source: <https://docs.passportfintech.com/EN/confirm-payment>
+    #[derive(Eq)]
+    pub struct ConfirmPayment {
+        required {
+            /// The payment's id.
+            id: PaymentId,
+        }
+    }
+}
+
+fn check_currency(amount: &Money) -> Result<(), Vec<FieldProblem>> {
+    let mut problems = Problems::default();
+    problems.require(amount.currency == Currency::Cop, "amount.currency", "`COP`");
+    problems.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::breb::model::KeyType;
+
+    #[test]
+    fn reads_a_rejected_payment_of_this_generation() {
+        let payment: Payment = serde_json::from_value(json!({
+            "id": "p-1", "status": "REJECTED", "direction": "OUTBOUND", "qr_code_reference": "",
+            "account_id": "a-1", "resolution_id": "r-1", "amount": {"value": "25000.50", "currency": "COP"},
+            "error": {"error_code": "B105", "error_description": "B105"},
+            "receiver": {"account": {"account_number": "1", "account_type": "ORDINARY"},
+                         "key": {"key_type": "EMAIL", "key_value": "ana@ejemplo.test"},
+                         "participant": {"identification_number": "800000009"},
+                         "owner": {"identification_number": "1000009", "identification_type": "CC",
+                                   "type": "INDIVIDUAL", "name": "Ana Rojas"}},
+            "sender": {"account": {}, "participant": {}, "owner": {"name": "Sol SAS"}},
+            "end_to_end_identification": "20250102X", "created_at": "2025-01-02T03:04:05.678901Z",
+        }))
+        .unwrap();
+        assert!(payment.status.as_ref().unwrap().is_final());
+        assert_eq!(
+            payment.error.as_ref().unwrap().error_code.as_deref(),
+            Some("B105")
+        );
+        assert_eq!(payment.direction, Some(PaymentDirection::Outbound));
+        assert_eq!(payment.qr_code_reference, None);
+        let receiver = payment.receiver.as_ref().unwrap();
+        assert_eq!(
+            receiver.key.as_ref().unwrap().key_type,
+            Some(KeyType::Email)
+        );
+        assert_eq!(
+            receiver
+                .owner
+                .as_ref()
+                .unwrap()
+                .display_name()
+                .unwrap()
+                .expose(),
+            "Ana Rojas"
+        );
+        assert!(!format!("{payment:?}").contains("Ana"));
+        let again = serde_json::to_string(&payment).unwrap();
+        assert_eq!(serde_json::from_str::<Payment>(&again).unwrap(), payment);
+    }
+
+    #[test]
+    fn reads_a_confirmed_payment_in_the_older_words() {
+        let payment: Payment = serde_json::from_value(json!({
+            "id": "p-2", "account_id": "a-1", "breb_recipient_id": "d-1", "direction": "OUTGOING",
+            "amount": {"value": "1000", "currency": "COP"}, "reference": "Factura 9", "status": "PENDING",
+        }))
+        .unwrap();
+        assert_eq!(payment.recipient_id, Some("d-1".into()));
+        assert_eq!(payment.direction, Some(PaymentDirection::Outbound));
+        assert!(!payment.status.unwrap().is_final());
+    }
+
+    #[test]
+    fn writes_the_documented_bodies() {
+        let amount: crate::types::Amount = "1500.00".parse().unwrap();
+        let request = CreatePayment::new("a-1", "r-1", Money::cop(amount));
+        let body = json!({
+            "account_id": "a-1", "resolution_id": "r-1", "amount": {"value": "1500.00", "currency": "COP"},
+        });
+        assert_eq!(serde_json::to_value(&request).unwrap(), body);
+        assert_eq!(
+            serde_json::from_value::<CreatePayment>(body).unwrap(),
+            request
+        );
+
+        let request = CreateAchPayment::new("a-1", "d-1", Money::cop(1)).with_payment_type(2);
+        let body = json!({
+            "account_id": "a-1", "recipient_id": "d-1", "type": 2, "amount": {"value": "1", "currency": "COP"},
+        });
+        assert_eq!(serde_json::to_value(&request).unwrap(), body);
+        assert_eq!(
+            serde_json::from_value::<CreateAchPayment>(body).unwrap(),
+            request
+        );
+
+        let confirm = serde_json::to_value(ConfirmPayment::new("p-2")).unwrap();
+        assert_eq!(confirm, json!({"id": "p-2"}));
+    }
+
+    #[test]
+    fn only_pesos_are_documented() {
+        let dollars = CreatePayment::new("a-1", "r-1", Money::new(1, "USD"));
+        assert_eq!(dollars.check().unwrap_err()[0].field, "amount.currency");
+        assert!(
+            CreateAchPayment::new("a-1", "d-1", Money::cop(1))
+                .check()
+                .is_ok()
+        );
+    }
+}

@@ -1,0 +1,102 @@
+use serde_json::json;
+
+use super::*;
+use crate::breb::model::KeyType;
+use crate::fintech::QrValueType;
+use crate::types::Amount;
+
+#[test]
+fn reads_alike_in_both_vocabularies() {
+    let emv = "000201 0102  ";
+    let newer: QrCode = serde_json::from_value(json!({
+        "customer_id": "c-1", "key_id": "k-1", "key": {"key_type": "ALPHA", "key_value": "@sol123"},
+        "channel": "MPOS", "qr_code_data": emv, "additional_info": {"transaction_purpose": "PURCHASE"},
+        "merchant": {"merchant_country": "CO", "merchant_post_code": "760001"},
+    }))
+    .unwrap();
+    let older: QrCode = serde_json::from_value(json!({
+        "entity_customer_id": "c-1", "account_key_id": "k-1", "key": {"key_type": "O", "key_value": "@sol123"},
+        "channel": "MPS", "qr_code_data": emv, "additional_info": {"transaction_purpose": "SHOPPING"},
+        "merchant": {"country": "CO", "merchant_zip_code": "760001"},
+    }))
+    .unwrap();
+    assert_eq!(newer, older);
+    assert_eq!(newer.qr_code_data.as_deref(), Some(emv));
+}
+
+#[test]
+fn reads_a_whole_code() {
+    let code: QrCode = serde_json::from_value(json!({
+        "id": "q-1", "status": "ACTIVE", "type": "DYNAMIC", "channel": "DRONE", "qr_code_image": "b'iVBORw=='",
+        "amount": {"value": "1190.00", "currency": "COP"}, "acquirer_network_identifier": "VISI",
+        "vat": {"vat_type": "FIXED", "vat_value": "190.00", "vat_base_value": "1000.00"},
+        "inc": {"inc_type": "PERCENTAGE", "inc_value": "0"}, "tip": null,
+        "additional_info": {"merchant_name": "Sol", "store_label": "", "transaction_purpose": "05"},
+        "key": {"key_type": "E", "key_value": "sol@ejemplo.test"},
+        "qr_code_reference": "VISI12", "created_at": "2025-01-02T03:04:05.678901Z",
+    }))
+    .unwrap();
+    assert_eq!(code.channel.as_ref().unwrap().as_str(), "DRONE");
+    assert_eq!(
+        code.vat.as_ref().unwrap().vat_value.unwrap().to_string(),
+        "190.00"
+    );
+    assert_eq!(
+        code.qr_code_image.as_ref().unwrap().png().unwrap(),
+        b"\x89PNG"
+    );
+    assert_eq!(code.key.as_ref().unwrap().key_type, Some(KeyType::Email));
+    let info = code.additional_info.as_ref().unwrap();
+    assert_eq!(
+        info.transaction_purpose,
+        Some(TransactionPurpose::Collection)
+    );
+    let again = serde_json::to_string(&code).unwrap();
+    assert_eq!(serde_json::from_str::<QrCode>(&again).unwrap(), code);
+}
+
+#[test]
+fn writes_the_documented_body() {
+    let info = QrInfo::new(TransactionPurpose::Purchase).with_terminal_label("T1");
+    let request = CreateQrCode::new("k-1", "c-1", QrCodeType::Dynamic, QrChannel::Mpos, info)
+        .with_amount(Money::cop("1190.00".parse::<Amount>().unwrap()))
+        .with_tip(Tip::new(QrValueType::Fixed, 0));
+    let body = json!({
+        "key_id": "k-1", "customer_id": "c-1", "type": "DYNAMIC", "channel": "MPOS",
+        "additional_info": {"transaction_purpose": "00", "terminal_label": "T1"},
+        "amount": {"value": "1190.00", "currency": "COP"}, "tip": {"tip_type": "FIXED", "tip_value": "0"},
+    });
+    assert_eq!(serde_json::to_value(&request).unwrap(), body);
+    assert_eq!(
+        serde_json::from_value::<CreateQrCode>(body).unwrap(),
+        request
+    );
+    assert!(request.check().is_ok());
+}
+
+#[test]
+fn checks_every_documented_rule() {
+    let info = QrInfo::new(TransactionPurpose::Purchase)
+        .with_store_label("s".repeat(26))
+        .with_mobile_phone_number("3".repeat(26));
+    let request = CreateQrCode::new("k-1", "c-1", QrCodeType::Dynamic, QrChannel::Pos, info)
+        .with_qr_code_reference("ABCp");
+    let fields: Vec<_> = request
+        .check()
+        .unwrap_err()
+        .into_iter()
+        .map(|problem| problem.field)
+        .collect();
+    let expected = [
+        "additional_info.mobile_phone_number",
+        "additional_info.store_label",
+        "qr_code_reference",
+        "amount",
+    ];
+    assert_eq!(fields, expected);
+    let exact = request.with_amount(Money::cop("1.001".parse::<Amount>().unwrap()));
+    assert_eq!(
+        exact.check().unwrap_err().last().unwrap().field,
+        "amount.value"
+    );
+}

@@ -1,0 +1,135 @@
+//! Lists: the items, and what the server says of the whole.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use crate::catalog::{Catalog, List, Pagination};
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// How many items there are on all pages, if the server says so.
+    pub total_items: Option<u64>,
+    /// How many pages there are, if the server says so.
+    pub total_pages: Option<u64>,
+    /// This page's number, if the server says so.
+    pub current_page: Option<u64>,
+    /// The time stamp that keeps pages stable while the list changes, as the server wrote it.
+    pub snapshot: Option<String>,
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            total_items: None,
+            total_pages: None,
+            current_page: None,
+            snapshot: None,
+        }
+    }
+}
+
+impl<T> IntoIterator for Page<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<T: DeserializeOwned> Page<T> {
+    /// Reads a page from a response's body, as the spec describes it.
+    pub(crate) fn read(body: &[u8], list: &List, catalog: &Catalog) -> serde_json::Result<Self> {
+        let style = list.pagination.and_then(|place| catalog.pagination.get(place));
+        let mut json = serde_json::Deserializer::from_slice(body);
+        let page = PageSeed { field: list.field, style, item: PhantomData }.deserialize(&mut json)?;
+        json.end()?;
+        Ok(page)
+    }
+}
+
+/// Reads the items straight into their type, without a tree of JSON values in between.
+struct PageSeed<'s, T> {
+    field: &'s str,
+    style: Option<&'s Pagination>,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for PageSeed<'_, T> {
+    type Value = Page<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Page<T>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for PageSeed<'_, T> {
+    type Value = Page<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.field {
+            "" => f.write_str("a list"),
+            field => write!(f, "an object with the list `{field}`"),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Page<T>, A::Error> {
+        let mut page = Page::default();
+        while let Some(item) = seq.next_element()? {
+            page.items.push(item);
+        }
+        Ok(page)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page<T>, A::Error> {
+        let mut page = Page::default();
+        let mut beside = Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if key == self.field {
+                // An absent list may be written as null.
+                page.items = map.next_value::<Option<Vec<T>>>()?.unwrap_or_default();
+            } else if let Some(style) = self.style {
+                if key == style.info {
+                    let info: Value = map.next_value()?;
+                    page.read_info(style, info.as_object().unwrap_or(&Map::new()));
+                } else if style.info.is_empty() {
+                    beside.insert(key, map.next_value()?);
+                } else {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        if let Some(style) = self.style.filter(|style| style.info.is_empty()) {
+            page.read_info(style, &beside);
+        }
+        Ok(page)
+    }
+}
+
+impl<T> Page<T> {
+    /// The totals; whatever is not as expected counts as not said.
+    fn read_info(&mut self, style: &Pagination, info: &Map<String, Value>) {
+        let number = |name: &str| {
+            let value = info.get(name)?;
+            value.as_u64().or_else(|| value.as_str()?.parse().ok())
+        };
+        self.total_items = number(style.total_items);
+        self.total_pages = number(style.total_pages);
+        self.current_page = number(style.current_page);
+        let snapshot = style.snapshot.iter().find_map(|name| info.get(*name)?.as_str());
+        self.snapshot = snapshot.map(str::to_owned);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+//! Quotes: the price of one period of parking.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use super::id::{AccountId, QuoteId, ZoneId};
+use super::vehicle::Vehicle;
+use crate::types::{Fields, Sensitive, Timestamp, request};
+
+request! {
+    /// Prices a period of parking.
+    ///
+    /// A zone by vehicle needs the vehicle, a zone with spaces the space; see
+    /// [`Zone::session_type`](super::Zone::session_type).
+    ///
+    /// Source: <https://developer.passportinc.com/parking/full>
+    #[derive(Eq)]
+    pub struct CreateQuote {
+        required {
+            /// The zone.
+            zone_id: ZoneId,
+            /// When parking begins.
+            start_time: Timestamp,
+            /// How long it lasts, in minutes.
+            duration: u32,
+        }
+        optional {
+            /// The vehicle.
+            vehicle: Vehicle, with_vehicle;
+            /// The space.
+            space_number: String, with_space_number;
+            /// The partner's user.
+            account_id: AccountId, with_account_id;
+        }
+    }
+}
+
+/// The price of one period of parking.
+///
+/// No page shows this response; it is known only to yield the id that a session is created with.
+///
+/// Source: <https://developer.passportinc.com/parking/full>
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Quote {
+    /// The quote's id.
+    pub id: Option<QuoteId>,
+    /// All other fields, as JSON.
+    pub rest: Sensitive<Map<String, Value>>,
+}
+
+impl<'de> Deserialize<'de> for Quote {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fields = Fields::deserialize(deserializer)?;
+        let id = fields.take("id", &["id", "quote_id"])?;
+        Ok(Self {
+            id,
+            rest: fields.into_rest().into(),
+        })
+    }
+}
+
+impl Serialize for Quote {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = self.rest.expose().clone();
+        if let Some(id) = &self.id {
+            fields.insert("id".to_owned(), Value::from(id.as_str()));
+        }
+        fields.serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn keeps_what_it_does_not_know() {
+        for name in ["id", "quote_id"] {
+            let json = json!({name: "q-1", "total_fees": {"amount": "2.50"}, "note": ""});
+            let quote: Quote = serde_json::from_value(json).unwrap();
+            assert_eq!(quote.id, Some("q-1".into()));
+            assert_eq!(quote.rest.expose()["total_fees"]["amount"], "2.50");
+            assert!(!format!("{quote:?}").contains("2.50"));
+            let again = json!({"id": "q-1", "total_fees": {"amount": "2.50"}});
+            assert_eq!(serde_json::to_value(&quote).unwrap(), again);
+        }
+        assert_eq!(
+            serde_json::from_str::<Quote>("{}").unwrap(),
+            Quote::default()
+        );
+    }
+
+    #[test]
+    fn writes_the_documented_body() {
+        let request = CreateQuote::new("z-1", "2024-01-02T03:04:05Z", 60_u32)
+            .with_vehicle(Vehicle::new("ABC123", "NC"))
+            .with_account_id("u-1");
+        let body = json!({
+            "zone_id": "z-1", "start_time": "2024-01-02T03:04:05Z", "duration": 60, "account_id": "u-1",
+            "vehicle": {"vehicle_plate": "ABC123", "vehicle_state": "NC"},
+        });
+        assert_eq!(serde_json::to_value(&request).unwrap(), body);
+        assert_eq!(
+            serde_json::from_value::<CreateQuote>(body).unwrap(),
+            request
+        );
+    }
+}

@@ -1,0 +1,63 @@
+//! What generated code needs; not for people.
+
+pub use http::Method;
+pub use passport_macros::scope_set;
+pub use serde_json::Value;
+
+pub use crate::call::Call;
+pub use crate::catalog;
+pub use crate::client::{Api, ClientBuilder, Core};
+pub use crate::error::Error;
+pub use crate::page::Page;
+pub use crate::scope::{Carries, HeldBy, Meets, Proof, Scope, ScopeSet, tree};
+pub use crate::token::{ErasedToken, ScopedToken, TokenRequest};
+
+/// Declares a request with optional parameters around a [`Call`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call_type {
+    ($(#[$attr:meta])* $name:ident, $answer:ty) => {
+        $(#[$attr])*
+        #[derive(Debug)]
+        #[must_use = "a request does nothing until it is awaited"]
+        pub struct $name<'c>(pub(super) $crate::Call<'c, $answer>);
+
+        impl<'c> $name<'c> {
+            /// See [`Call::timeout`]($crate::Call::timeout).
+            pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
+                Self(self.0.timeout(timeout))
+            }
+
+            /// The request without its optional parameters' methods, and with all others.
+            pub fn into_call(self) -> $crate::Call<'c, $answer> {
+                self.0
+            }
+
+            /// See [`Call::send`]($crate::Call::send).
+            ///
+            /// # Errors
+            ///
+            /// Whatever keeps the answer from being what the call expects.
+            pub fn send(
+                self,
+            ) -> impl ::core::future::Future<
+                Output = ::core::result::Result<$crate::Response<$answer>, $crate::Error>,
+            > + ::core::marker::Send
+            + 'c {
+                self.0.send()
+            }
+        }
+
+        impl<'c> ::core::future::IntoFuture for $name<'c> {
+            type Output = ::core::result::Result<$answer, $crate::Error>;
+            type IntoFuture =
+                <$crate::Call<'c, $answer> as ::core::future::IntoFuture>::IntoFuture;
+
+            fn into_future(self) -> Self::IntoFuture {
+                ::core::future::IntoFuture::into_future(self.0)
+            }
+        }
+    };
+}
+
+pub use crate::__call_type as call_type;

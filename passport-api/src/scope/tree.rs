@@ -1,0 +1,296 @@
+//! The type that holds a set's scopes: a tree of tuples with 16 places each.
+//!
+//! A scope's place is fixed by its number in the catalog, written in hexadecimal digits: scope 0x25
+//! of up to 256 stands in place 5 of the tuple in place 2. A place without scopes is [`No`], at any
+//! level. Looking a scope up is then as many steps as there are digits, whatever the set's size.
+//! Why it is so, and what it costs, is in `ARCHITECTURE.md`.
+
+use std::marker::PhantomData;
+
+use super::Scope;
+
+/// A place without scopes.
+#[derive(Clone, Copy, Debug)]
+pub struct No;
+
+/// What is missing from a set that lacks nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Nothing;
+
+/// The scopes of a tree as data.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// No scopes.
+    Absent,
+    /// The scope with this place in the catalog.
+    Scope(u32),
+    /// Sixteen subtrees.
+    Branch(&'static [Self; 16]),
+}
+
+impl Node {
+    /// Calls `visit` with the place of every scope.
+    pub fn visit(&self, visit: &mut dyn FnMut(u32)) {
+        match self {
+            Self::Absent => {}
+            Self::Scope(index) => visit(*index),
+            Self::Branch(children) => children.iter().for_each(|child| child.visit(visit)),
+        }
+    }
+}
+
+/// A tree of scopes: [`No`], a scope's marker, or a tuple of sixteen trees.
+pub trait Tree: sealed::Tree {
+    /// The same tree as data.
+    const NODE: Node;
+}
+
+impl Tree for No {
+    const NODE: Node = Node::Absent;
+}
+
+impl<X: Scope> Tree for X {
+    const NODE: Node = Node::Scope(X::INDEX);
+}
+
+/// What stands in place `D` of a tree.
+pub trait Lookup<D>: sealed::Inner {
+    /// The subtree, or the scope's marker.
+    type Out;
+}
+
+/// What stands at a place of several digits.
+pub trait Find<At> {
+    /// The scope's marker, or [`No`].
+    type Out;
+}
+
+impl<T: Lookup<A>, A> Find<(A,)> for T {
+    type Out = T::Out;
+}
+
+impl<T, A, B> Find<(A, B)> for T
+where
+    T: Lookup<A>,
+    T::Out: Lookup<B>,
+{
+    type Out = <T::Out as Lookup<B>>::Out;
+}
+
+impl<T, A, B, C> Find<(A, B, C)> for T
+where
+    T: Lookup<A>,
+    T::Out: Lookup<B>,
+    <T::Out as Lookup<B>>::Out: Lookup<C>,
+{
+    type Out = <<T::Out as Lookup<B>>::Out as Lookup<C>>::Out;
+}
+
+impl<T, A, B, C, D> Find<(A, B, C, D)> for T
+where
+    T: Lookup<A>,
+    T::Out: Lookup<B>,
+    <T::Out as Lookup<B>>::Out: Lookup<C>,
+    <<T::Out as Lookup<B>>::Out as Lookup<C>>::Out: Lookup<D>,
+{
+    type Out = <<<T::Out as Lookup<B>>::Out as Lookup<C>>::Out as Lookup<D>>::Out;
+}
+
+/// `True` where the place holds a scope, else `False`; for requirements with alternatives.
+pub trait Flag {
+    /// The answer as a type.
+    type Bool: Bool;
+}
+
+impl Flag for No {
+    type Bool = False;
+}
+
+impl<X: Scope> Flag for X {
+    type Bool = True;
+}
+
+/// Yes or no, as a type.
+pub trait Bool {
+    /// Both.
+    type And<Other: Bool>: Bool;
+    /// Either.
+    type Or<Other: Bool>: Bool;
+}
+
+/// Yes.
+#[derive(Clone, Copy, Debug)]
+pub struct True;
+
+/// No.
+#[derive(Clone, Copy, Debug)]
+pub struct False;
+
+impl Bool for True {
+    type And<Other: Bool> = Other;
+    type Or<Other: Bool> = Self;
+}
+
+impl Bool for False {
+    type And<Other: Bool> = Self;
+    type Or<Other: Bool> = Other;
+}
+
+/// Both of two requirements.
+#[derive(Clone, Copy, Debug)]
+pub struct All<A, B>(PhantomData<(A, B)>);
+
+/// Either of two requirements.
+#[derive(Clone, Copy, Debug)]
+pub struct Any<A, B>(PhantomData<(A, B)>);
+
+/// Finds the first scope of the tree `Wanted` that is not in `Self`.
+pub trait Difference<Wanted> {
+    /// Its marker, or [`Nothing`].
+    type First: Choice;
+}
+
+/// The first scope of `Wanted` that is not in `Held`.
+pub type FirstMissing<Held, Wanted> = <Held as Difference<Wanted>>::First;
+
+/// A marker or [`Nothing`], of which the first marker is chosen.
+pub trait Choice {
+    /// This one if it is a marker, else the other.
+    type Or<Other: Choice>: Choice;
+}
+
+impl Choice for Nothing {
+    type Or<Other: Choice> = Other;
+}
+
+impl<X: Scope> Choice for X {
+    type Or<Other: Choice> = Self;
+}
+
+/// The first scope of a tree.
+pub trait Head {
+    /// Its marker, or [`Nothing`].
+    type First: Choice;
+}
+
+impl Head for No {
+    type First = Nothing;
+}
+
+impl<X: Scope> Head for X {
+    type First = X;
+}
+
+/// An empty place lacks all that is wanted of it.
+impl<Wanted: Head> Difference<Wanted> for No {
+    type First = Wanted::First;
+}
+
+/// A scope's place holds that scope or nothing in every tree, so nothing more can be wanted of it.
+impl<X: Scope, Wanted> Difference<Wanted> for X {
+    type First = Nothing;
+}
+
+#[expect(unnameable_types, reason = "a trait that nobody can name, nobody can implement")]
+mod sealed {
+    pub trait Tree {}
+
+    impl Tree for super::No {}
+
+    impl<X: super::Scope> Tree for X {}
+
+    pub trait Inner {}
+
+    impl Inner for super::No {}
+}
+
+/// The sixteen digits, and what holds for a tuple of sixteen.
+macro_rules! sixteen {
+    ($($digit:ident $child:ident $other:ident),*) => {
+        $(
+            /// A hexadecimal digit of a scope's place.
+            #[derive(Clone, Copy, Debug)]
+            pub struct $digit;
+
+            impl Lookup<$digit> for No {
+                type Out = Self;
+            }
+        )*
+
+        impl<$($child),*> sealed::Inner for ($($child,)*) {}
+
+        impl<$($child: Tree),*> sealed::Tree for ($($child,)*) {}
+
+        impl<$($child: Tree),*> Tree for ($($child,)*) {
+            const NODE: Node = Node::Branch(&[$($child::NODE),*]);
+        }
+
+        impl<$($child),*> Difference<No> for ($($child,)*) {
+            type First = Nothing;
+        }
+
+        impl<$($child: Difference<$other>, $other),*> Difference<($($other,)*)> for ($($child,)*) {
+            type First = first!($(<$child as Difference<$other>>::First),*);
+        }
+
+        impl<$($child: Head),*> Head for ($($child,)*) {
+            type First = first!($(<$child as Head>::First),*);
+        }
+    };
+}
+
+macro_rules! first {
+    ($last:ty) => { $last };
+    ($first:ty, $($rest:ty),*) => { <$first as Choice>::Or<first!($($rest),*)> };
+}
+
+sixteen!(
+    D0 A0 B0,
+    D1 A1 B1,
+    D2 A2 B2,
+    D3 A3 B3,
+    D4 A4 B4,
+    D5 A5 B5,
+    D6 A6 B6,
+    D7 A7 B7,
+    D8 A8 B8,
+    D9 A9 B9,
+    DA AA BA,
+    DB AB BB,
+    DC AC BC,
+    DD AD BD,
+    DE AE BE,
+    DF AF BF
+);
+
+/// What stands in each place of a tuple.
+macro_rules! lookup {
+    ($($digit:ident => $child:ident),*) => {
+        $(
+            impl<A0, A1, A2, A3, A4, A5, A6, A7, A8, A9, AA, AB, AC, AD, AE, AF> Lookup<$digit>
+                for (A0, A1, A2, A3, A4, A5, A6, A7, A8, A9, AA, AB, AC, AD, AE, AF)
+            {
+                type Out = $child;
+            }
+        )*
+    };
+}
+
+lookup!(
+    D0 => A0,
+    D1 => A1,
+    D2 => A2,
+    D3 => A3,
+    D4 => A4,
+    D5 => A5,
+    D6 => A6,
+    D7 => A7,
+    D8 => A8,
+    D9 => A9,
+    DA => AA,
+    DB => AB,
+    DC => AC,
+    DD => AD,
+    DE => AE,
+    DF => AF
+);

@@ -1,0 +1,63 @@
+//! What a set of scopes demands of a grant.
+
+use crate::client::Core;
+use crate::error::{Error, Kind, MissingScopes};
+use crate::scope::tree::{Node, Tree};
+use crate::scope::ScopeSet;
+use crate::token::grant::Names;
+use crate::token::source::AccessToken;
+
+/// A set of scopes as data.
+#[derive(Clone, Copy)]
+pub(super) struct Demand {
+    name: &'static str,
+    scopes: &'static [&'static str],
+    tree: &'static Node,
+}
+
+impl Demand {
+    pub(super) fn of<S: ScopeSet>() -> Self {
+        Self { name: S::NAME, scopes: S::SCOPES, tree: &<S::Tree as Tree>::NODE }
+    }
+
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The value of the token request's `scope` parameter; empty where none is sent.
+    pub(super) fn requested(&self, core: &Core) -> Result<String, Error> {
+        if !core.catalog().token.scope_parameter {
+            return Ok(String::new());
+        }
+        let mut names = Vec::with_capacity(self.scopes.len());
+        for scope in self.scopes {
+            names.push(core.names().wire(scope)?);
+        }
+        Ok(names.join(" "))
+    }
+
+    pub(super) fn check(&self, token: &AccessToken, core: &Core) -> Result<(), Error> {
+        self.check_names(token, core.names())
+    }
+
+    /// Holds the set against what a token was granted.
+    pub(super) fn check_names(&self, token: &AccessToken, names: &Names) -> Result<(), Error> {
+        let mut missing = Vec::new();
+        self.tree.visit(&mut |index| {
+            if !token.may_use(index) {
+                missing.push(index);
+            }
+        });
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let (missing, inferred) = names.describe(&missing)?;
+        Err(Error::new(Kind::MissingScopes(Box::new(MissingScopes {
+            set: self.name,
+            missing,
+            declared: self.scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+            granted: token.granted().to_vec(),
+            inferred,
+        }))))
+    }
+}

@@ -1,0 +1,212 @@
+//! Access tokens: the handle that carries a set of scopes, and how tokens are fetched, kept and
+//! renewed.
+
+mod demand;
+mod grant;
+mod request;
+mod response;
+mod source;
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+pub use response::{Grant, TokenResponse};
+
+pub(crate) use grant::Names;
+pub(crate) use request::{Secrets, write_token_request};
+pub(crate) use source::{AccessToken, Sources};
+
+use crate::client::{Api, Core};
+use crate::error::Error;
+use crate::scope::{Covers, ScopeSet};
+use demand::Demand;
+use source::TokenSource;
+
+/// An access token that carries the scopes of the set `S`.
+///
+/// It exists only if the server's grant covers `S`: when it is fetched first, and again each time
+/// it is renewed. It is a handle of one pointer, cheap to clone, that renews the token by itself
+/// before it expires.
+///
+/// Nobody can make one but [`Client::token`](crate::breb::Client::token):
+///
+/// ```compile_fail
+/// let forged = passport_api::ScopedToken::<()> { handle: todo!(), set: todo!() };
+/// ```
+pub struct ScopedToken<S> {
+    handle: Arc<ErasedToken>,
+    set: PhantomData<fn() -> S>,
+}
+
+/// A token whose set of scopes is checked already; what a request borrows.
+#[doc(hidden)]
+pub struct ErasedToken {
+    source: Arc<TokenSource>,
+    demand: Demand,
+}
+
+impl ErasedToken {
+    /// A token that is good now and covers the set.
+    pub(crate) async fn current(&self, core: &Core) -> Result<Arc<AccessToken>, Error> {
+        let token = self.source.current(core).await?;
+        self.check(core, token)
+    }
+
+    /// A token other than `refused`, which the server has turned down.
+    pub(crate) async fn renewed(
+        &self,
+        core: &Core,
+        refused: &AccessToken,
+    ) -> Result<Arc<AccessToken>, Error> {
+        let token = self.source.renewed(core, refused).await?;
+        self.check(core, token)
+    }
+
+    fn check(&self, core: &Core, token: Arc<AccessToken>) -> Result<Arc<AccessToken>, Error> {
+        self.demand.check(&token, core)?;
+        Ok(token)
+    }
+}
+
+impl fmt::Debug for ErasedToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ErasedToken").field(&self.demand.name()).finish()
+    }
+}
+
+impl<S> ScopedToken<S> {
+    /// The same token for a smaller set, without asking the server: that `S` covers `T` is checked
+    /// by the compiler.
+    ///
+    /// ```
+    /// # #[cfg(feature = "breb")] {
+    /// use passport_api::{ScopedToken, breb};
+    ///
+    /// breb::scope_set! {
+    ///     pub struct Payouts = "paas.core.breb_payments.post", "paas.core.breb_payments.get";
+    /// }
+    /// breb::scope_set! {
+    ///     pub struct Watch = "paas.core.breb_payments.get";
+    /// }
+    ///
+    /// fn for_the_watcher(token: &ScopedToken<Payouts>) -> ScopedToken<Watch> {
+    ///     token.narrow()
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn narrow<T>(&self) -> ScopedToken<T>
+    where
+        S: Covers<T>,
+        T: ScopeSet,
+    {
+        self.with_demand(Demand::of::<T>())
+    }
+
+    /// The same token for another set, if the grant covers that: some servers grant more than was
+    /// asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`is_missing_scope`](Error::is_missing_scope) if the grant does not cover `T`.
+    pub fn try_widen<T>(&self) -> Result<ScopedToken<T>, Error>
+    where
+        S: ScopeSet,
+        T: ScopeSet<Api = S::Api>,
+    {
+        let wide = self.with_demand(Demand::of::<T>());
+        let token = self.handle.source.latest();
+        wide.handle.demand.check_names(&token, self.handle.source.names())?;
+        Ok(wide)
+    }
+
+    /// When the token that is in use now expires, by this machine's clock.
+    #[must_use]
+    pub fn expires_at(&self) -> SystemTime {
+        self.handle.source.latest().expires_at()
+    }
+
+    /// The scopes that the server granted to the token in use now, as it wrote them.
+    ///
+    /// Where the server does not say, they are those that were asked for (RFC 6749, 5.1).
+    #[must_use]
+    pub fn granted(&self) -> Vec<String> {
+        self.handle.source.latest().granted().to_vec()
+    }
+
+    /// The token without its set, for generated code that has checked the set.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn erased(&self) -> &ErasedToken {
+        &self.handle
+    }
+
+    fn with_demand<T>(&self, demand: Demand) -> ScopedToken<T> {
+        let source = Arc::clone(&self.handle.source);
+        ScopedToken { handle: Arc::new(ErasedToken { source, demand }), set: PhantomData }
+    }
+}
+
+impl<S> Clone for ScopedToken<S> {
+    fn clone(&self) -> Self {
+        Self { handle: Arc::clone(&self.handle), set: PhantomData }
+    }
+}
+
+impl<S> fmt::Debug for ScopedToken<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("ScopedToken");
+        shown.field("set", &self.handle.demand.name());
+        shown.field("expires_at", &self.expires_at()).finish_non_exhaustive()
+    }
+}
+
+/// The request for a token; `.await` sends it.
+#[must_use = "a request does nothing until it is awaited"]
+pub struct TokenRequest<'c, S> {
+    core: &'c Core,
+    demand: Demand,
+    set: PhantomData<fn() -> S>,
+}
+
+impl<'c, S> TokenRequest<'c, S> {
+    /// For generated code.
+    #[doc(hidden)]
+    pub fn new<A: Api>(core: &'c Core) -> Self
+    where
+        S: ScopeSet<Api = A>,
+    {
+        Self { core, demand: Demand::of::<S>(), set: PhantomData }
+    }
+}
+
+impl<S> fmt::Debug for TokenRequest<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("TokenRequest").field(&self.demand.name()).finish()
+    }
+}
+
+impl<'c, S: 'c> IntoFuture for TokenRequest<'c, S> {
+    type Output = Result<ScopedToken<S>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { core, demand, .. } = self;
+        Box::pin(async move {
+            let handle = fetch(core, demand).await.map_err(|error| error.in_call("token"))?;
+            Ok(ScopedToken { handle: Arc::new(handle), set: PhantomData })
+        })
+    }
+}
+
+/// Does not know the set's type, so that there is one copy of it for all sets.
+async fn fetch(core: &Core, demand: Demand) -> Result<ErasedToken, Error> {
+    let source = core.sources().for_scopes(demand.requested(core)?, core).await?;
+    let token = ErasedToken { source, demand };
+    token.current(core).await?;
+    Ok(token)
+}

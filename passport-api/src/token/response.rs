@@ -1,0 +1,153 @@
+//! The token endpoint's answer in every dialect (RFC 6749, 5.1 and 5.2).
+
+use std::time::{Duration, SystemTime};
+
+use secrecy::SecretString;
+use serde_json::{Map, Value};
+
+use crate::catalog::{GrantedAbsent, GrantedFormat, TokenEndpoint};
+use crate::error::Error;
+use crate::types::Timestamp;
+
+/// A token endpoint's answer.
+///
+/// ```
+/// # #[cfg(feature = "parking")] {
+/// use passport_api::{TokenResponse, parking::CATALOG};
+/// use std::time::{Duration, SystemTime};
+///
+/// let body = br#"{"access_token":"abc","scope":"read:zones","expires_in":3600,"token_type":"Bearer"}"#;
+/// let now = SystemTime::UNIX_EPOCH;
+/// let response = TokenResponse::parse(body, &CATALOG.token, now).unwrap();
+/// assert_eq!(response.expires_at, now + Duration::from_secs(3600));
+/// # }
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct TokenResponse {
+    /// The access token.
+    pub access_token: SecretString,
+    /// What was granted.
+    pub granted: Grant,
+    /// When the token expires, by the clock that `received` comes from.
+    pub expires_at: SystemTime,
+}
+
+/// The scopes that a token endpoint granted.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Grant {
+    /// These, in the server's order.
+    Listed(Vec<String>),
+    /// Those that were asked for: the answer lists none (RFC 6749, 5.1).
+    AsRequested,
+}
+
+impl TokenResponse {
+    /// Reads an answer; `received` is when it came.
+    ///
+    /// The expiry is the field `expires_at` (RFC 3339, or seconds since 1970) or `expires_in`
+    /// (seconds); where both are there, `expires_at` counts, and where none is, the endpoint's
+    /// `lifetime`.
+    ///
+    /// # Errors
+    ///
+    /// [`is_token`](Error::is_token) if it is no token response, or one for another kind of token.
+    pub fn parse(
+        body: &[u8],
+        endpoint: &TokenEndpoint,
+        received: SystemTime,
+    ) -> Result<Self, Error> {
+        let Ok(Value::Object(fields)) = serde_json::from_slice(body) else {
+            return Err(Error::token(None, "the token endpoint's answer is no JSON object"));
+        };
+        let Some(access_token) = fields.get("access_token").and_then(Value::as_str) else {
+            return Err(Error::token(None, "the token endpoint's answer has no `access_token`"));
+        };
+        if access_token.is_empty() || !access_token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Error::token(None, "the `access_token` does not fit into a header"));
+        }
+        check_type(&fields)?;
+        Ok(Self {
+            access_token: SecretString::from(access_token),
+            granted: read_grant(&fields, endpoint)?,
+            expires_at: read_expiry(&fields, endpoint, received),
+        })
+    }
+}
+
+/// What a token endpoint's refusal says: the code of RFC 6749, 5.2, and nothing else of its body,
+/// which may repeat what was sent.
+pub(super) fn refusal(body: &[u8]) -> Option<String> {
+    let fields: Map<String, Value> = serde_json::from_slice(body).ok()?;
+    let code = fields.get("error")?.as_str()?;
+    ERROR_CODES.contains(&code).then(|| format!("the token endpoint says `{code}`"))
+}
+
+fn check_type(fields: &Map<String, Value>) -> Result<(), Error> {
+    let Some(kind) = fields.get("token_type").and_then(Value::as_str) else { return Ok(()) };
+    if kind.eq_ignore_ascii_case("bearer") {
+        return Ok(());
+    }
+    Err(Error::token(None, "the token is not of the type `Bearer`, which is the only one known"))
+}
+
+fn read_grant(fields: &Map<String, Value>, endpoint: &TokenEndpoint) -> Result<Grant, Error> {
+    let field = endpoint.granted_field;
+    let words = |text: &str, separator: char| {
+        let words = text.split(separator).map(str::trim).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect::<Vec<_>>()
+    };
+    match (fields.get(field), endpoint.granted_format) {
+        (None | Some(Value::Null), _) => match endpoint.granted_absent {
+            GrantedAbsent::AsRequested => Ok(Grant::AsRequested),
+            GrantedAbsent::Refuse => Err(Error::token(
+                None,
+                format!("the token endpoint's answer does not say in `{field}` what it granted"),
+            )),
+        },
+        // A list is understood whatever the dialect; how a string is divided is the dialect's.
+        (Some(Value::Array(items)), _) => {
+            let names = items.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            Ok(Grant::Listed(names))
+        }
+        (Some(Value::String(text)), GrantedFormat::Comma) => Ok(Grant::Listed(words(text, ','))),
+        (Some(Value::String(text)), _) => Ok(Grant::Listed(words(text, ' '))),
+        (Some(_), _) => Err(Error::token(
+            None,
+            format!("the field `{field}` of the token endpoint's answer is no list of scopes"),
+        )),
+    }
+}
+
+fn read_expiry(
+    fields: &Map<String, Value>,
+    endpoint: &TokenEndpoint,
+    received: SystemTime,
+) -> SystemTime {
+    let seconds = |field: &str| {
+        let value = fields.get(field)?;
+        let seconds = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())?;
+        Some(Duration::from_secs(seconds))
+    };
+    let at = seconds("expires_at")
+        .and_then(|since_1970| SystemTime::UNIX_EPOCH.checked_add(since_1970))
+        .or_else(|| Timestamp::from(fields.get("expires_at")?.as_str()?).to_system_time());
+    at.unwrap_or_else(|| {
+        let lifetime = seconds("expires_in").unwrap_or(Duration::from_secs(endpoint.lifetime));
+        // No token lives for longer than a year, and a clock cannot count for ever.
+        received + lifetime.min(A_YEAR)
+    })
+}
+
+/// The error codes of RFC 6749, 5.2.
+const ERROR_CODES: &[&str] = &[
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "invalid_scope",
+];
+
+const A_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);

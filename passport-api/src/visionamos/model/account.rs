@@ -1,0 +1,95 @@
+//! Accounts: bank accounts that are linked to a customer.
+
+use crate::fintech::{AccountId, AccountType, CustomerId, Money};
+use crate::types::{FieldProblem, Problems, Sensitive, request, response};
+
+response! {
+    /// A linked bank account with its balances.
+    ///
+    /// Source: <https://docs.passportfintech.com/EN/retrieve-account-id>
+    #[derive(Eq)]
+    pub struct Account {
+        /// The account's id.
+        pub id: AccountId = "id" | "account_id",
+        /// Whose account it is.
+        pub entity_customer_id: Option<CustomerId> = "entity_customer_id" | "customer_id",
+        /// The number that the bank gives it. Linking calls it `account_number`.
+        pub number: Option<Sensitive> = "number" | "account_number",
+        /// What sort of account it is.
+        pub account_type: Option<AccountType> = "type" | "account_type",
+        /// What can be spent.
+        pub available_balance: Option<Money>,
+        /// What is on its way.
+        pub pending_balance: Option<Money>,
+    }
+}
+
+request! {
+    /// Links a bank account to a customer.
+    ///
+    /// Source: <https://docs.passportfintech.com/EN/link-account>
+    #[derive(Eq)]
+    pub struct LinkAccount {
+        fixed {
+            /// Only ordinary accounts can be linked.
+            account_type as "type": AccountType = AccountType::Ordinary,
+        }
+        required {
+            /// Whose account it is.
+            entity_customer_id: CustomerId,
+            /// The number that the bank gives it.
+            account_number: Sensitive,
+        }
+    }
+}
+
+impl LinkAccount {
+    /// Finds what the documentation forbids.
+    ///
+    /// # Errors
+    ///
+    /// Every field that breaks a rule.
+    pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        let mut problems = Problems::default();
+        problems.length("account_number", self.account_number.expose(), 1..=35);
+        problems.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn reads_alike_in_both_vocabularies() {
+        let balance = json!({"value": "0", "currency": "COP"});
+        let older: Account = serde_json::from_value(json!({
+            "id": "a-1", "entity_customer_id": "c-1", "number": "880000009", "type": "ORDINARY",
+            "pending_balance": balance,
+        }))
+        .unwrap();
+        let newer: Account = serde_json::from_value(json!({
+            "id": "a-1", "customer_id": "c-1", "account_number": "880000009", "account_type": "ORDINARY",
+            "pending_balance": balance, "status": "ACTIVE",
+        }))
+        .unwrap();
+        assert_eq!(older, newer);
+        assert!(!format!("{older:?}").contains("880000009"));
+    }
+
+    #[test]
+    fn writes_and_checks_the_documented_body() {
+        let request = LinkAccount::new("c-1", "880000009");
+        let body =
+            json!({"entity_customer_id": "c-1", "type": "ORDINARY", "account_number": "880000009"});
+        assert_eq!(serde_json::to_value(&request).unwrap(), body);
+        assert_eq!(
+            serde_json::from_value::<LinkAccount>(body).unwrap(),
+            request
+        );
+        assert!(request.check().is_ok());
+        assert!(LinkAccount::new("c-1", "8".repeat(36)).check().is_err());
+    }
+}

@@ -1,0 +1,74 @@
+//! A catalogue as one string, handed by a generated module to each of its `scope_set!`s.
+//!
+//! One literal is passed to the compiler in a single step; as tokens, 2,000 scopes would cost more
+//! than all that is done with them.
+//!
+//! The first line is the API's name. Each further line is a scope: wire name, aliases separated by
+//! spaces, the scopes that it gives as numbers separated by spaces, the reason why it is
+//! deprecated; separated by tabs.
+
+use passport_spec::{Api, ScopeIds};
+
+/// Writes the scopes of an API.
+pub(crate) fn write(api: &Api) -> String {
+    let mut text = api.name.clone();
+    for (id, scope) in api.catalogue.ids() {
+        let aliases = scope.aliases.join(" ");
+        let gives = join(&gives(api, id));
+        let deprecated = scope.deprecated.as_deref().unwrap_or("").replace(['\t', '\n'], " ");
+        text.push_str(&format!("\n{}\t{aliases}\t{gives}\t{deprecated}", scope.name));
+    }
+    text
+}
+
+/// The numbers of the other scopes that a token with this one may use.
+pub(crate) fn gives(api: &Api, id: passport_spec::ScopeId) -> Vec<usize> {
+    let scope = api.catalogue.scope(id);
+    if scope.implies.is_empty() && !scope.wildcard {
+        return Vec::new();
+    }
+    let mut closed = api.catalogue.closure(&ScopeIds::from_iter([id]));
+    closed.remove(id);
+    closed.iter().map(passport_spec::ScopeId::index).collect()
+}
+
+/// A catalogue as `scope_set!` needs it.
+pub(crate) struct CatalogueText {
+    /// The API's name.
+    pub(crate) api: String,
+    /// The scopes; a place in this list is a scope's number.
+    pub(crate) scopes: Vec<ScopeLine>,
+}
+
+/// A scope as `scope_set!` needs it.
+pub(crate) struct ScopeLine {
+    pub(crate) name: String,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) gives: Vec<usize>,
+    pub(crate) deprecated: Option<String>,
+}
+
+impl CatalogueText {
+    /// Reads what [`write`] wrote.
+    pub(crate) fn read(text: &str) -> Self {
+        let mut lines = text.split('\n');
+        let api = lines.next().unwrap_or_default().to_owned();
+        Self { api, scopes: lines.map(read_line).collect() }
+    }
+}
+
+fn read_line(line: &str) -> ScopeLine {
+    let mut parts = line.split('\t');
+    let mut next = || parts.next().unwrap_or_default();
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    ScopeLine {
+        name: next().to_owned(),
+        aliases: words(next()),
+        gives: next().split_whitespace().filter_map(|number| number.parse().ok()).collect(),
+        deprecated: Some(next().to_owned()).filter(|reason| !reason.is_empty()),
+    }
+}
+
+fn join(numbers: &[usize]) -> String {
+    numbers.iter().map(usize::to_string).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,77 @@
+//! Compile errors: their texts, and the collector that reports all of one expansion together.
+
+use proc_macro2::{Span, TokenStream};
+
+/// Collects the errors of one expansion.
+#[derive(Default)]
+pub(crate) struct Errors {
+    list: Vec<syn::Error>,
+}
+
+impl Errors {
+    pub(crate) fn add(&mut self, span: Span, message: impl std::fmt::Display) {
+        self.list.push(syn::Error::new(span, message));
+    }
+
+    pub(crate) fn push(&mut self, error: syn::Error) {
+        self.list.push(error);
+    }
+
+    pub(crate) fn any(&self) -> bool {
+        !self.list.is_empty()
+    }
+
+    /// One `compile_error!` for each.
+    pub(crate) fn into_tokens(self) -> TokenStream {
+        self.list.iter().map(syn::Error::to_compile_error).collect()
+    }
+}
+
+/// `"; did you mean `x`?"`, or nothing.
+pub(crate) fn did_you_mean<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> String {
+    passport_spec::nearest(word, words)
+        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
+pub(crate) fn unknown_argument(name: &str, valid: &[&str]) -> String {
+    let list = valid.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let meant = did_you_mean(name, valid.iter().copied());
+    format!("unknown argument `{name}`; valid are {list}{meant}")
+}
+
+pub(crate) fn unknown_api(name: &str, known: &[&str]) -> String {
+    let list = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let meant = did_you_mean(name, known.iter().copied());
+    format!("the spec has no API `{name}`; it has {list}{meant}")
+}
+
+pub(crate) fn which_api(known: &[&str]) -> String {
+    let list = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    format!("the spec has several APIs; add `api = \"…\"` with one of {list}")
+}
+
+pub(crate) fn unknown_scope(scope: &str, api: &str, meant: &str) -> String {
+    if meant.is_empty() {
+        format!("unknown scope \"{scope}\"; `{api}` has no such scope, see `{api}::scopes`")
+    } else {
+        format!("unknown scope \"{scope}\"; did you mean \"{meant}\"?")
+    }
+}
+
+pub(crate) fn empty_wildcard(scope: &str, api: &str) -> String {
+    format!("the wildcard \"{scope}\" covers no scope of `{api}`")
+}
+
+pub(crate) fn duplicate_scope(scope: &str) -> String {
+    format!("the scope \"{scope}\" stands in this set twice; remove one")
+}
+
+pub(crate) fn alias_duplicate(scope: &str, name: &str) -> String {
+    format!("\"{scope}\" is another name of \"{name}\", which stands in this set already; remove one")
+}
+
+pub(crate) const EMPTY_SET: &str =
+    "a scope set needs at least one scope; for calls that need none there is `sets::Unscoped`";
+
+pub(crate) const SCOPE_SYNTAX: &str =
+    "expected scopes as text, separated by commas: `pub struct Name = \"scope.one\", \"scope.two\";`";

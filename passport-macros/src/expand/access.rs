@@ -1,0 +1,138 @@
+//! `access`: a trait for each endpoint that says which sets of scopes may call it.
+
+use passport_spec::{Api, Endpoint, Requirement, ScopeId, camel};
+
+use super::scopes::braces;
+use super::text::{Text, marker, needs};
+
+/// `module` is the path of the generated module, for messages.
+pub(super) fn write(text: &mut Text, api: &Api, module: &str) {
+    let title = &api.title;
+    text.doc(&format!(
+        "Which sets of scopes may make which call of {title}.\n\n\
+         Generic code asks for them: `where S: access::RESOURCE::METHOD`."
+    ));
+    text.line(format_args!("pub mod access {{"));
+    write_any(text, api, module);
+    for (resource, endpoints) in api.resources() {
+        text.doc(&format!("Access to the calls of `{resource}`."));
+        text.line(format_args!("pub mod {resource} {{"));
+        for endpoint in endpoints {
+            write_endpoint(text, api, endpoint);
+        }
+        text.line(format_args!("}}"));
+    }
+    text.line(format_args!("}}"));
+}
+
+/// The trait of every set of this API.
+fn write_any(text: &mut Text, api: &Api, module: &str) {
+    let name = &api.name;
+    let macro_name = module.strip_prefix("crate::").unwrap_or(name);
+    text.doc(&format!("Any set of scopes of {}.", api.title));
+    text.line(format_args!(
+        "#[diagnostic::on_unimplemented(\
+         message = \"`{{Self}}` is no set of the scopes of `{name}`\", \
+         label = \"this needs a set declared by `{macro_name}::scope_set!`\", \
+         note = \"each API has its own sets and its own tokens; declare one with \
+         `{macro_name}::scope_set!`\")] \
+         pub trait Client: super::__private::ScopeSet<Api = super::Client> {{}} \
+         #[diagnostic::do_not_recommend] \
+         impl<S: super::__private::ScopeSet<Api = super::Client>> Client for S {{}}"
+    ));
+}
+
+fn write_endpoint(text: &mut Text, api: &Api, endpoint: &Endpoint) {
+    if endpoint.requirement == Requirement::Public {
+        return;
+    }
+    let ty = camel(&endpoint.name);
+    let call = format!("{}().{}", endpoint.resource, endpoint.name);
+    let (bound, wording) = bound_and_wording(api, &endpoint.requirement, &call);
+    text.doc(&format!("Access to `{call}`."));
+    text.line(format_args!(
+        "#[diagnostic::on_unimplemented(message = {:?}, label = {:?}, note = {:?}{})] \
+         pub trait {ty}: {bound} {{}} \
+         #[diagnostic::do_not_recommend] impl<S: {bound}> {ty} for S {{}}",
+        wording.message,
+        wording.label,
+        wording.note,
+        wording.inferred_note(api, endpoint),
+    ));
+}
+
+struct Wording {
+    message: String,
+    label: String,
+    note: String,
+}
+
+impl Wording {
+    /// A further note where a scope's name is inferred.
+    fn inferred_note(&self, api: &Api, endpoint: &Endpoint) -> String {
+        let scopes = endpoint.requirement.scopes();
+        if !scopes.iter().any(|id| api.catalogue.scope(*id).inferred) {
+            return String::new();
+        }
+        let note = "the scope's name is inferred, no document prints it; the client builder's \
+                    `map_scope` gives it the real one";
+        format!(", note = {note:?}")
+    }
+}
+
+fn bound_and_wording(api: &Api, requirement: &Requirement, call: &str) -> (String, Wording) {
+    let module = &api.name;
+    let carries =
+        |id: &ScopeId| format!("super::super::__private::Carries<super::super::{}>", marker(api, *id));
+    let needs = braces(&needs(api, requirement));
+    let label = format!("`{call}` needs {needs}");
+    match requirement {
+        Requirement::AllOf(scopes) => {
+            let bound = scopes.iter().map(carries).collect::<Vec<_>>().join(" + ");
+            let quoted = quoted(api, scopes);
+            let (message, what) = match scopes[..] {
+                [_] => (format!("`{{Self}}` does not carry the scope {needs}"), ""),
+                _ => (format!("`{{Self}}` does not carry all of the scopes {needs}"), "what is missing of "),
+            };
+            let note =
+                format!("add {what}{quoted} to the `{module}::scope_set!` that declares `{{Self}}`");
+            (bound, Wording { message, label, note })
+        }
+        Requirement::AnyOf(alternatives) => {
+            let formula = alternatives.iter().map(|ids| fold("All", ids.iter().map(|id| format!("super::super::{}", marker(api, *id)))));
+            let bound = format!("super::super::__private::Meets<{}>", fold("Any", formula));
+            let choices: Vec<String> = alternatives.iter().map(|ids| quoted(api, ids)).collect();
+            let wording = Wording {
+                message: format!("`{{Self}}` carries none of the scopes {needs}"),
+                label,
+                note: format!(
+                    "add {} to the `{module}::scope_set!` that declares `{{Self}}`",
+                    choices.join(", or ")
+                ),
+            };
+            (bound, wording)
+        }
+        Requirement::Public | Requirement::AnyToken | Requirement::Unknown => {
+            let wording = Wording {
+                message: format!("`{{Self}}` is no set of the scopes of `{module}`"),
+                label: format!("`{call}` needs a token of `{module}`"),
+                note: format!("declare the set with `{module}::scope_set!`"),
+            };
+            ("super::super::access::Client".to_owned(), wording)
+        }
+    }
+}
+
+/// `"a" and "b"`.
+fn quoted(api: &Api, ids: &[ScopeId]) -> String {
+    let names = ids.iter().map(|id| format!("\"{}\"", braces(&api.catalogue.scope(*id).name)));
+    names.collect::<Vec<_>>().join(" and ")
+}
+
+/// `Any<a, Any<b, c>>`.
+fn fold(combine: &str, parts: impl DoubleEndedIterator<Item = String>) -> String {
+    let folded = parts.rev().reduce(|rest, part| {
+        format!("super::super::__private::tree::{combine}<{part}, {rest}>")
+    });
+    folded.unwrap_or_default()
+}

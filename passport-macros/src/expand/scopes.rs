@@ -1,0 +1,108 @@
+//! `scopes`: a marker type and a trait for each scope.
+
+use std::collections::BTreeMap;
+
+use passport_spec::{Api, Scope};
+
+use super::text::Text;
+
+pub(super) fn write(text: &mut Text, api: &Api) {
+    let mut root = Module::default();
+    for (index, scope) in api.catalogue.scopes().iter().enumerate() {
+        let mut module = &mut root;
+        for name in &scope.path.modules {
+            module = module.children.entry(name).or_default();
+        }
+        module.scopes.push((index, scope));
+    }
+    text.doc(&format!("The scopes of {} as types.", api.title));
+    text.line(format_args!("pub mod scopes {{"));
+    root.write(text, api, 1);
+    text.line(format_args!("}}"));
+    write_leaves(text, api);
+}
+
+/// Short names of the markers for the code of scope sets.
+fn write_leaves(text: &mut Text, api: &Api) {
+    text.line(format_args!(
+        "#[doc(hidden)] pub mod __leaves {{ pub use super::__private::tree::No as __No; \
+         pub use super::__private::ScopeSet as __ScopeSet; pub use super::Client as __Client;"
+    ));
+    for (index, scope) in api.catalogue.scopes().iter().enumerate() {
+        text.line(format_args!("pub use super::scopes::{} as __S{index};", scope.path));
+    }
+    text.line(format_args!("}}"));
+}
+
+/// The scopes that stand together, and the modules below.
+#[derive(Default)]
+struct Module<'a> {
+    scopes: Vec<(usize, &'a Scope)>,
+    children: BTreeMap<&'a str, Module<'a>>,
+}
+
+impl Module<'_> {
+    /// `depth` is how many modules lie between here and the generated module.
+    fn write(&self, text: &mut Text, api: &Api, depth: usize) {
+        let root = "super::".repeat(depth);
+        for (index, scope) in &self.scopes {
+            write_scope(text, api, *index, scope, &root);
+        }
+        for (name, child) in &self.children {
+            text.doc(&format!("Scopes under `{name}`."));
+            text.line(format_args!("pub mod {name} {{"));
+            child.write(text, api, depth + 1);
+            text.line(format_args!("}}"));
+        }
+    }
+}
+
+fn write_scope(text: &mut Text, api: &Api, index: usize, scope: &Scope, root: &str) {
+    let (wire, ty, module) = (&scope.name, &scope.path.name, &api.name);
+    text.doc(&doc(scope));
+    let at = super::sets::place(index, api.catalogue.scopes().len(), root);
+    text.line(format_args!(
+        "#[derive(Clone, Copy, Debug)] pub struct {ty}; \
+         impl {root}__private::Scope for {ty} {{ type Api = {root}Client; \
+         const NAME: &'static str = {wire:?}; const INDEX: u32 = {index}; type At = {at}; }}"
+    ));
+    text.doc(&format!("Says that the set `S` carries `{wire}`."));
+    text.line(format_args!(
+        "#[diagnostic::on_unimplemented(\
+         message = {message:?}, label = {label:?}, note = {note:?})] \
+         pub trait {ty}In<S>: {root}__private::Proof<S> {{}} \
+         #[diagnostic::do_not_recommend] \
+         impl<S> {ty}In<S> for {ty} where {ty}: {root}__private::Proof<S> {{}} \
+         impl<S> {root}__private::HeldBy<S> for {ty} where {ty}: {ty}In<S> {{}}",
+        message = format!("`{{S}}` does not carry the scope `{}`", braces(wire)),
+        label = format!("this needs `{}`", braces(wire)),
+        note = format!(
+            "add {:?} to the `{module}::scope_set!` that declares `{{S}}`",
+            braces(wire)
+        ),
+    ));
+}
+
+fn doc(scope: &Scope) -> String {
+    let mut doc = format!("The scope `{}`", scope.name);
+    doc += &scope.description.as_ref().map_or_else(|| ".".to_owned(), |text| format!(": {text}"));
+    if scope.inferred {
+        doc += "\n\nThis name is *inferred*: no document prints it. If the server uses another, \
+                tell the client builder with `map_scope`.";
+    }
+    if let Some(reason) = &scope.deprecated {
+        doc += &format!("\n\n**Deprecated**: {reason}");
+    }
+    if scope.template {
+        doc += "\n\nThe braces are filled by the client builder with `scope_hole`.";
+    }
+    if let Some(docs) = &scope.docs {
+        doc += &format!("\n\nSee <{docs}>.");
+    }
+    doc
+}
+
+/// A wire name inside a diagnostic text, where braces are placeholders.
+pub(super) fn braces(wire: &str) -> String {
+    wire.replace('{', "{{").replace('}', "}}")
+}

@@ -1,0 +1,74 @@
+//! `sets`: the named sets of the spec; and how a set's scopes become a type.
+
+use passport_spec::{Api, ScopeId, ScopeIds};
+
+use super::text::Text;
+
+pub(super) fn write(text: &mut Text, api: &Api) {
+    text.doc(&format!("The named sets of scopes of {}.", api.title));
+    text.line(format_args!("pub mod sets {{"));
+    text.doc("The set without scopes, for calls that need none.");
+    write_set(text, api, "Unscoped", &[]);
+    for set in api.catalogue.sets() {
+        let description = set.description.as_deref().unwrap_or("");
+        text.doc(&format!("The scopes of `{}`. {description}", set.name));
+        write_set(text, api, &set.type_name, &set.scopes);
+    }
+    text.line(format_args!("}}"));
+}
+
+fn write_set(text: &mut Text, api: &Api, name: &str, scopes: &[ScopeId]) {
+    let wire: Vec<String> =
+        scopes.iter().map(|id| format!("{:?}", api.catalogue.scope(*id).name)).collect();
+    let closed = api.catalogue.closure(&ScopeIds::from_iter(scopes.iter().copied()));
+    let held: Vec<usize> = closed.iter().map(ScopeId::index).collect();
+    text.line(format_args!(
+        "#[derive(Clone, Copy, Debug)] pub struct {name}; const _: () = {{ use super::__leaves::*; \
+         impl __ScopeSet for {name} {{ type Api = __Client; const NAME: &'static str = {name:?}; \
+         const SCOPES: &'static [&'static str] = &[{}]; type Tree = {}; }} }};",
+        wire.join(", "),
+        tree(&held, api.catalogue.scopes().len())
+    ));
+}
+
+/// The type of a set that holds the scopes with these numbers, of `count` in all.
+pub(crate) fn tree(held: &[usize], count: usize) -> String {
+    let mut flags = vec![false; count];
+    held.iter().for_each(|index| flags[*index] = true);
+    subtree(&flags, 0, WIDTH.pow(digits(count)))
+}
+
+/// `size` is how many places the subtree at `start` has.
+fn subtree(flags: &[bool], start: usize, size: usize) -> String {
+    let part = &flags[start.min(flags.len())..(start + size).min(flags.len())];
+    if !part.contains(&true) {
+        return "__No".to_owned();
+    }
+    if size == 1 {
+        return format!("__S{start}");
+    }
+    let step = size / WIDTH;
+    let children = (0..WIDTH).map(|child| subtree(flags, start + child * step, step));
+    format!("({})", children.collect::<Vec<_>>().join(","))
+}
+
+/// The place of a scope in a set's type: its number in hexadecimal digits, as types. `root` is the
+/// path to the generated module.
+pub(super) fn place(index: usize, count: usize, root: &str) -> String {
+    let digits = digits(count) as usize;
+    let hex = format!("{index:0digits$X}");
+    let digits: Vec<String> =
+        hex.chars().map(|digit| format!("{root}__private::tree::D{digit},")).collect();
+    format!("({})", digits.join(""))
+}
+
+/// How many digits the place of a scope has where there are `count` scopes.
+fn digits(count: usize) -> u32 {
+    let mut digits = 1;
+    while WIDTH.pow(digits) < count {
+        digits += 1;
+    }
+    digits
+}
+
+const WIDTH: usize = 16;

@@ -1,0 +1,68 @@
+//! The text that an expansion is written into.
+
+use std::fmt::{Arguments, Write as _};
+
+use passport_spec::{Api, Requirement, ScopeId};
+
+/// Rust source text in the making.
+pub(super) struct Text {
+    out: String,
+}
+
+impl Text {
+    pub(super) fn new() -> Self {
+        Self { out: String::new() }
+    }
+
+    /// Appends a line.
+    pub(super) fn line(&mut self, line: Arguments<'_>) {
+        // Writing to a string cannot fail.
+        let _ = self.out.write_fmt(line);
+        self.out.push('\n');
+    }
+
+    /// Appends a doc comment, one attribute per line of `doc`.
+    pub(super) fn doc(&mut self, doc: &str) {
+        for line in doc.lines() {
+            self.line(format_args!("#[doc = {:?}]", format!(" {line}")));
+        }
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.out
+    }
+}
+
+/// `Some("…")` or `None`.
+pub(super) fn option(text: Option<&str>) -> String {
+    text.map_or_else(|| "None".to_owned(), |text| format!("Some({text:?})"))
+}
+
+/// `&["…", "…"]`.
+pub(super) fn list(words: &[String]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+    format!("&[{}]", quoted.join(", "))
+}
+
+/// `&[1, 2]`.
+pub(super) fn numbers(numbers: impl IntoIterator<Item = usize>) -> String {
+    let numbers: Vec<String> = numbers.into_iter().map(|number| number.to_string()).collect();
+    format!("&[{}]", numbers.join(", "))
+}
+
+/// The wire names of scopes in backticks, joined.
+pub(super) fn names(api: &Api, ids: &[ScopeId], joint: &str) -> String {
+    let names = ids.iter().map(|id| format!("`{}`", api.catalogue.scope(*id).name));
+    names.collect::<Vec<_>>().join(joint)
+}
+
+/// What a call needs, in words: "`a`", "`a` and `b`", "`a`, or `b` and `c`".
+pub(super) fn needs(api: &Api, requirement: &Requirement) -> String {
+    let lists = requirement.alternatives().iter().map(|ids| names(api, ids, " and "));
+    lists.collect::<Vec<_>>().join(", or ")
+}
+
+/// The path of a scope's marker below `scopes`, from the module's root.
+pub(super) fn marker(api: &Api, id: ScopeId) -> String {
+    format!("scopes::{}", api.catalogue.scope(id).path)
+}

@@ -1,0 +1,54 @@
+//! The macros of `passport-api`; use them through that crate.
+//!
+//! `api!` reads a `scopes.toml` and generates a typed client. `scope_set!` declares a set of its
+//! scopes; each generated module has its own, which hands the module's catalogue to the one here.
+
+mod catalogue_text;
+mod diag;
+mod expand;
+mod input;
+mod scope_set;
+mod spec_file;
+
+use proc_macro::TokenStream;
+
+/// Generates a typed client from a `scopes.toml`.
+///
+/// ```toml
+/// # scopes.toml, beside the source file that calls the macro
+/// [api.shop]
+/// servers.production = "https://api.shop.example"
+/// token.path = "/oauth/token"
+/// scopes = { "orders:read" = "Read orders" }
+///
+/// [api.shop.endpoints.orders.get]
+/// call = "GET /orders/{order_id}"
+/// scope = "orders:read"
+/// response = "Order"
+/// ```
+///
+/// ```text
+/// passport_api::api! {
+///     spec = "scopes.toml",     // relative to this source file
+///     api = "shop",             // may be left out where the file has one API
+///     module = crate,           // where this stands; `crate` unless it says otherwise
+///     models = crate::model,    // where `Order` stands; `model` below `module` unless it says so
+/// }
+/// ```
+///
+/// Generated are, in the module that calls it: `Client` with one method per resource, `CATALOG`,
+/// the scopes' marker types in `scopes`, the endpoints' access traits in `access`, the named sets
+/// in `sets`, the servers' addresses in `servers`, and the macro `scope_set!`.
+///
+/// With `PASSPORT_MACROS_DEBUG=1` in the environment the expansion is printed.
+#[proc_macro]
+pub fn api(input: TokenStream) -> TokenStream {
+    expand::api(input.into()).into()
+}
+
+/// Declares a set of scopes; called by the `scope_set!` of a generated module.
+#[doc(hidden)]
+#[proc_macro]
+pub fn scope_set(input: TokenStream) -> TokenStream {
+    scope_set::expand(input.into()).into()
+}

@@ -1,0 +1,117 @@
+//! Holds the scopes that the user wrote against the catalogue.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::Span;
+use syn::LitStr;
+
+use super::input::SetInput;
+use crate::catalogue_text::CatalogueText;
+use crate::diag::{self, Errors};
+
+/// A set whose scopes are known.
+pub(crate) struct CheckedSet<'a> {
+    pub(crate) input: &'a SetInput,
+    /// The scopes to ask the server for, by their names.
+    pub(crate) requested: Vec<String>,
+    /// The numbers of all scopes that the set carries.
+    pub(crate) held: Vec<usize>,
+    /// Deprecated scopes with the reason, and where they are written.
+    pub(crate) deprecated: Vec<(Span, String)>,
+}
+
+/// Checks one set. A set with a mistake carries every scope, so that the mistake is the only error.
+pub(crate) fn check<'a>(
+    input: &'a SetInput,
+    catalogue: &CatalogueText,
+    errors: &mut Errors,
+) -> CheckedSet<'a> {
+    let mut checker = Checker { catalogue, named: Vec::new(), deprecated: Vec::new(), wrong: false };
+    if input.scopes.is_empty() {
+        errors.add(input.name.span(), diag::EMPTY_SET);
+        checker.wrong = true;
+    }
+    for literal in &input.scopes {
+        if let Err(message) = checker.add(literal) {
+            errors.add(literal.span(), message);
+            checker.wrong = true;
+        }
+    }
+    // A catalogue without a name stands for a spec with mistakes, which are reported there.
+    let everything = checker.wrong || catalogue.api.is_empty();
+    let held: BTreeSet<usize> = if everything {
+        (0..catalogue.scopes.len()).collect()
+    } else {
+        let gives = |index: &usize| catalogue.scopes[*index].gives.iter().copied();
+        checker.named.iter().copied().chain(checker.named.iter().flat_map(gives)).collect()
+    };
+    let name = |index: &usize| catalogue.scopes[*index].name.clone();
+    CheckedSet {
+        input,
+        requested: checker.named.iter().map(name).collect(),
+        held: held.into_iter().collect(),
+        deprecated: checker.deprecated,
+    }
+}
+
+struct Checker<'c> {
+    catalogue: &'c CatalogueText,
+    /// Numbers of the scopes that are named, in the order of the declaration.
+    named: Vec<usize>,
+    deprecated: Vec<(Span, String)>,
+    wrong: bool,
+}
+
+impl Checker<'_> {
+    fn add(&mut self, literal: &LitStr) -> Result<(), String> {
+        let written = literal.value();
+        let scopes = &self.catalogue.scopes;
+        let by_name = scopes.iter().position(|scope| scope.name == written);
+        let by_alias = || scopes.iter().position(|scope| scope.aliases.contains(&written));
+        if let Some(index) = by_name.or_else(by_alias) {
+            let scope = &scopes[index];
+            if self.named.contains(&index) {
+                return Err(if scope.name == written {
+                    diag::duplicate_scope(&written)
+                } else {
+                    diag::alias_duplicate(&written, &scope.name)
+                });
+            }
+            if let Some(reason) = &scope.deprecated {
+                let note = format!("the scope \"{written}\" is deprecated: {reason}");
+                self.deprecated.push((literal.span(), note));
+            }
+            self.named.push(index);
+            return Ok(());
+        }
+        match written.strip_suffix('*') {
+            Some(prefix) => self.add_all_under(prefix, &written),
+            None if self.catalogue.api.is_empty() => Ok(()),
+            None => Err(self.unknown(&written)),
+        }
+    }
+
+    /// A wildcard that is no scope itself stands for all known scopes under it.
+    fn add_all_under(&mut self, prefix: &str, written: &str) -> Result<(), String> {
+        let scopes = self.catalogue.scopes.iter().enumerate();
+        let under = scopes.filter(|(_, s)| s.name.starts_with(prefix) && s.deprecated.is_none());
+        let under: Vec<usize> = under.map(|(index, _)| index).collect();
+        if under.is_empty() && !self.catalogue.api.is_empty() {
+            return Err(diag::empty_wildcard(written, &self.catalogue.api));
+        }
+        for index in under {
+            if !self.named.contains(&index) {
+                self.named.push(index);
+            }
+        }
+        Ok(())
+    }
+
+    fn unknown(&self, written: &str) -> String {
+        let names = self.catalogue.scopes.iter().flat_map(|scope| {
+            std::iter::once(scope.name.as_str()).chain(scope.aliases.iter().map(String::as_str))
+        });
+        let meant = passport_spec::nearest(written, names).unwrap_or("");
+        diag::unknown_scope(written, &self.catalogue.api, meant)
+    }
+}

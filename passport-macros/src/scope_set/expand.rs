@@ -1,0 +1,53 @@
+//! From a checked set to Rust.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::LitStr;
+
+use super::check::CheckedSet;
+use super::input::{Call, SetInput};
+use crate::expand::tree;
+
+/// The set's type and its one implementation.
+pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
+    let SetInput { attrs, vis, keyword, name, semicolon, .. } = set.input;
+    let module = &call.module;
+    let text = LitStr::new(&name.to_string(), Span::call_site());
+    let requested = &set.requested;
+    // The type is long and made of few words, so it is parsed from text in one step.
+    let tree: TokenStream = tree(&set.held, call.catalogue.scopes.len())
+        .parse()
+        .unwrap_or_else(|_| quote!(__No));
+    let deprecations = set.deprecated.iter().map(|(span, note)| deprecation(*span, note));
+    quote! {
+        #(#attrs)*
+        #[derive(Clone, Copy, Debug)]
+        #vis #keyword #name #semicolon
+
+        const _: () = {
+            use #module::__leaves::*;
+            impl __ScopeSet for #name {
+                type Api = __Client;
+                const NAME: &'static str = #text;
+                const SCOPES: &'static [&'static str] = &[#(#requested),*];
+                type Tree = #tree;
+            }
+        };
+
+        #(#deprecations)*
+    }
+}
+
+/// A warning at the literal: the use of something deprecated, which is all that the compiler lets a
+/// macro warn with.
+fn deprecation(span: Span, note: &str) -> TokenStream {
+    let name = syn::Ident::new("__scope", span);
+    let used = quote_spanned!(span=> #name());
+    quote! {
+        const _: () = {
+            #[deprecated(note = #note)]
+            const fn #name() {}
+            #used
+        };
+    }
+}

@@ -1,0 +1,26 @@
+//! `scope_set!`: a type that stands for a set of scopes.
+
+mod check;
+mod expand;
+mod input;
+
+use proc_macro2::TokenStream;
+
+use crate::diag::Errors;
+
+/// Expands the call that a generated module's `scope_set!` makes: the module's path in parentheses,
+/// its catalogue as a string, and what the user wrote.
+pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
+    let call: input::Call = match syn::parse2(tokens) {
+        Ok(call) => call,
+        Err(error) => return error.to_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let sets: Vec<check::CheckedSet<'_>> =
+        call.sets.iter().map(|set| check::check(set, &call.catalogue, &mut errors)).collect();
+    let mut output = errors.into_tokens();
+    for set in &sets {
+        output.extend(expand::set(set, &call));
+    }
+    output
+}
