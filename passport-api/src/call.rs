@@ -67,7 +67,11 @@ enum Target {
 impl<'c> Call<'c, ()> {
     /// A call whose answer has no body that matters.
     #[doc(hidden)]
-    pub fn empty(core: &'c Core, token: Option<&'c ErasedToken>, endpoint: &'static Endpoint) -> Self {
+    pub fn empty(
+        core: &'c Core,
+        token: Option<&'c ErasedToken>,
+        endpoint: &'static Endpoint,
+    ) -> Self {
         Self::new(core, token, Target::Endpoint(endpoint), |_, _| Ok(()))
     }
 }
@@ -76,8 +80,15 @@ impl<'c> Call<'c, Value> {
     /// A call of an endpoint that is not in the spec.
     #[doc(hidden)]
     pub fn raw(core: &'c Core, token: &'c ErasedToken, method: Method, path: &str) -> Self {
-        let mut call =
-            Self::new(core, Some(token), Target::Raw { method, path: path.to_owned() }, decode_json);
+        let mut call = Self::new(
+            core,
+            Some(token),
+            Target::Raw {
+                method,
+                path: path.to_owned(),
+            },
+            decode_json,
+        );
         if !path.starts_with('/') {
             call.parts.wrong = Some(Error::new(Kind::Request("the path must begin with `/`")));
         }
@@ -86,14 +97,22 @@ impl<'c> Call<'c, Value> {
 
     /// The same call with an answer of a type instead of any JSON.
     pub fn returning<T: DeserializeOwned>(self) -> Call<'c, T> {
-        Call { parts: self.parts, decode: decode_json, answer: PhantomData }
+        Call {
+            parts: self.parts,
+            decode: decode_json,
+            answer: PhantomData,
+        }
     }
 }
 
 impl<'c, T: DeserializeOwned> Call<'c, T> {
     /// A call that answers with JSON.
     #[doc(hidden)]
-    pub fn model(core: &'c Core, token: Option<&'c ErasedToken>, endpoint: &'static Endpoint) -> Self {
+    pub fn model(
+        core: &'c Core,
+        token: Option<&'c ErasedToken>,
+        endpoint: &'static Endpoint,
+    ) -> Self {
         Self::new(core, token, Target::Endpoint(endpoint), decode_json)
     }
 }
@@ -101,7 +120,11 @@ impl<'c, T: DeserializeOwned> Call<'c, T> {
 impl<'c, T: DeserializeOwned> Call<'c, Page<T>> {
     /// A call that answers with a list.
     #[doc(hidden)]
-    pub fn page(core: &'c Core, token: Option<&'c ErasedToken>, endpoint: &'static Endpoint) -> Self {
+    pub fn page(
+        core: &'c Core,
+        token: Option<&'c ErasedToken>,
+        endpoint: &'static Endpoint,
+    ) -> Self {
         Self::new(core, token, Target::Endpoint(endpoint), decode_page)
     }
 }
@@ -124,7 +147,11 @@ impl<'c, T> Call<'c, T> {
             timeout: None,
             wrong: None,
         };
-        Self { parts, decode, answer: PhantomData }
+        Self {
+            parts,
+            decode,
+            answer: PhantomData,
+        }
     }
 
     /// How long the request may take, its response included, instead of the client's time-out.
@@ -141,7 +168,9 @@ impl<'c, T> Call<'c, T> {
 
     /// Adds a query parameter that the spec does not know.
     pub fn query(mut self, name: impl Into<String>, value: impl Display) -> Self {
-        self.parts.query.push((Cow::Owned(name.into()), value.to_string()));
+        self.parts
+            .query
+            .push((Cow::Owned(name.into()), value.to_string()));
         self
     }
 
@@ -157,15 +186,19 @@ impl<'c, T> Call<'c, T> {
     ///
     /// As `.await` on the call: whatever keeps the answer from being a `T`.
     pub async fn send(self) -> Result<Response<T>, Error> {
-        let Self { mut parts, decode, .. } = self;
+        let Self {
+            mut parts, decode, ..
+        } = self;
         let result = match parts.send().await {
             Ok(response) => decode(&response, &parts).map(|body| (response, body)),
             Err(error) => Err(error),
         };
         match result {
-            Ok((response, body)) => {
-                Ok(Response { status: response.status, headers: response.headers, body })
-            }
+            Ok((response, body)) => Ok(Response {
+                status: response.status,
+                headers: response.headers,
+                body,
+            }),
             Err(error) => Err(error.in_call(&parts.name())),
         }
     }
@@ -177,14 +210,22 @@ impl<'c, T> Call<'c, T> {
 
     #[doc(hidden)]
     pub fn query_param(&mut self, name: &'static str, value: &dyn Display) {
-        self.parts.query.push((Cow::Borrowed(name), value.to_string()));
+        self.parts
+            .query
+            .push((Cow::Borrowed(name), value.to_string()));
     }
 
     #[doc(hidden)]
     pub fn header_param(&mut self, name: &'static str, value: &dyn Display) {
-        match (HeaderName::try_from(name), HeaderValue::try_from(value.to_string())) {
+        match (
+            HeaderName::try_from(name),
+            HeaderValue::try_from(value.to_string()),
+        ) {
             (Ok(name), Ok(value)) => drop(self.parts.headers.insert(name, value)),
-            _ => self.parts.wrong = Some(Error::new(Kind::Request("a header's value does not fit"))),
+            _ => {
+                let wrong = Kind::Request("a header's value does not fit");
+                self.parts.wrong = Some(Error::new(wrong));
+            }
         }
     }
 
@@ -199,7 +240,9 @@ impl<'c, T> Call<'c, T> {
     #[doc(hidden)]
     pub fn form_body<B: Serialize + ?Sized>(&mut self, body: &B) {
         match serde_urlencoded::to_string(body) {
-            Ok(body) => self.parts.set_body(body.into(), "application/x-www-form-urlencoded"),
+            Ok(body) => self
+                .parts
+                .set_body(body.into(), "application/x-www-form-urlencoded"),
             Err(error) => self.parts.unfit_body(error),
         }
     }
@@ -208,9 +251,12 @@ impl<'c, T> Call<'c, T> {
     #[doc(hidden)]
     pub fn body_from_path(&mut self, fields: &[(&str, usize)]) {
         let value = |place: &usize| self.parts.path_params.get(*place).cloned();
-        let fields = fields.iter().filter_map(|(field, place)| Some((field, value(place)?)));
-        let body: Map<String, Value> =
-            fields.map(|(field, value)| ((*field).to_owned(), Value::from(value))).collect();
+        let fields = fields
+            .iter()
+            .filter_map(|(field, place)| Some((field, value(place)?)));
+        let body: Map<String, Value> = fields
+            .map(|(field, value)| ((*field).to_owned(), Value::from(value)))
+            .collect();
         self.json_body(&body);
     }
 }
@@ -258,12 +304,15 @@ impl Parts<'_> {
             }
             Target::Raw { method, path } => (method.clone(), self.core.raw_address(path)),
         };
-        let mut request = HttpRequest::new(method, address)?;
+        let mut request = HttpRequest::new(method, &address)?;
         if !self.query.is_empty() {
             request.url.query_pairs_mut().extend_pairs(&self.query);
         }
         request.headers = std::mem::take(&mut self.headers);
-        request.headers.entry(ACCEPT).or_insert(HeaderValue::from_static("application/json"));
+        request
+            .headers
+            .entry(ACCEPT)
+            .or_insert(HeaderValue::from_static("application/json"));
         request.body = self.body.take();
         request.timeout = self.timeout;
         Ok(request)
@@ -279,7 +328,8 @@ impl Parts<'_> {
 
     fn set_body(&mut self, body: Vec<u8>, content_type: &'static str) {
         self.body = Some(body.into());
-        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        self.headers
+            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     }
 
     fn unfit_body(&mut self, error: impl std::error::Error + Send + Sync + 'static) {
@@ -306,7 +356,9 @@ fn fill(template: &str, params: &[String]) -> Result<String, Error> {
         let value = params.next().map_or("", String::as_str);
         // As a segment, these mean another path.
         if matches!(value, "" | "." | "..") {
-            return Err(Error::new(Kind::Request("a path parameter is empty or made of dots")));
+            return Err(Error::new(Kind::Request(
+                "a path parameter is empty or made of dots",
+            )));
         }
         filled.push_str(before);
         filled.extend(utf8_percent_encode(value, NOT_IN_SEGMENT));
@@ -316,30 +368,48 @@ fn fill(template: &str, params: &[String]) -> Result<String, Error> {
     Ok(filled)
 }
 
+/// An answer without a body counts as `null`, so that it is a `Value` or an `Option` as well.
 fn decode_json<T: DeserializeOwned>(response: &HttpResponse, _: &Parts<'_>) -> Result<T, Error> {
-    serde_json::from_slice(&response.body).map_err(not_as_expected)
+    let body: &[u8] = if response.body.is_empty() {
+        b"null"
+    } else {
+        &response.body
+    };
+    serde_json::from_slice(body).map_err(|error| not_as_expected(&error))
 }
 
 fn decode_page<T: DeserializeOwned>(
     response: &HttpResponse,
     parts: &Parts<'_>,
 ) -> Result<Page<T>, Error> {
-    let Target::Endpoint(Endpoint { list: Some(list), .. }) = parts.target else {
-        return decode_json::<Vec<T>>(response, parts)
-            .map(|items| Page { items, ..Page::default() });
+    let Target::Endpoint(Endpoint {
+        list: Some(list), ..
+    }) = parts.target
+    else {
+        return decode_json::<Vec<T>>(response, parts).map(|items| Page {
+            items,
+            ..Page::default()
+        });
     };
-    Page::read(&response.body, list, parts.core.catalog()).map_err(not_as_expected)
+    Page::read(&response.body, list, parts.core.catalog()).map_err(|error| not_as_expected(&error))
 }
 
 /// The message of a JSON error may repeat a value, which may be personal: its place is kept only.
-fn not_as_expected(error: serde_json::Error) -> Error {
-    let place = format!("not the expected JSON at line {} column {}", error.line(), error.column());
+fn not_as_expected(error: &serde_json::Error) -> Error {
+    let place = format!(
+        "not the expected JSON at line {} column {}",
+        error.line(),
+        error.column()
+    );
     Error::new(Kind::Decode).with_source(place)
 }
 
 /// Everything but the unreserved characters of RFC 3986, 2.3.
-const NOT_IN_SEGMENT: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const NOT_IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// The answer to a call, with its status and headers.
 #[derive(Clone, Debug)]
@@ -378,14 +448,23 @@ mod tests {
     #[test]
     fn a_parameter_stays_in_its_segment() {
         let check = |value: &str, expected: &str| {
-            assert_eq!(fill("/a/{id}/b", &[value.to_owned()]).unwrap(), expected, "{value}");
+            assert_eq!(
+                fill("/a/{id}/b", &[value.to_owned()]).unwrap(),
+                expected,
+                "{value}"
+            );
         };
         check("1", "/a/1/b");
         check("../x?y#z", "/a/..%2Fx%3Fy%23z/b");
         check("ñ %", "/a/%C3%B1%20%25/b");
         check("{id}", "/a/%7Bid%7D/b");
         for value in ["", ".", ".."] {
-            assert!(fill("/a/{id}", &[value.to_owned()]).unwrap_err().is_request(), "{value}");
+            assert!(
+                fill("/a/{id}", &[value.to_owned()])
+                    .unwrap_err()
+                    .is_request(),
+                "{value}"
+            );
         }
     }
 }

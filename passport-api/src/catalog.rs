@@ -44,12 +44,16 @@ impl Catalog {
     /// The endpoint with this id, such as `payments.create`.
     pub fn endpoint(&self, id: &str) -> Option<&'static Endpoint> {
         let (resource, name) = id.split_once('.')?;
-        self.endpoints.iter().find(|e| e.resource == resource && e.name == name)
+        self.endpoints
+            .iter()
+            .find(|e| e.resource == resource && e.name == name)
     }
 
     /// The scope with this name or alias.
     pub fn scope(&self, name: &str) -> Option<&'static ScopeInfo> {
-        self.scopes.iter().find(|scope| scope.name == name || scope.aliases.contains(&name))
+        self.scopes
+            .iter()
+            .find(|scope| scope.name == name || scope.aliases.contains(&name))
     }
 }
 
@@ -212,7 +216,10 @@ impl Endpoint {
 
     /// What the call needs, in words with the scopes' names; `catalog` is the endpoint's own.
     pub fn needs<'c>(&'c self, catalog: &'c Catalog) -> impl fmt::Display + 'c {
-        Needs { requirement: &self.requirement, scopes: catalog.scopes }
+        Needs {
+            requirement: &self.requirement,
+            scopes: catalog.scopes,
+        }
     }
 }
 
@@ -290,7 +297,10 @@ struct Needs<'c> {
 impl Needs<'_> {
     fn all_of(&self, ids: &[u32]) -> String {
         let names = ids.iter().filter_map(|id| self.scopes.get(*id as usize));
-        names.map(|scope| format!("`{}`", scope.name)).collect::<Vec<_>>().join(" and ")
+        names
+            .map(|scope| format!("`{}`", scope.name))
+            .collect::<Vec<_>>()
+            .join(" and ")
     }
 }
 

@@ -92,7 +92,13 @@ pub(crate) struct MissingScopes {
 
 impl Error {
     pub(crate) fn new(kind: Kind) -> Self {
-        Self { inner: Box::new(Inner { kind, call: None, source: None }) }
+        Self {
+            inner: Box::new(Inner {
+                kind,
+                call: None,
+                source: None,
+            }),
+        }
     }
 
     pub(crate) fn config(message: impl Into<String>) -> Self {
@@ -100,10 +106,16 @@ impl Error {
     }
 
     pub(crate) fn token(status: Option<StatusCode>, what: impl Into<String>) -> Self {
-        Self::new(Kind::Token(TokenFailure { status, what: what.into() }))
+        Self::new(Kind::Token(TokenFailure {
+            status,
+            what: what.into(),
+        }))
     }
 
-    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+    pub(crate) fn with_source(
+        mut self,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
         self.inner.source = Some(source.into());
         self
     }
@@ -199,7 +211,9 @@ impl Error {
     /// headers that is there.
     pub fn request_id(&self) -> Option<&str> {
         let headers = self.headers()?;
-        REQUEST_ID_HEADERS.iter().find_map(|name| headers.get(*name)?.to_str().ok())
+        REQUEST_ID_HEADERS
+            .iter()
+            .find_map(|name| headers.get(*name)?.to_str().ok())
     }
 
     /// What the server says of the problem (RFC 7807), and the raw body.
@@ -263,7 +277,11 @@ fn words(names: &[String]) -> String {
     if names.is_empty() {
         return "nothing".to_owned();
     }
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 impl fmt::Debug for Error {
@@ -282,7 +300,10 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.inner.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        self.inner
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
     }
 }
 

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::{Map, Value};
 
 use crate::catalog::{Catalog, List, Pagination};
@@ -48,9 +50,16 @@ impl<T> IntoIterator for Page<T> {
 impl<T: DeserializeOwned> Page<T> {
     /// Reads a page from a response's body, as the spec describes it.
     pub(crate) fn read(body: &[u8], list: &List, catalog: &Catalog) -> serde_json::Result<Self> {
-        let style = list.pagination.and_then(|place| catalog.pagination.get(place));
+        let style = list
+            .pagination
+            .and_then(|place| catalog.pagination.get(place));
         let mut json = serde_json::Deserializer::from_slice(body);
-        let page = PageSeed { field: list.field, style, item: PhantomData }.deserialize(&mut json)?;
+        let page = PageSeed {
+            field: list.field,
+            style,
+            item: PhantomData,
+        }
+        .deserialize(&mut json)?;
         json.end()?;
         Ok(page)
     }
@@ -126,7 +135,10 @@ impl<T> Page<T> {
         self.total_items = number(style.total_items);
         self.total_pages = number(style.total_pages);
         self.current_page = number(style.current_page);
-        let snapshot = style.snapshot.iter().find_map(|name| info.get(*name)?.as_str());
+        let snapshot = style
+            .snapshot
+            .iter()
+            .find_map(|name| info.get(*name)?.as_str());
         self.snapshot = snapshot.map(str::to_owned);
     }
 }

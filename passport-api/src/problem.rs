@@ -30,7 +30,9 @@ impl Problem {
     /// `zone_not_found` for `io.passportlabs:error:zone_not_found`.
     pub fn code(&self) -> Option<&str> {
         let kind = self.kind()?;
-        kind.rsplit([':', '/', '#']).next().filter(|code| !code.is_empty())
+        kind.rsplit([':', '/', '#'])
+            .next()
+            .filter(|code| !code.is_empty())
     }
 
     /// A short text for the kind of problem.
@@ -67,7 +69,10 @@ impl Problem {
 impl std::fmt::Debug for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = f.debug_struct("Problem");
-        shown.field("kind", &self.kind()).field("bytes", &self.raw.len()).finish_non_exhaustive()
+        shown
+            .field("kind", &self.kind())
+            .field("bytes", &self.raw.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -91,7 +96,11 @@ mod tests {
     fn keeps_what_is_no_json() {
         for body in ["", "<html>", "[1]", "{\"type\":", "{\"type\":7}"] {
             let problem = Problem::read(body.into());
-            assert_eq!((problem.kind(), problem.raw()), (None, body.as_bytes()), "{body}");
+            assert_eq!(
+                (problem.kind(), problem.raw()),
+                (None, body.as_bytes()),
+                "{body}"
+            );
         }
     }
 }

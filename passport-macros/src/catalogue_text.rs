@@ -15,8 +15,15 @@ pub(crate) fn write(api: &Api) -> String {
     for (id, scope) in api.catalogue.ids() {
         let aliases = scope.aliases.join(" ");
         let gives = join(&gives(api, id));
-        let deprecated = scope.deprecated.as_deref().unwrap_or("").replace(['\t', '\n'], " ");
-        text.push_str(&format!("\n{}\t{aliases}\t{gives}\t{deprecated}", scope.name));
+        let deprecated = scope
+            .deprecated
+            .as_deref()
+            .unwrap_or("")
+            .replace(['\t', '\n'], " ");
+        text.push_str(&format!(
+            "\n{}\t{aliases}\t{gives}\t{deprecated}",
+            scope.name
+        ));
     }
     text
 }
@@ -53,22 +60,36 @@ impl CatalogueText {
     pub(crate) fn read(text: &str) -> Self {
         let mut lines = text.split('\n');
         let api = lines.next().unwrap_or_default().to_owned();
-        Self { api, scopes: lines.map(read_line).collect() }
+        Self {
+            api,
+            scopes: lines.map(read_line).collect(),
+        }
     }
 }
 
 fn read_line(line: &str) -> ScopeLine {
     let mut parts = line.split('\t');
     let mut next = || parts.next().unwrap_or_default();
-    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let words = |text: &str| {
+        text.split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     ScopeLine {
         name: next().to_owned(),
         aliases: words(next()),
-        gives: next().split_whitespace().filter_map(|number| number.parse().ok()).collect(),
+        gives: next()
+            .split_whitespace()
+            .filter_map(|number| number.parse().ok())
+            .collect(),
         deprecated: Some(next().to_owned()).filter(|reason| !reason.is_empty()),
     }
 }
 
 fn join(numbers: &[usize]) -> String {
-    numbers.iter().map(usize::to_string).collect::<Vec<_>>().join(" ")
+    numbers
+        .iter()
+        .map(usize::to_string)
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -34,19 +34,31 @@ pub(crate) fn did_you_mean<'w>(word: &str, words: impl IntoIterator<Item = &'w s
 }
 
 pub(crate) fn unknown_argument(name: &str, valid: &[&str]) -> String {
-    let list = valid.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let list = valid
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     let meant = did_you_mean(name, valid.iter().copied());
     format!("unknown argument `{name}`; valid are {list}{meant}")
 }
 
 pub(crate) fn unknown_api(name: &str, known: &[&str]) -> String {
-    let list = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let list = known
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     let meant = did_you_mean(name, known.iter().copied());
     format!("the spec has no API `{name}`; it has {list}{meant}")
 }
 
 pub(crate) fn which_api(known: &[&str]) -> String {
-    let list = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let list = known
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     format!("the spec has several APIs; add `api = \"…\"` with one of {list}")
 }
 
@@ -67,11 +79,12 @@ pub(crate) fn duplicate_scope(scope: &str) -> String {
 }
 
 pub(crate) fn alias_duplicate(scope: &str, name: &str) -> String {
-    format!("\"{scope}\" is another name of \"{name}\", which stands in this set already; remove one")
+    format!(
+        "\"{scope}\" is another name of \"{name}\", which stands in this set already; remove one"
+    )
 }
 
 pub(crate) const EMPTY_SET: &str =
     "a scope set needs at least one scope; for calls that need none there is `sets::Unscoped`";
 
-pub(crate) const SCOPE_SYNTAX: &str =
-    "expected scopes as text, separated by commas: `pub struct Name = \"scope.one\", \"scope.two\";`";
+pub(crate) const SCOPE_SYNTAX: &str = "expected scopes as text, separated by commas: `pub struct Name = \"scope.one\", \"scope.two\";`";

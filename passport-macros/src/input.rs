@@ -29,7 +29,10 @@ impl ApiInput {
             errors.push(error);
         }
         let Some(spec) = input.spec else {
-            errors.add(Span::call_site(), "the argument `spec` is missing; `spec = \"scopes.toml\"`");
+            errors.add(
+                Span::call_site(),
+                "the argument `spec` is missing; `spec = \"scopes.toml\"`",
+            );
             return None;
         };
         Some(Self {
@@ -37,7 +40,9 @@ impl ApiInput {
             api: input.api,
             module: input.module.unwrap_or_else(|| syn::parse_quote!(crate)),
             models: input.models,
-            runtime: input.runtime.unwrap_or_else(|| syn::parse_quote!(::passport_api)),
+            runtime: input
+                .runtime
+                .unwrap_or_else(|| syn::parse_quote!(::passport_api)),
         })
     }
 }
@@ -82,7 +87,10 @@ fn set<T: Parse>(
     errors: &mut Errors,
 ) -> syn::Result<()> {
     if place.is_some() {
-        errors.add(name.span(), format!("the argument `{name}` stands here twice"));
+        errors.add(
+            name.span(),
+            format!("the argument `{name}` stands here twice"),
+        );
     }
     *place = Some(stream.parse()?);
     Ok(())

@@ -31,9 +31,12 @@ impl SpecFile {
                 return None;
             }
         };
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        let name = path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy();
         let (spec, mistakes) = Spec::parse_partial(&name, &text);
-        for mistake in mistakes.iter().flat_map(|mistakes| mistakes.iter()) {
+        for mistake in mistakes.iter().flat_map(passport_spec::SpecErrors::iter) {
             errors.add(literal.span(), format!("{name}:{mistake}"));
         }
         // An absolute path is what the compiler can track from any folder.
@@ -43,7 +46,12 @@ impl SpecFile {
 
     /// The API that the macro names, or the only one.
     pub(crate) fn api(&self, input: &ApiInput, errors: &mut Errors) -> Option<&Api> {
-        let known: Vec<&str> = self.spec.apis().iter().map(|api| api.name.as_str()).collect();
+        let known: Vec<&str> = self
+            .spec
+            .apis()
+            .iter()
+            .map(|api| api.name.as_str())
+            .collect();
         match (&input.api, self.spec.apis()) {
             (_, []) => None,
             (Some(name), _) => {
@@ -72,7 +80,13 @@ pub(crate) fn stub() -> Api {
 /// The folder of the source file that calls the macro; the package's where the compiler knows no
 /// file.
 fn calling_folder(span: Span) -> PathBuf {
-    let file = proc_macro::is_available().then(|| span.unwrap().local_file()).flatten();
+    let file = proc_macro::is_available()
+        .then(|| span.unwrap().local_file())
+        .flatten();
     let folder = file.and_then(|file| file.parent().map(PathBuf::from));
-    folder.unwrap_or_else(|| std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default().into())
+    folder.unwrap_or_else(|| {
+        std::env::var_os("CARGO_MANIFEST_DIR")
+            .unwrap_or_default()
+            .into()
+    })
 }

@@ -54,7 +54,6 @@ pub struct ClientBuilder<A> {
 
 impl<A: Api> ClientBuilder<A> {
     #[doc(hidden)]
-    #[expect(clippy::new_without_default, reason = "generated code is the only caller")]
     pub fn new() -> Self {
         Self {
             base_url: None,
@@ -176,7 +175,11 @@ impl<A: Api> ClientBuilder<A> {
     /// that are missing.
     pub fn from_env(mut self) -> Result<Self, Error> {
         let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let needed = ["PASSPORT_CLIENT_ID", "PASSPORT_CLIENT_SECRET", "PASSPORT_BASE_URL"];
+        let needed = [
+            "PASSPORT_CLIENT_ID",
+            "PASSPORT_CLIENT_SECRET",
+            "PASSPORT_BASE_URL",
+        ];
         let [Some(client_id), Some(secret), Some(base_url)] = needed.map(set) else {
             let missing = needed.iter().filter(|name| set(name).is_none());
             let missing: Vec<&str> = missing.copied().collect();
@@ -222,13 +225,19 @@ impl<A: Api> ClientBuilder<A> {
             base_url,
             names: Arc::new(Names::new(catalog, self.mapped, self.holes)),
             clock: self.clock,
-            secrets: Secrets { client_id, client_secret },
+            secrets: Secrets {
+                client_id,
+                client_secret,
+            },
             audience: self.audience,
             token_format: self.token_format,
             prefixes: self.prefixes,
             paths: self.paths,
         };
-        let transport = Transport { http, body_limit: self.body_limit };
+        let transport = Transport {
+            http,
+            body_limit: self.body_limit,
+        };
         Ok(A::from_core(Core::new(settings, transport)))
     }
 }
@@ -236,7 +245,9 @@ impl<A: Api> ClientBuilder<A> {
 impl<A: Api> fmt::Debug for ClientBuilder<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("ClientBuilder");
-        shown.field("api", &A::CATALOG.name).field("base_url", &self.base_url);
+        shown
+            .field("api", &A::CATALOG.name)
+            .field("base_url", &self.base_url);
         shown.finish_non_exhaustive()
     }
 }
@@ -246,7 +257,9 @@ fn check_base_url(given: Option<&str>, catalog: &Catalog) -> Result<String, Erro
     let Some(given) = given else {
         let servers = catalog.servers.iter().map(|server| server.url);
         let servers = servers.collect::<Vec<_>>().join(", ");
-        return Err(Error::config(format!("the client has no `base_url`; known are {servers}")));
+        return Err(Error::config(format!(
+            "the client has no `base_url`; known are {servers}"
+        )));
     };
     let url = Url::parse(given)
         .map_err(|error| Error::config("the base URL is no URL").with_source(error))?;
@@ -254,7 +267,9 @@ fn check_base_url(given: Option<&str>, catalog: &Catalog) -> Result<String, Erro
         return Err(Error::config("the base URL must begin with `https://`"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(Error::config("the base URL must not hold a user or a password"));
+        return Err(Error::config(
+            "the base URL must not hold a user or a password",
+        ));
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(Error::config("the base URL must end with its path"));
@@ -267,10 +282,14 @@ fn check_prefixes(prefixes: &HashMap<String, String>, catalog: &Catalog) -> Resu
         if !catalog.prefixes.iter().any(|known| known.name == name) {
             let known: Vec<&str> = catalog.prefixes.iter().map(|known| known.name).collect();
             let known = known.join("`, `");
-            return Err(Error::config(format!("there is no prefix `{name}`; known are `{known}`")));
+            return Err(Error::config(format!(
+                "there is no prefix `{name}`; known are `{known}`"
+            )));
         }
         if !path.is_empty() && !path.starts_with('/') {
-            return Err(Error::config(format!("the prefix `{path}` must begin with `/`")));
+            return Err(Error::config(format!(
+                "the prefix `{path}` must begin with `/`"
+            )));
         }
     }
     Ok(())
@@ -279,7 +298,9 @@ fn check_prefixes(prefixes: &HashMap<String, String>, catalog: &Catalog) -> Resu
 fn check_paths(paths: &HashMap<String, String>, catalog: &Catalog) -> Result<(), Error> {
     for (id, path) in paths {
         let Some(endpoint) = catalog.endpoint(id) else {
-            return Err(Error::config(format!("there is no endpoint `{id}`; see `CATALOG`")));
+            return Err(Error::config(format!(
+                "there is no endpoint `{id}`; see `CATALOG`"
+            )));
         };
         if !path.starts_with('/') || params(path) != params(endpoint.path) {
             let known = endpoint.path;
@@ -293,7 +314,10 @@ fn check_paths(paths: &HashMap<String, String>, catalog: &Catalog) -> Result<(),
 
 /// The names in braces.
 fn params(path: &str) -> Vec<&str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect()
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next())
+        .collect()
 }
 
 /// TLS by rustls: the certificates that the machine trusts, and the given ones.
@@ -309,8 +333,9 @@ fn tls(roots: &[String]) -> Result<rustls::ClientConfig, Error> {
         return Err(Error::config("the root certificate is no PEM"));
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(extra, Arc::clone(&provider))
-        .map_err(|error| unfit(&error))?;
+    let verifier =
+        rustls_platform_verifier::Verifier::new_with_extra_roots(extra, Arc::clone(&provider))
+            .map_err(|error| unfit(&error))?;
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| unfit(&error))?

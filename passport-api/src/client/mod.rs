@@ -51,7 +51,14 @@ struct Shared {
 impl Core {
     pub(crate) fn new(settings: Settings, transport: Transport) -> Self {
         let (sources, token_gate) = (Sources::default(), tokio::sync::Mutex::new(()));
-        Self { shared: Arc::new(Shared { settings, transport, sources, token_gate }) }
+        Self {
+            shared: Arc::new(Shared {
+                settings,
+                transport,
+                sources,
+                token_gate,
+            }),
+        }
     }
 
     pub(crate) fn catalog(&self) -> &'static Catalog {
@@ -142,7 +149,9 @@ fn accept(response: HttpResponse) -> Result<HttpResponse, Error> {
 impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Core");
-        shown.field("api", &self.catalog().name).field("base_url", &self.base_url());
+        shown
+            .field("api", &self.catalog().name)
+            .field("base_url", &self.base_url());
         shown.finish_non_exhaustive()
     }
 }

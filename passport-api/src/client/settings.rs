@@ -31,7 +31,11 @@ impl Settings {
         let base = &self.base_url;
         let prefix = self.prefix(endpoint.prefix);
         // Most clients replace no path, so the id is not even made for the look-up.
-        let replaced = if self.paths.is_empty() { None } else { self.paths.get(&endpoint.id()) };
+        let replaced = if self.paths.is_empty() {
+            None
+        } else {
+            self.paths.get(&endpoint.id())
+        };
         let path = replaced.map_or(endpoint.path, String::as_str);
         format!("{base}{prefix}{path}")
     }
@@ -48,14 +52,19 @@ impl Settings {
         let audience = self.audience.as_deref();
         let (headers, body) =
             write_token_request(endpoint, self.token_format, &self.secrets, audience, scopes)?;
-        let mut request = HttpRequest::new(http::Method::POST, address)?;
+        let mut request = HttpRequest::new(http::Method::POST, &address)?;
         request.headers = headers;
         request.body = Some(body.into());
         Ok(request)
     }
 
     fn prefix(&self, name: &str) -> &str {
-        let known = || self.catalog.prefixes.iter().find(|known| known.name == name);
+        let known = || {
+            self.catalog
+                .prefixes
+                .iter()
+                .find(|known| known.name == name)
+        };
         let replaced = self.prefixes.get(name).map(String::as_str);
         replaced.unwrap_or_else(|| known().map_or("", |known| known.path))
     }

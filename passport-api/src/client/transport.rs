@@ -20,11 +20,17 @@ pub(crate) struct HttpRequest {
 }
 
 impl HttpRequest {
-    pub(crate) fn new(method: Method, address: String) -> Result<Self, Error> {
-        let url = Url::parse(&address).map_err(|error| {
+    pub(crate) fn new(method: Method, address: &str) -> Result<Self, Error> {
+        let url = Url::parse(address).map_err(|error| {
             Error::new(Kind::Request("the request has no valid address")).with_source(error)
         })?;
-        Ok(Self { method, url, headers: HeaderMap::new(), body: None, timeout: None })
+        Ok(Self {
+            method,
+            url,
+            headers: HeaderMap::new(),
+            body: None,
+            timeout: None,
+        })
     }
 
     pub(crate) fn authorize(&mut self, authorization: HeaderValue) {
@@ -49,7 +55,10 @@ pub(crate) struct Transport {
 
 impl Transport {
     pub(crate) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
-        let mut builder = self.http.request(request.method, request.url).headers(request.headers);
+        let mut builder = self
+            .http
+            .request(request.method, request.url)
+            .headers(request.headers);
         if let Some(body) = request.body {
             builder = builder.body(body);
         }
@@ -65,7 +74,11 @@ impl Transport {
             body.extend_from_slice(&chunk);
         }
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        Ok(HttpResponse { status, headers, body })
+        Ok(HttpResponse {
+            status,
+            headers,
+            body,
+        })
     }
 }
 

@@ -6,7 +6,8 @@ use crate::types::{Sensitive, response, setters};
 response! {
     /// The owner of a bank account.
     ///
-    /// A person has first and last names, a business a business name; a payment has one `name` for either.
+    /// A person has first and last names, a business a business name; a payment has one `name` for
+    /// either.
     ///
     /// Source: <https://docs.passportfintech.com/EN/resolve-key>
     #[derive(Default, Eq)]

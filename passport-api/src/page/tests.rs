@@ -18,7 +18,11 @@ const STYLE: Pagination = Pagination {
 };
 
 fn read(field: &str, style: Option<&Pagination>, body: &str) -> serde_json::Result<Page<u8>> {
-    let seed = PageSeed { field, style, item: PhantomData };
+    let seed = PageSeed {
+        field,
+        style,
+        item: PhantomData,
+    };
     seed.deserialize(&mut serde_json::Deserializer::from_str(body))
 }
 
@@ -32,7 +36,10 @@ fn reads_items_and_totals_in_any_order() {
     )
     .unwrap();
     assert_eq!(page.items, [1, 2]);
-    assert_eq!((page.total_items, page.total_pages, page.current_page), (Some(21), Some(2), Some(1)));
+    assert_eq!(
+        (page.total_items, page.total_pages, page.current_page),
+        (Some(21), Some(2), Some(1))
+    );
     assert_eq!(page.snapshot.as_deref(), Some("2025-01-02T03:04:05.678Z"));
 }
 
@@ -51,13 +58,20 @@ fn totals_may_be_missing_or_odd() {
 #[test]
 fn an_absent_list_is_empty() {
     for body in ["{}", r#"{"things":null}"#, r#"{"things":[]}"#] {
-        assert!(read("things", None, body).unwrap().items.is_empty(), "{body}");
+        assert!(
+            read("things", None, body).unwrap().items.is_empty(),
+            "{body}"
+        );
     }
 }
 
 #[test]
 fn totals_may_stand_beside_the_items() {
-    let style = Pagination { info: "", total_items: "total", ..STYLE };
+    let style = Pagination {
+        info: "",
+        total_items: "total",
+        ..STYLE
+    };
     let page = read("data", Some(&style), r#"{"total":3,"data":[1]}"#).unwrap();
     assert_eq!(page.total_items, Some(3));
 }

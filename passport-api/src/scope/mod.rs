@@ -153,7 +153,10 @@ impl<S, R: Formula<S, Value = True>> Meets<R> for S {}
 
 /// What nobody outside can implement. Each trait has the same blanket implementation as the public
 /// trait of the same name, or follows from it.
-#[expect(unnameable_types, reason = "a trait that nobody can name, nobody can implement")]
+#[expect(
+    unnameable_types,
+    reason = "a trait that nobody can name, nobody can implement"
+)]
 mod sealed {
     use super::tree::{Difference, Find, FirstMissing, Nothing, True};
     use super::{Formula, Scope, ScopeSet};

@@ -191,7 +191,10 @@ impl<X: Scope, Wanted> Difference<Wanted> for X {
     type First = Nothing;
 }
 
-#[expect(unnameable_types, reason = "a trait that nobody can name, nobody can implement")]
+#[expect(
+    unnameable_types,
+    reason = "a trait that nobody can name, nobody can implement"
+)]
 mod sealed {
     pub trait Tree {}
 

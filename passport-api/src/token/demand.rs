@@ -2,8 +2,8 @@
 
 use crate::client::Core;
 use crate::error::{Error, Kind, MissingScopes};
-use crate::scope::tree::{Node, Tree};
 use crate::scope::ScopeSet;
+use crate::scope::tree::{Node, Tree};
 use crate::token::grant::Names;
 use crate::token::source::AccessToken;
 
@@ -17,7 +17,11 @@ pub(super) struct Demand {
 
 impl Demand {
     pub(super) fn of<S: ScopeSet>() -> Self {
-        Self { name: S::NAME, scopes: S::SCOPES, tree: &<S::Tree as Tree>::NODE }
+        Self {
+            name: S::NAME,
+            scopes: S::SCOPES,
+            tree: &<S::Tree as Tree>::NODE,
+        }
     }
 
     pub(super) fn name(&self) -> &'static str {
@@ -55,7 +59,11 @@ impl Demand {
         Err(Error::new(Kind::MissingScopes(Box::new(MissingScopes {
             set: self.name,
             missing,
-            declared: self.scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+            declared: self
+                .scopes
+                .iter()
+                .map(|scope| (*scope).to_owned())
+                .collect(),
             granted: token.granted().to_vec(),
             inferred,
         }))))

@@ -22,12 +22,20 @@ impl Names {
         mapped: HashMap<u32, String>,
         holes: BTreeMap<String, String>,
     ) -> Self {
-        Self { catalog, mapped, holes }
+        Self {
+            catalog,
+            mapped,
+            holes,
+        }
     }
 
     /// What the scope with this name in the spec is called on the wire.
     pub(super) fn wire(&self, scope: &str) -> Result<String, Error> {
-        let place = self.catalog.scopes.iter().position(|known| known.name == scope);
+        let place = self
+            .catalog
+            .scopes
+            .iter()
+            .position(|known| known.name == scope);
         place.map_or_else(|| Ok(scope.to_owned()), |place| self.wire_of(place))
     }
 
@@ -50,7 +58,10 @@ impl Names {
         for (place, scope) in self.catalog.scopes.iter().enumerate() {
             if granted.iter().any(|name| self.means(name, place, scope)) {
                 usable[place] = true;
-                scope.gives.iter().for_each(|given| usable[*given as usize] = true);
+                scope
+                    .gives
+                    .iter()
+                    .for_each(|given| usable[*given as usize] = true);
             }
         }
         usable
@@ -64,10 +75,17 @@ impl Names {
 
     fn wire_of(&self, place: usize) -> Result<String, Error> {
         let scope = &self.catalog.scopes[place];
-        if let Some(name) = u32::try_from(place).ok().and_then(|place| self.mapped.get(&place)) {
+        if let Some(name) = u32::try_from(place)
+            .ok()
+            .and_then(|place| self.mapped.get(&place))
+        {
             return Ok(name.clone());
         }
-        if scope.template { self.fill(scope.name) } else { Ok(scope.name.to_owned()) }
+        if scope.template {
+            self.fill(scope.name)
+        } else {
+            Ok(scope.name.to_owned())
+        }
     }
 
     /// Fills the holes of a template.
@@ -75,7 +93,9 @@ impl Names {
         let mut filled = String::new();
         let mut rest = template;
         while let Some((before, behind)) = rest.split_once('{') {
-            let Some((hole, after)) = behind.split_once('}') else { break };
+            let Some((hole, after)) = behind.split_once('}') else {
+                break;
+            };
             let value = self.holes.get(hole).ok_or_else(|| {
                 Error::config(format!(
                     "the scope `{template}` has the hole `{hole}`; fill it with \

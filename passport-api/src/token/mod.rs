@@ -74,7 +74,9 @@ impl ErasedToken {
 
 impl fmt::Debug for ErasedToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("ErasedToken").field(&self.demand.name()).finish()
+        f.debug_tuple("ErasedToken")
+            .field(&self.demand.name())
+            .finish()
     }
 }
 
@@ -120,7 +122,9 @@ impl<S> ScopedToken<S> {
     {
         let wide = self.with_demand(Demand::of::<T>());
         let token = self.handle.source.latest();
-        wide.handle.demand.check_names(&token, self.handle.source.names())?;
+        wide.handle
+            .demand
+            .check_names(&token, self.handle.source.names())?;
         Ok(wide)
     }
 
@@ -147,13 +151,19 @@ impl<S> ScopedToken<S> {
 
     fn with_demand<T>(&self, demand: Demand) -> ScopedToken<T> {
         let source = Arc::clone(&self.handle.source);
-        ScopedToken { handle: Arc::new(ErasedToken { source, demand }), set: PhantomData }
+        ScopedToken {
+            handle: Arc::new(ErasedToken { source, demand }),
+            set: PhantomData,
+        }
     }
 }
 
 impl<S> Clone for ScopedToken<S> {
     fn clone(&self) -> Self {
-        Self { handle: Arc::clone(&self.handle), set: PhantomData }
+        Self {
+            handle: Arc::clone(&self.handle),
+            set: PhantomData,
+        }
     }
 }
 
@@ -161,7 +171,9 @@ impl<S> fmt::Debug for ScopedToken<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("ScopedToken");
         shown.field("set", &self.handle.demand.name());
-        shown.field("expires_at", &self.expires_at()).finish_non_exhaustive()
+        shown
+            .field("expires_at", &self.expires_at())
+            .finish_non_exhaustive()
     }
 }
 
@@ -180,13 +192,19 @@ impl<'c, S> TokenRequest<'c, S> {
     where
         S: ScopeSet<Api = A>,
     {
-        Self { core, demand: Demand::of::<S>(), set: PhantomData }
+        Self {
+            core,
+            demand: Demand::of::<S>(),
+            set: PhantomData,
+        }
     }
 }
 
 impl<S> fmt::Debug for TokenRequest<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("TokenRequest").field(&self.demand.name()).finish()
+        f.debug_tuple("TokenRequest")
+            .field(&self.demand.name())
+            .finish()
     }
 }
 
@@ -197,15 +215,23 @@ impl<'c, S: 'c> IntoFuture for TokenRequest<'c, S> {
     fn into_future(self) -> Self::IntoFuture {
         let Self { core, demand, .. } = self;
         Box::pin(async move {
-            let handle = fetch(core, demand).await.map_err(|error| error.in_call("token"))?;
-            Ok(ScopedToken { handle: Arc::new(handle), set: PhantomData })
+            let handle = fetch(core, demand)
+                .await
+                .map_err(|error| error.in_call("token"))?;
+            Ok(ScopedToken {
+                handle: Arc::new(handle),
+                set: PhantomData,
+            })
         })
     }
 }
 
 /// Does not know the set's type, so that there is one copy of it for all sets.
 async fn fetch(core: &Core, demand: Demand) -> Result<ErasedToken, Error> {
-    let source = core.sources().for_scopes(demand.requested(core)?, core).await?;
+    let source = core
+        .sources()
+        .for_scopes(demand.requested(core)?, core)
+        .await?;
     let token = ErasedToken { source, demand };
     token.current(core).await?;
     Ok(token)

@@ -45,7 +45,10 @@ pub(crate) fn write_token_request(
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     let (content_type, body) = match format {
         BodyFormat::Json => ("application/json", json(&fields)),
-        BodyFormat::Form => ("application/x-www-form-urlencoded", form(&fields).into_bytes()),
+        BodyFormat::Form => (
+            "application/x-www-form-urlencoded",
+            form(&fields).into_bytes(),
+        ),
     };
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     Ok((headers, body))
@@ -62,10 +65,16 @@ fn basic(client_id: &str, secret: &str) -> Result<HeaderValue, Error> {
 }
 
 fn json(fields: &[(&str, &str)]) -> Vec<u8> {
-    let entries = fields.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value)));
-    Value::Object(entries.collect::<Map<_, _>>()).to_string().into_bytes()
+    let entries = fields
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), Value::from(*value)));
+    Value::Object(entries.collect::<Map<_, _>>())
+        .to_string()
+        .into_bytes()
 }
 
 fn form(fields: &[(&str, &str)]) -> String {
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
 }

@@ -59,13 +59,22 @@ impl TokenResponse {
         received: SystemTime,
     ) -> Result<Self, Error> {
         let Ok(Value::Object(fields)) = serde_json::from_slice(body) else {
-            return Err(Error::token(None, "the token endpoint's answer is no JSON object"));
+            return Err(Error::token(
+                None,
+                "the token endpoint's answer is no JSON object",
+            ));
         };
         let Some(access_token) = fields.get("access_token").and_then(Value::as_str) else {
-            return Err(Error::token(None, "the token endpoint's answer has no `access_token`"));
+            return Err(Error::token(
+                None,
+                "the token endpoint's answer has no `access_token`",
+            ));
         };
         if access_token.is_empty() || !access_token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Error::token(None, "the `access_token` does not fit into a header"));
+            return Err(Error::token(
+                None,
+                "the `access_token` does not fit into a header",
+            ));
         }
         check_type(&fields)?;
         Ok(Self {
@@ -81,21 +90,31 @@ impl TokenResponse {
 pub(super) fn refusal(body: &[u8]) -> Option<String> {
     let fields: Map<String, Value> = serde_json::from_slice(body).ok()?;
     let code = fields.get("error")?.as_str()?;
-    ERROR_CODES.contains(&code).then(|| format!("the token endpoint says `{code}`"))
+    ERROR_CODES
+        .contains(&code)
+        .then(|| format!("the token endpoint says `{code}`"))
 }
 
 fn check_type(fields: &Map<String, Value>) -> Result<(), Error> {
-    let Some(kind) = fields.get("token_type").and_then(Value::as_str) else { return Ok(()) };
+    let Some(kind) = fields.get("token_type").and_then(Value::as_str) else {
+        return Ok(());
+    };
     if kind.eq_ignore_ascii_case("bearer") {
         return Ok(());
     }
-    Err(Error::token(None, "the token is not of the type `Bearer`, which is the only one known"))
+    Err(Error::token(
+        None,
+        "the token is not of the type `Bearer`, which is the only one known",
+    ))
 }
 
 fn read_grant(fields: &Map<String, Value>, endpoint: &TokenEndpoint) -> Result<Grant, Error> {
     let field = endpoint.granted_field;
     let words = |text: &str, separator: char| {
-        let words = text.split(separator).map(str::trim).filter(|word| !word.is_empty());
+        let words = text
+            .split(separator)
+            .map(str::trim)
+            .filter(|word| !word.is_empty());
         words.map(str::to_owned).collect::<Vec<_>>()
     };
     match (fields.get(field), endpoint.granted_format) {
@@ -108,7 +127,11 @@ fn read_grant(fields: &Map<String, Value>, endpoint: &TokenEndpoint) -> Result<G
         },
         // A list is understood whatever the dialect; how a string is divided is the dialect's.
         (Some(Value::Array(items)), _) => {
-            let names = items.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            let names = items
+                .iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect();
             Ok(Grant::Listed(names))
         }
         (Some(Value::String(text)), GrantedFormat::Comma) => Ok(Grant::Listed(words(text, ','))),
@@ -127,7 +150,9 @@ fn read_expiry(
 ) -> SystemTime {
     let seconds = |field: &str| {
         let value = fields.get(field)?;
-        let seconds = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())?;
+        let seconds = value
+            .as_u64()
+            .or_else(|| value.as_str()?.trim().parse().ok())?;
         Some(Duration::from_secs(seconds))
     };
     let at = seconds("expires_at")

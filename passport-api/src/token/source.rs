@@ -45,7 +45,10 @@ impl AccessToken {
 
     /// Renewed a little before it expires: a minute, or a tenth of a short life.
     fn is_fresh(&self, now: SystemTime) -> bool {
-        let life = self.expires_at.duration_since(self.fetched_at).unwrap_or_default();
+        let life = self
+            .expires_at
+            .duration_since(self.fetched_at)
+            .unwrap_or_default();
         let margin = (life / 10).min(RENEWED_BEFORE_EXPIRY);
         now + margin < self.expires_at
     }
@@ -54,7 +57,9 @@ impl AccessToken {
 impl fmt::Debug for AccessToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("AccessToken");
-        shown.field("generation", &self.generation).field("expires_at", &self.expires_at);
+        shown
+            .field("generation", &self.generation)
+            .field("expires_at", &self.expires_at);
         shown.finish_non_exhaustive()
     }
 }
@@ -98,7 +103,9 @@ impl Sources {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<TokenSource>>> {
         // The map is whole between any two of its operations.
-        self.by_scopes.lock().unwrap_or_else(PoisonError::into_inner)
+        self.by_scopes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 
 /// A field of a request that breaks a documented rule.
 ///
-/// The requests' `check` methods find them before a request is sent.
-/// Checking is up to the program: servers may be laxer than their pages.
+/// The requests' `check` methods find them before a request is sent. Checking is up to the program:
+/// servers may be laxer than their pages.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct FieldProblem {

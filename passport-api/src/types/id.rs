@@ -33,7 +33,7 @@ macro_rules! opaque_id {
         impl $name {
             /// The id as text.
             #[must_use]
-            pub fn as_str(&self) -> &str {
+            $vis fn as_str(&self) -> &str {
                 &self.0
             }
         }

@@ -92,8 +92,8 @@ impl<E> PartialEq for UnknownWord<E> {
 
 /// Defines an enum that keeps the words it does not know, so that a server may add some.
 ///
-/// Each variant is written as its first word, and every word given for it is read.
-/// A list of which no word is documented has no variants; they can be added later without breaking.
+/// Each variant is written as its first word, and every word given for it is read. A list of which
+/// no word is documented has no variants; they can be added later without breaking.
 ///
 /// # Example
 ///
@@ -120,7 +120,10 @@ macro_rules! open_enum {
     (
         $(#[$meta:meta])*
         $vis:vis enum $name:ident {
-            $( $(#[$variant_meta:meta])* $variant:ident = $written:literal $(| $read:literal)* ),* $(,)?
+            $(
+                $(#[$variant_meta:meta])*
+                $variant:ident = $written:literal $(| $read:literal)*
+            ),* $(,)?
         }
     ) => {
         $(#[$meta])*
@@ -135,7 +138,7 @@ macro_rules! open_enum {
         impl $name {
             /// The word that is sent.
             #[must_use]
-            pub fn as_str(&self) -> &str {
+            $vis fn as_str(&self) -> &str {
                 match self {
                     $( Self::$variant => $written, )*
                     Self::Other(word) => word.as_str(),

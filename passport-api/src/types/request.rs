@@ -2,9 +2,9 @@
 
 /// Defines the body of a request.
 ///
-/// `required` fields are the arguments of `new`, in order; `fixed` ones have one value only;
-/// each `optional` one has the setter named beside it and is left out of the JSON while it is not set.
-/// A literal behind `as` is the name in JSON.
+/// `required` fields are the arguments of `new`, in order; `fixed` ones have one value only; each
+/// `optional` one has the setter named beside it and is left out of the JSON while it is not set. A
+/// literal behind `as` is the name in JSON.
 macro_rules! request {
     (
         $(#[$meta:meta])*

@@ -6,9 +6,10 @@ use serde_json::{Map, Value};
 
 /// Defines a struct that reads what servers really send.
 ///
-/// * A field is written under its own name, or under the first name given behind `=`; it is read under any of them.
-///   Where several are present, the first in the list wins.
-/// * `null`, `""` and nothing at all are the same: an `Option` is `None`, a `Vec` empty, anything else an error.
+/// * A field is written under its own name, or under the first name given behind `=`; it is read
+///   under any of them. Where several are present, the first in the list wins.
+/// * `null`, `""` and nothing at all are the same: an `Option` is `None`, a `Vec` empty, anything
+///   else an error.
 /// * Fields that the struct does not have are ignored.
 /// * An error names the field and never repeats its value, which may be personal.
 macro_rules! response {
@@ -38,7 +39,9 @@ macro_rules! response {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let mut fields = <$crate::types::Fields as serde::Deserialize>::deserialize(deserializer)?;
+                use $crate::types::Fields;
+
+                let mut fields = <Fields as serde::Deserialize>::deserialize(deserializer)?;
                 Ok(Self {
                     $( $field: fields.take(stringify!($field), &[$($written $(, $read)*)?])?, )*
                 })

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// Personal data: a phone number, a plate, the name of a person.
 ///
-/// `Debug` prints `[redacted]` and there is no `Display`, so it reaches no log by accident.
-/// JSON carries it as it is.
+/// `Debug` prints `[redacted]` and there is no `Display`, so it reaches no log by accident. JSON
+/// carries it as it is.
 ///
 /// # Example
 ///

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 
 /// A moment, as the text that the server sent.
 ///
-/// Servers write fractions of any length and at times forget the zone, so the text is kept and read only when asked for.
-/// Without a zone it counts as UTC.
+/// Servers write fractions of any length and at times forget the zone, so the text is kept and read
+/// only when asked for. Without a zone it counts as UTC.
 ///
-/// Comparing looks at the text; compare [`to_system_time`](Self::to_system_time) to ask for the same moment.
+/// Comparing looks at the text; compare [`to_system_time`](Self::to_system_time) to ask for the
+/// same moment.
 ///
 /// # Example
 ///
@@ -43,7 +44,8 @@ impl Timestamp {
         self.read().map(SystemTime::from)
     }
 
-    /// Whole seconds since 1970 and the nanoseconds on top of them, or `None` where the text names no moment.
+    /// Whole seconds since 1970 and the nanoseconds on top of them, or `None` where the text names
+    /// no moment.
     #[must_use]
     pub fn seconds_and_nanos(&self) -> Option<(i64, u32)> {
         let nanos = self.read()?.as_nanosecond();
@@ -78,7 +80,8 @@ impl From<String> for Timestamp {
     }
 }
 
-/// RFC 3339 in UTC, ending in `Z`. A moment outside of the years -9999 to 9999 becomes the nearest one inside.
+/// RFC 3339 in UTC, ending in `Z`. A moment outside of the years -9999 to 9999 becomes the nearest
+/// one inside.
 impl From<SystemTime> for Timestamp {
     fn from(moment: SystemTime) -> Self {
         let nearest = if moment < SystemTime::UNIX_EPOCH {
@@ -153,7 +156,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_moment_survives_print_and_parse(seconds in 0_u64..200_000_000_000, nanos in 0_u32..1_000_000_000) {
+        fn any_moment_survives_print_and_parse(
+            seconds in 0_u64..200_000_000_000,
+            nanos in 0_u32..1_000_000_000,
+        ) {
             let moment = SystemTime::UNIX_EPOCH + Duration::new(seconds, nanos);
             let timestamp = Timestamp::from(moment);
             prop_assert_eq!(timestamp.to_system_time(), Some(moment));

@@ -1,4 +1,7 @@
-//! placeholder
+//! Passport Fintech: the older Bre-B node, with long paths and other field names.
+//!
+//! It shares its scopes with [`breb`](crate::breb), but not its tokens.
+
 pub mod model;
 
 crate::api! {

@@ -5,20 +5,20 @@ use passport_spec::{Api, Endpoint, Requirement, ScopeId, camel};
 use super::scopes::braces;
 use super::text::{Text, marker, needs};
 
-/// `module` is the path of the generated module, for messages.
-pub(super) fn write(text: &mut Text, api: &Api, module: &str) {
+/// `set_macro` is what declares a set, for messages.
+pub(super) fn write(text: &mut Text, api: &Api, set_macro: &str) {
     let title = &api.title;
     text.doc(&format!(
         "Which sets of scopes may make which call of {title}.\n\n\
          Generic code asks for them: `where S: access::RESOURCE::METHOD`."
     ));
     text.line(format_args!("pub mod access {{"));
-    write_any(text, api, module);
+    write_any(text, api, set_macro);
     for (resource, endpoints) in api.resources() {
         text.doc(&format!("Access to the calls of `{resource}`."));
         text.line(format_args!("pub mod {resource} {{"));
         for endpoint in endpoints {
-            write_endpoint(text, api, endpoint);
+            write_endpoint(text, api, endpoint, set_macro);
         }
         text.line(format_args!("}}"));
     }
@@ -26,29 +26,28 @@ pub(super) fn write(text: &mut Text, api: &Api, module: &str) {
 }
 
 /// The trait of every set of this API.
-fn write_any(text: &mut Text, api: &Api, module: &str) {
+fn write_any(text: &mut Text, api: &Api, set_macro: &str) {
     let name = &api.name;
-    let macro_name = module.strip_prefix("crate::").unwrap_or(name);
     text.doc(&format!("Any set of scopes of {}.", api.title));
     text.line(format_args!(
         "#[diagnostic::on_unimplemented(\
          message = \"`{{Self}}` is no set of the scopes of `{name}`\", \
-         label = \"this needs a set declared by `{macro_name}::scope_set!`\", \
+         label = \"this needs a set declared by `{set_macro}`\", \
          note = \"each API has its own sets and its own tokens; declare one with \
-         `{macro_name}::scope_set!`\")] \
+         `{set_macro}`\")] \
          pub trait Client: super::__private::ScopeSet<Api = super::Client> {{}} \
          #[diagnostic::do_not_recommend] \
          impl<S: super::__private::ScopeSet<Api = super::Client>> Client for S {{}}"
     ));
 }
 
-fn write_endpoint(text: &mut Text, api: &Api, endpoint: &Endpoint) {
+fn write_endpoint(text: &mut Text, api: &Api, endpoint: &Endpoint, set_macro: &str) {
     if endpoint.requirement == Requirement::Public {
         return;
     }
     let ty = camel(&endpoint.name);
     let call = format!("{}().{}", endpoint.resource, endpoint.name);
-    let (bound, wording) = bound_and_wording(api, &endpoint.requirement, &call);
+    let (bound, wording) = bound_and_wording(api, &endpoint.requirement, &call, set_macro);
     text.doc(&format!("Access to `{call}`."));
     text.line(format_args!(
         "#[diagnostic::on_unimplemented(message = {:?}, label = {:?}, note = {:?}{})] \
@@ -80,10 +79,19 @@ impl Wording {
     }
 }
 
-fn bound_and_wording(api: &Api, requirement: &Requirement, call: &str) -> (String, Wording) {
-    let module = &api.name;
-    let carries =
-        |id: &ScopeId| format!("super::super::__private::Carries<super::super::{}>", marker(api, *id));
+fn bound_and_wording(
+    api: &Api,
+    requirement: &Requirement,
+    call: &str,
+    set_macro: &str,
+) -> (String, Wording) {
+    let name = &api.name;
+    let carries = |id: &ScopeId| {
+        format!(
+            "super::super::__private::Carries<super::super::{}>",
+            marker(api, *id)
+        )
+    };
     let needs = braces(&needs(api, requirement));
     let label = format!("`{call}` needs {needs}");
     match requirement {
@@ -92,21 +100,36 @@ fn bound_and_wording(api: &Api, requirement: &Requirement, call: &str) -> (Strin
             let quoted = quoted(api, scopes);
             let (message, what) = match scopes[..] {
                 [_] => (format!("`{{Self}}` does not carry the scope {needs}"), ""),
-                _ => (format!("`{{Self}}` does not carry all of the scopes {needs}"), "what is missing of "),
+                _ => (
+                    format!("`{{Self}}` does not carry all of the scopes {needs}"),
+                    "what is missing of ",
+                ),
             };
-            let note =
-                format!("add {what}{quoted} to the `{module}::scope_set!` that declares `{{Self}}`");
-            (bound, Wording { message, label, note })
+            let note = format!("add {what}{quoted} to the `{set_macro}` that declares `{{Self}}`");
+            (
+                bound,
+                Wording {
+                    message,
+                    label,
+                    note,
+                },
+            )
         }
         Requirement::AnyOf(alternatives) => {
-            let formula = alternatives.iter().map(|ids| fold("All", ids.iter().map(|id| format!("super::super::{}", marker(api, *id)))));
+            let formula = alternatives.iter().map(|ids| {
+                fold(
+                    "All",
+                    ids.iter()
+                        .map(|id| format!("super::super::{}", marker(api, *id))),
+                )
+            });
             let bound = format!("super::super::__private::Meets<{}>", fold("Any", formula));
             let choices: Vec<String> = alternatives.iter().map(|ids| quoted(api, ids)).collect();
             let wording = Wording {
                 message: format!("`{{Self}}` carries none of the scopes {needs}"),
                 label,
                 note: format!(
-                    "add {} to the `{module}::scope_set!` that declares `{{Self}}`",
+                    "add {} to the `{set_macro}` that declares `{{Self}}`",
                     choices.join(", or ")
                 ),
             };
@@ -114,9 +137,9 @@ fn bound_and_wording(api: &Api, requirement: &Requirement, call: &str) -> (Strin
         }
         Requirement::Public | Requirement::AnyToken | Requirement::Unknown => {
             let wording = Wording {
-                message: format!("`{{Self}}` is no set of the scopes of `{module}`"),
-                label: format!("`{call}` needs a token of `{module}`"),
-                note: format!("declare the set with `{module}::scope_set!`"),
+                message: format!("`{{Self}}` is no set of the scopes of `{name}`"),
+                label: format!("`{call}` needs a token of `{name}`"),
+                note: format!("declare the set with `{set_macro}`"),
             };
             ("super::super::access::Client".to_owned(), wording)
         }
@@ -125,14 +148,16 @@ fn bound_and_wording(api: &Api, requirement: &Requirement, call: &str) -> (Strin
 
 /// `"a" and "b"`.
 fn quoted(api: &Api, ids: &[ScopeId]) -> String {
-    let names = ids.iter().map(|id| format!("\"{}\"", braces(&api.catalogue.scope(*id).name)));
+    let names = ids
+        .iter()
+        .map(|id| format!("\"{}\"", braces(&api.catalogue.scope(*id).name)));
     names.collect::<Vec<_>>().join(" and ")
 }
 
 /// `Any<a, Any<b, c>>`.
 fn fold(combine: &str, parts: impl DoubleEndedIterator<Item = String>) -> String {
-    let folded = parts.rev().reduce(|rest, part| {
-        format!("super::super::__private::tree::{combine}<{part}, {rest}>")
-    });
+    let folded = parts
+        .rev()
+        .reduce(|rest, part| format!("super::super::__private::tree::{combine}<{part}, {rest}>"));
     folded.unwrap_or_default()
 }

@@ -31,9 +31,13 @@ pub(super) fn write(text: &mut Text, api: &Api) {
     write_token(text, api);
     write_scopes(text, api);
     text.line(format_args!("pagination: &["));
-    api.pagination.iter().for_each(|style| write_pagination(text, style));
+    api.pagination
+        .iter()
+        .for_each(|style| write_pagination(text, style));
     text.line(format_args!("], endpoints: &["));
-    api.endpoints.iter().for_each(|endpoint| write_endpoint(text, api, endpoint));
+    api.endpoints
+        .iter()
+        .for_each(|endpoint| write_endpoint(text, api, endpoint));
     text.line(format_args!("], }} }};"));
 }
 
@@ -63,8 +67,11 @@ fn write_token(text: &mut Text, api: &Api) {
         GrantedAbsent::AsRequested => "AsRequested",
         GrantedAbsent::Refuse => "Refuse",
     };
-    let fields: Vec<String> =
-        token.fields.iter().map(|(name, value)| format!("({name:?}, {value:?})")).collect();
+    let fields: Vec<String> = token
+        .fields
+        .iter()
+        .map(|(name, value)| format!("({name:?}, {value:?})"))
+        .collect();
     text.line(format_args!(
         "token: TokenEndpoint {{ address: {address}, request: BodyFormat::{request}, \
          credentials: Credentials::{credentials}, audience: {audience}, fields: &[{fields}], \
@@ -131,7 +138,10 @@ fn write_endpoint(text: &mut Text, api: &Api, endpoint: &Endpoint) {
         || "None".to_owned(),
         |list| {
             let style = list.pagination.as_deref();
-            let place = api.pagination.iter().position(|known| Some(known.name.as_str()) == style);
+            let place = api
+                .pagination
+                .iter()
+                .position(|known| Some(known.name.as_str()) == style);
             format!(
                 "Some(List {{ field: {:?}, pagination: {place:?}, empty_on_404: {} }})",
                 list.field, list.empty_on_404

@@ -18,7 +18,10 @@ pub(super) fn write(text: &mut Text, api: &Api) {
     for (resource, endpoints) in api.resources() {
         let ty = camel(resource);
         let methods: Vec<String> = endpoints.iter().map(|e| format!("`{}`", e.name)).collect();
-        text.doc(&format!("The calls of `{resource}`: {}.", methods.join(", ")));
+        text.doc(&format!(
+            "The calls of `{resource}`: {}.",
+            methods.join(", ")
+        ));
         text.line(format_args!(
             "#[must_use] pub fn {resource}(&self) -> resources::{ty}<'_> \
              {{ resources::{ty} {{ core: &self.core }} }}"
@@ -33,7 +36,10 @@ fn write_servers(text: &mut Text, api: &Api) {
     text.line(format_args!("pub mod servers {{"));
     for (name, url) in &api.servers {
         text.doc(&format!("The server `{name}`."));
-        text.line(format_args!("pub const {}: &str = {url:?};", name.to_uppercase()));
+        text.line(format_args!(
+            "pub const {}: &str = {url:?};",
+            name.to_uppercase()
+        ));
     }
     text.line(format_args!("}}"));
 }
@@ -84,7 +90,8 @@ impl Client {
         path: &str,
     ) -> __private::Call<'c, __private::Value>
     where
-        X: __private::Scope<Api = Self> + __private::HeldBy<S>,
+        S: __private::Carries<X>,
+        X: __private::Scope<Api = Self>,
     {
         let _ = scope;
         __private::Call::raw(&self.core, token.erased(), method, path)

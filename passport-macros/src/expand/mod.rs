@@ -27,7 +27,9 @@ use text::Text;
 /// Expands `api!`.
 pub(crate) fn api(tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let Some(input) = ApiInput::read(tokens, &mut errors) else { return errors.into_tokens() };
+    let Some(input) = ApiInput::read(tokens, &mut errors) else {
+        return errors.into_tokens();
+    };
     let file = SpecFile::read(&input.spec, &mut errors);
     let api = file.as_ref().and_then(|file| file.api(&input, &mut errors));
     let broken = errors.any();
@@ -41,13 +43,17 @@ pub(crate) fn api(tokens: TokenStream) -> TokenStream {
         }
     };
     // What a mistake in the spec leaves may not be Rust; the mistake is reported already.
-    let Ok(module) = module_text(api, &input, broken).parse::<TokenStream>() else { return output };
+    let Ok(module) = module_text(api, &input, broken).parse::<TokenStream>() else {
+        return output;
+    };
     output.extend(module);
     output.extend(scope_set_macro(api, &input, broken));
     if let Some(file) = &file {
         // Reading the file into the crate makes the compiler watch it.
         let path = file.path.to_string_lossy();
-        output.extend(quote!(const _: &[u8] = ::core::include_bytes!(#path);));
+        output.extend(quote!(
+            const _: &[u8] = ::core::include_bytes!(#path);
+        ));
     }
     if std::env::var_os("PASSPORT_MACROS_DEBUG").is_some_and(|value| value == "1") {
         eprintln!("{output}");
@@ -61,18 +67,34 @@ pub(crate) fn module_text(api: &Api, input: &ApiInput, broken: bool) -> String {
     let runtime = path_text(&input.runtime);
     let module = path_text(&input.module);
     text.line(format_args!("#[doc(hidden)] pub use {runtime}::__private;"));
-    let models = input.models.as_ref().map_or_else(|| format!("{module}::model"), path_text);
+    let models = input
+        .models
+        .as_ref()
+        .map_or_else(|| format!("{module}::model"), path_text);
     resources::write_model_imports(&mut text, api, &models);
     client::write(&mut text, api);
     catalog::write(&mut text, api);
-    scopes::write(&mut text, api);
-    access::write(&mut text, api, &module);
+    let set_macro = set_macro(&module);
+    scopes::write(&mut text, api, &set_macro);
+    access::write(&mut text, api, &set_macro);
     resources::write(&mut text, api);
     sets::write(&mut text, api);
     if !broken {
-        text.line(format_args!("const _: fn(Client) -> {module}::Client = |client| client;"));
+        text.line(format_args!(
+            "const _: fn(Client) -> {module}::Client = |client| client;"
+        ));
     }
     text.finish()
+}
+
+/// What a person writes to declare a set: `breb::scope_set!`, or `scope_set!` at the crate's root.
+fn set_macro(module: &str) -> String {
+    let path = module.trim_start_matches("crate").trim_start_matches("::");
+    if path.is_empty() {
+        "scope_set!".to_owned()
+    } else {
+        format!("{path}::scope_set!")
+    }
 }
 
 /// The module's own `scope_set!`, which hands on the catalogue and the path back to the module.

@@ -12,7 +12,11 @@ use super::text::{Text, needs};
 pub(super) fn write_model_imports(text: &mut Text, api: &Api, models: &str) {
     let mut types: BTreeSet<&str> = BTreeSet::new();
     for endpoint in &api.endpoints {
-        let params = endpoint.path_params.iter().chain(&endpoint.query).chain(&endpoint.headers);
+        let params = endpoint
+            .path_params
+            .iter()
+            .chain(&endpoint.query)
+            .chain(&endpoint.headers);
         types.extend(params.filter_map(|param| match &param.ty {
             ParamType::Model(ty) => Some(ty.as_str()),
             _ => None,
@@ -34,12 +38,17 @@ pub(super) fn write_model_imports(text: &mut Text, api: &Api, models: &str) {
 }
 
 pub(super) fn write(text: &mut Text, api: &Api) {
-    text.doc(&format!("The resources of {}, one type each, with the calls as methods.", api.title));
+    text.doc(&format!(
+        "The resources of {}, one type each, with the calls as methods.",
+        api.title
+    ));
     text.line(format_args!("pub mod resources {{"));
     let mut place = 0;
     for (resource, endpoints) in api.resources() {
         let ty = camel(resource);
-        text.doc(&format!("The calls of `{resource}`; see `Client::{resource}`."));
+        text.doc(&format!(
+            "The calls of `{resource}`; see `Client::{resource}`."
+        ));
         text.line(format_args!(
             "#[derive(Clone, Copy, Debug)] \
              pub struct {ty}<'c> {{ pub(super) core: &'c super::__private::Core }} \
@@ -83,8 +92,15 @@ fn write_calls(text: &mut Text, api: &Api) {
 
 fn write_setter(text: &mut Text, param: &Param, kind: &str) {
     let (name, wire) = (&param.name, &param.wire);
-    let what = if kind == "query" { "query parameter" } else { "header" };
-    let more = param.description.as_ref().map_or_else(String::new, |text| format!(": {text}"));
+    let what = if kind == "query" {
+        "query parameter"
+    } else {
+        "header"
+    };
+    let more = param
+        .description
+        .as_ref()
+        .map_or_else(String::new, |text| format!(": {text}"));
     text.doc(&format!("Sets the {what} `{wire}`{more}."));
     text.line(format_args!(
         "pub fn {name}(mut self, {name}: {ty}) -> Self \
@@ -119,7 +135,11 @@ fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize) {
         }
         Body::FromPath(fields) => {
             let places = fields.iter().filter_map(|(field, param)| {
-                let place = endpoint.path.params.iter().position(|known| known == param)?;
+                let place = endpoint
+                    .path
+                    .params
+                    .iter()
+                    .position(|known| known == param)?;
                 Some(format!("({field:?}, {place})"))
             });
             let places: Vec<String> = places.collect();
@@ -130,19 +150,33 @@ fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize) {
     let optional = has_optional(endpoint);
     let (output, wrap) = if optional {
         let ty = call_type(endpoint);
-        (format!("super::calls::{ty}<'c>"), format!("super::calls::{ty}(call)"))
+        (
+            format!("super::calls::{ty}<'c>"),
+            format!("super::calls::{ty}(call)"),
+        )
     } else {
-        (format!("super::__private::Call<'c, {answer}>"), "call".to_owned())
+        (
+            format!("super::__private::Call<'c, {answer}>"),
+            "call".to_owned(),
+        )
     };
     let mutable = if steps.is_empty() { "" } else { "mut " };
     let constructor = constructor(&endpoint.response);
     let (generics, token, bound, erased) = if endpoint.requirement == Requirement::Public {
         ("", "", String::new(), "::core::option::Option::None")
     } else {
-        let bound =
-            format!("where S: super::access::{}::{}", endpoint.resource, camel(&endpoint.name));
+        let bound = format!(
+            "where S: super::access::{}::{}",
+            endpoint.resource,
+            camel(&endpoint.name)
+        );
         let token = ", token: &'c super::__private::ScopedToken<S>";
-        ("<S>", token, bound, "::core::option::Option::Some(token.erased())")
+        (
+            "<S>",
+            token,
+            bound,
+            "::core::option::Option::Some(token.erased())",
+        )
     };
     text.line(format_args!(
         "pub fn {name}{generics}(&self{token}{arguments}) -> {output} {bound} {{ \
@@ -168,7 +202,10 @@ fn argument_type(ty: &ParamType) -> String {
         ParamType::Number => "f64".to_owned(),
         ParamType::Boolean => "bool".to_owned(),
         ParamType::Model(ty) => {
-            format!("impl ::core::convert::Into<super::__model::{}>", imported(ty))
+            format!(
+                "impl ::core::convert::Into<super::__model::{}>",
+                imported(ty)
+            )
         }
     }
 }
@@ -192,7 +229,10 @@ fn answer(endpoint: &Endpoint) -> String {
             "super::__private::Page<super::__private::Value>".to_owned()
         }
         Response::List(list) => {
-            format!("super::__private::Page<super::__model::{}>", imported(&list.item))
+            format!(
+                "super::__private::Page<super::__model::{}>",
+                imported(&list.item)
+            )
         }
     }
 }
@@ -206,7 +246,11 @@ fn constructor(response: &Response) -> &'static str {
 }
 
 fn has_optional(endpoint: &Endpoint) -> bool {
-    endpoint.query.iter().chain(&endpoint.headers).any(|param| !param.required)
+    endpoint
+        .query
+        .iter()
+        .chain(&endpoint.headers)
+        .any(|param| !param.required)
 }
 
 /// `ListPayments` for `payments.list`.
@@ -228,7 +272,9 @@ fn doc(api: &Api, endpoint: &Endpoint) -> String {
     doc += &match &endpoint.requirement {
         Requirement::Public => "needs no token.".to_owned(),
         Requirement::AnyToken => "needs any valid token.".to_owned(),
-        Requirement::Unknown => "needs a token; which scope, if any, is *not documented*.".to_owned(),
+        Requirement::Unknown => {
+            "needs a token; which scope, if any, is *not documented*.".to_owned()
+        }
         scopes => format!("needs {}.", needs(api, scopes)),
     };
     if endpoint.inferred {
@@ -236,8 +282,12 @@ fn doc(api: &Api, endpoint: &Endpoint) -> String {
     }
     doc += match endpoint.retry {
         Retry::Safe => "\n\nIt changes nothing, so it may be sent again.",
-        Retry::Never => "\n\nIt may have been processed when no answer arrives, so it is never sent again.",
-        Retry::IdempotencyKey(_) => "\n\nSent again with the same key, it is processed at most once.",
+        Retry::Never => {
+            "\n\nIt may have been processed when no answer arrives, so it is never sent again."
+        }
+        Retry::IdempotencyKey(_) => {
+            "\n\nSent again with the same key, it is processed at most once."
+        }
     };
     if let Some(docs) = &endpoint.docs {
         doc += &format!("\n\nSee <{docs}>.");

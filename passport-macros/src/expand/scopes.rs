@@ -6,7 +6,8 @@ use passport_spec::{Api, Scope};
 
 use super::text::Text;
 
-pub(super) fn write(text: &mut Text, api: &Api) {
+/// `set_macro` is what declares a set, for messages.
+pub(super) fn write(text: &mut Text, api: &Api, set_macro: &str) {
     let mut root = Module::default();
     for (index, scope) in api.catalogue.scopes().iter().enumerate() {
         let mut module = &mut root;
@@ -17,7 +18,7 @@ pub(super) fn write(text: &mut Text, api: &Api) {
     }
     text.doc(&format!("The scopes of {} as types.", api.title));
     text.line(format_args!("pub mod scopes {{"));
-    root.write(text, api, 1);
+    root.write(text, api, set_macro, 1);
     text.line(format_args!("}}"));
     write_leaves(text, api);
 }
@@ -29,7 +30,10 @@ fn write_leaves(text: &mut Text, api: &Api) {
          pub use super::__private::ScopeSet as __ScopeSet; pub use super::Client as __Client;"
     ));
     for (index, scope) in api.catalogue.scopes().iter().enumerate() {
-        text.line(format_args!("pub use super::scopes::{} as __S{index};", scope.path));
+        text.line(format_args!(
+            "pub use super::scopes::{} as __S{index};",
+            scope.path
+        ));
     }
     text.line(format_args!("}}"));
 }
@@ -43,24 +47,37 @@ struct Module<'a> {
 
 impl Module<'_> {
     /// `depth` is how many modules lie between here and the generated module.
-    fn write(&self, text: &mut Text, api: &Api, depth: usize) {
+    fn write(&self, text: &mut Text, api: &Api, set_macro: &str, depth: usize) {
         let root = "super::".repeat(depth);
         for (index, scope) in &self.scopes {
-            write_scope(text, api, *index, scope, &root);
+            write_scope(
+                text,
+                (*index, api.catalogue.scopes().len()),
+                scope,
+                &root,
+                set_macro,
+            );
         }
         for (name, child) in &self.children {
             text.doc(&format!("Scopes under `{name}`."));
             text.line(format_args!("pub mod {name} {{"));
-            child.write(text, api, depth + 1);
+            child.write(text, api, set_macro, depth + 1);
             text.line(format_args!("}}"));
         }
     }
 }
 
-fn write_scope(text: &mut Text, api: &Api, index: usize, scope: &Scope, root: &str) {
-    let (wire, ty, module) = (&scope.name, &scope.path.name, &api.name);
+/// `index` is the scope's place among `count`, `root` the path to the generated module.
+fn write_scope(
+    text: &mut Text,
+    (index, count): (usize, usize),
+    scope: &Scope,
+    root: &str,
+    set_macro: &str,
+) {
+    let (wire, ty) = (&scope.name, &scope.path.name);
     text.doc(&doc(scope));
-    let at = super::sets::place(index, api.catalogue.scopes().len(), root);
+    let at = super::sets::place(index, count, root);
     text.line(format_args!(
         "#[derive(Clone, Copy, Debug)] pub struct {ty}; \
          impl {root}__private::Scope for {ty} {{ type Api = {root}Client; \
@@ -77,7 +94,7 @@ fn write_scope(text: &mut Text, api: &Api, index: usize, scope: &Scope, root: &s
         message = format!("`{{S}}` does not carry the scope `{}`", braces(wire)),
         label = format!("this needs `{}`", braces(wire)),
         note = format!(
-            "add {:?} to the `{module}::scope_set!` that declares `{{S}}`",
+            "add {:?} to the `{set_macro}` that declares `{{S}}`",
             braces(wire)
         ),
     ));
@@ -85,7 +102,10 @@ fn write_scope(text: &mut Text, api: &Api, index: usize, scope: &Scope, root: &s
 
 fn doc(scope: &Scope) -> String {
     let mut doc = format!("The scope `{}`", scope.name);
-    doc += &scope.description.as_ref().map_or_else(|| ".".to_owned(), |text| format!(": {text}"));
+    doc += &scope
+        .description
+        .as_ref()
+        .map_or_else(|| ".".to_owned(), |text| format!(": {text}"));
     if scope.inferred {
         doc += "\n\nThis name is *inferred*: no document prints it. If the server uses another, \
                 tell the client builder with `map_scope`.";

@@ -18,9 +18,13 @@ pub(super) fn write(text: &mut Text, api: &Api) {
 }
 
 fn write_set(text: &mut Text, api: &Api, name: &str, scopes: &[ScopeId]) {
-    let wire: Vec<String> =
-        scopes.iter().map(|id| format!("{:?}", api.catalogue.scope(*id).name)).collect();
-    let closed = api.catalogue.closure(&ScopeIds::from_iter(scopes.iter().copied()));
+    let wire: Vec<String> = scopes
+        .iter()
+        .map(|id| format!("{:?}", api.catalogue.scope(*id).name))
+        .collect();
+    let closed = api
+        .catalogue
+        .closure(&ScopeIds::from_iter(scopes.iter().copied()));
     let held: Vec<usize> = closed.iter().map(ScopeId::index).collect();
     text.line(format_args!(
         "#[derive(Clone, Copy, Debug)] pub struct {name}; const _: () = {{ use super::__leaves::*; \
@@ -57,8 +61,10 @@ fn subtree(flags: &[bool], start: usize, size: usize) -> String {
 pub(super) fn place(index: usize, count: usize, root: &str) -> String {
     let digits = digits(count) as usize;
     let hex = format!("{index:0digits$X}");
-    let digits: Vec<String> =
-        hex.chars().map(|digit| format!("{root}__private::tree::D{digit},")).collect();
+    let digits: Vec<String> = hex
+        .chars()
+        .map(|digit| format!("{root}__private::tree::D{digit},"))
+        .collect();
     format!("({})", digits.join(""))
 }
 

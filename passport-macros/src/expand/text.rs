@@ -46,19 +46,27 @@ pub(super) fn list(words: &[String]) -> String {
 
 /// `&[1, 2]`.
 pub(super) fn numbers(numbers: impl IntoIterator<Item = usize>) -> String {
-    let numbers: Vec<String> = numbers.into_iter().map(|number| number.to_string()).collect();
+    let numbers: Vec<String> = numbers
+        .into_iter()
+        .map(|number| number.to_string())
+        .collect();
     format!("&[{}]", numbers.join(", "))
 }
 
 /// The wire names of scopes in backticks, joined.
 pub(super) fn names(api: &Api, ids: &[ScopeId], joint: &str) -> String {
-    let names = ids.iter().map(|id| format!("`{}`", api.catalogue.scope(*id).name));
+    let names = ids
+        .iter()
+        .map(|id| format!("`{}`", api.catalogue.scope(*id).name));
     names.collect::<Vec<_>>().join(joint)
 }
 
 /// What a call needs, in words: "`a`", "`a` and `b`", "`a`, or `b` and `c`".
 pub(super) fn needs(api: &Api, requirement: &Requirement) -> String {
-    let lists = requirement.alternatives().iter().map(|ids| names(api, ids, " and "));
+    let lists = requirement
+        .alternatives()
+        .iter()
+        .map(|ids| names(api, ids, " and "));
     lists.collect::<Vec<_>>().join(", or ")
 }
 

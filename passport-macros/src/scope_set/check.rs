@@ -26,7 +26,12 @@ pub(crate) fn check<'a>(
     catalogue: &CatalogueText,
     errors: &mut Errors,
 ) -> CheckedSet<'a> {
-    let mut checker = Checker { catalogue, named: Vec::new(), deprecated: Vec::new(), wrong: false };
+    let mut checker = Checker {
+        catalogue,
+        named: Vec::new(),
+        deprecated: Vec::new(),
+        wrong: false,
+    };
     if input.scopes.is_empty() {
         errors.add(input.name.span(), diag::EMPTY_SET);
         checker.wrong = true;
@@ -43,7 +48,12 @@ pub(crate) fn check<'a>(
         (0..catalogue.scopes.len()).collect()
     } else {
         let gives = |index: &usize| catalogue.scopes[*index].gives.iter().copied();
-        checker.named.iter().copied().chain(checker.named.iter().flat_map(gives)).collect()
+        checker
+            .named
+            .iter()
+            .copied()
+            .chain(checker.named.iter().flat_map(gives))
+            .collect()
     };
     let name = |index: &usize| catalogue.scopes[*index].name.clone();
     CheckedSet {
@@ -67,7 +77,11 @@ impl Checker<'_> {
         let written = literal.value();
         let scopes = &self.catalogue.scopes;
         let by_name = scopes.iter().position(|scope| scope.name == written);
-        let by_alias = || scopes.iter().position(|scope| scope.aliases.contains(&written));
+        let by_alias = || {
+            scopes
+                .iter()
+                .position(|scope| scope.aliases.contains(&written))
+        };
         if let Some(index) = by_name.or_else(by_alias) {
             let scope = &scopes[index];
             if self.named.contains(&index) {

@@ -10,7 +10,14 @@ use crate::expand::tree;
 
 /// The set's type and its one implementation.
 pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
-    let SetInput { attrs, vis, keyword, name, semicolon, .. } = set.input;
+    let SetInput {
+        attrs,
+        vis,
+        keyword,
+        name,
+        semicolon,
+        ..
+    } = set.input;
     let module = &call.module;
     let text = LitStr::new(&name.to_string(), Span::call_site());
     let requested = &set.requested;
@@ -18,7 +25,10 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
     let tree: TokenStream = tree(&set.held, call.catalogue.scopes.len())
         .parse()
         .unwrap_or_else(|_| quote!(__No));
-    let deprecations = set.deprecated.iter().map(|(span, note)| deprecation(*span, note));
+    let deprecations = set
+        .deprecated
+        .iter()
+        .map(|(span, note)| deprecation(*span, note));
     quote! {
         #(#attrs)*
         #[derive(Clone, Copy, Debug)]

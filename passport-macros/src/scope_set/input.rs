@@ -39,7 +39,11 @@ impl Parse for Call {
         while sets.is_empty() || !input.is_empty() {
             sets.push(input.parse()?);
         }
-        Ok(Self { module, catalogue: CatalogueText::read(&catalogue.value()), sets })
+        Ok(Self {
+            module,
+            catalogue: CatalogueText::read(&catalogue.value()),
+            sets,
+        })
     }
 }
 
@@ -51,7 +55,14 @@ impl Parse for SetInput {
         let name: Ident = input.parse()?;
         if input.peek(Token![;]) {
             let semicolon = input.parse()?;
-            return Ok(Self { attrs, vis, keyword, name, semicolon, scopes: Vec::new() });
+            return Ok(Self {
+                attrs,
+                vis,
+                keyword,
+                name,
+                semicolon,
+                scopes: Vec::new(),
+            });
         }
         input.parse::<Token![=]>()?;
         let mut scopes = Punctuated::<LitStr, Token![,]>::new();
@@ -66,6 +77,13 @@ impl Parse for SetInput {
         }
         let semicolon = input.parse()?;
         let scopes = scopes.into_iter().collect();
-        Ok(Self { attrs, vis, keyword, name, semicolon, scopes })
+        Ok(Self {
+            attrs,
+            vis,
+            keyword,
+            name,
+            semicolon,
+            scopes,
+        })
     }
 }

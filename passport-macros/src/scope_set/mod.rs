@@ -16,8 +16,11 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     let mut errors = Errors::default();
-    let sets: Vec<check::CheckedSet<'_>> =
-        call.sets.iter().map(|set| check::check(set, &call.catalogue, &mut errors)).collect();
+    let sets: Vec<check::CheckedSet<'_>> = call
+        .sets
+        .iter()
+        .map(|set| check::check(set, &call.catalogue, &mut errors))
+        .collect();
     let mut output = errors.into_tokens();
     for set in &sets {
         output.extend(expand::set(set, &call));

@@ -19,8 +19,8 @@ use crate::scope::Catalogue;
 /// Reads one `[api.NAME]`.
 pub(super) fn read(name: &str, table: &Table<'_>, known: &HashMap<&str, Arc<Catalogue>>) -> Api {
     table.allow(keys::API);
-    check_value_name("API", name, table);
-    let catalogue = read_catalogue(name, table, known);
+    let name = value_name("an API", name, table);
+    let catalogue = read_catalogue(&name, table, known);
     let servers = read_servers(table);
     let prefixes = read_prefixes(table);
     let token = match table.table("token") {
@@ -38,8 +38,8 @@ pub(super) fn read(name: &str, table: &Table<'_>, known: &HashMap<&str, Arc<Cata
         .map(|(n, t)| read_style(n, t))
         .collect();
     let mut api = Api {
-        name: name.to_owned(),
-        title: table.owned_text("title").unwrap_or_else(|| name.to_owned()),
+        title: table.owned_text("title").unwrap_or_else(|| name.clone()),
+        name,
         description: table.owned_text("description"),
         docs: table.owned_text("docs"),
         catalogue,
@@ -92,14 +92,17 @@ pub(super) fn check_https(text: &str, field: &Field<'_>) {
     }
 }
 
-/// Reports a name that cannot be a Rust module, method or argument.
-pub(super) fn check_value_name(what: &str, name: &str, table: &Table<'_>) {
-    if !is_value_name(name) || is_keyword(name) {
-        let fitting = crate::ident::snake(name);
-        table.report(format!(
-            "`{name}` cannot name a {what}, because it becomes a Rust name; write `{fitting}`"
-        ));
+/// The name, if it can be a Rust module, method or argument; else that is reported, and a name that
+/// can is returned.
+pub(super) fn value_name(what: &str, name: &str, table: &Table<'_>) -> String {
+    if is_value_name(name) && !is_keyword(name) {
+        return name.to_owned();
     }
+    let fitting = crate::ident::snake(name);
+    table.report(format!(
+        "`{name}` cannot name {what}, because it becomes a Rust name; write `{fitting}`"
+    ));
+    fitting
 }
 
 fn read_catalogue(
@@ -138,7 +141,10 @@ fn read_servers(table: &Table<'_>) -> Vec<(String, String)> {
                 "the server's name `{name}` must be lower case, such as `sandbox`"
             ));
         }
-        servers.push((name.to_owned(), address.trim_end_matches('/').to_owned()));
+        servers.push((
+            crate::ident::snake(name),
+            address.trim_end_matches('/').to_owned(),
+        ));
     }
     servers
 }
@@ -178,16 +184,17 @@ fn read_endpoints(table: &Table<'_>, api: &Api) -> Vec<Endpoint> {
     let mut endpoints: Vec<Endpoint> = Vec::new();
     let mut calls: HashMap<String, String> = HashMap::new();
     for (resource, methods) in table.tables("endpoints") {
-        check_value_name("resource", resource, &methods);
-        if RESERVED_RESOURCES.contains(&resource) {
+        let resource = value_name("a resource", resource, &methods);
+        if RESERVED_RESOURCES.contains(&resource.as_str()) {
             methods.report(format!(
                 "every client has a method `{resource}` already; name the resource otherwise"
             ));
+            continue;
         }
         for (name, field) in methods.fields() {
             let Some(table) = field.table() else { continue };
-            check_value_name("method", name, &table);
-            let endpoint = endpoint::read(resource, name, &table, &shared);
+            let name = value_name("a method", name, &table);
+            let endpoint = endpoint::read(&resource, &name, &table, &shared);
             let call = format!("{} {}", endpoint.method, api.full_path(&endpoint));
             if let Some(other) = calls.insert(without_names(&call), endpoint.id()) {
                 table.report(format!("`{call}` is already the endpoint `{other}`"));

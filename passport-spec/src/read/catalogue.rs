@@ -22,7 +22,7 @@ pub(super) fn read(name: &str, table: &Table<'_>) -> Catalogue {
         let scope = read_scope(wire, field);
         add(&mut catalogue, scope, field);
     }
-    check_paths(&catalogue, &entries);
+    check_paths(&mut catalogue, &entries);
     for (index, (_, field)) in entries.iter().enumerate() {
         if field.value.is_table() {
             let implies = field
@@ -153,21 +153,24 @@ fn add(catalogue: &mut Catalogue, scope: Scope, field: &Field<'_>) {
     catalogue.scopes.push(scope);
 }
 
-/// Reports scopes whose marker types, or the traits beside them, would have the same path.
-fn check_paths(catalogue: &Catalogue, entries: &[(&str, Field<'_>)]) {
-    let mut seen: HashMap<ScopePath, &Scope> = HashMap::new();
-    for (scope, (_, field)) in catalogue.scopes.iter().zip(entries) {
+/// Reports scopes whose marker types, or the traits beside them, would have the same path, and gives
+/// the second a path of its own.
+fn check_paths(catalogue: &mut Catalogue, entries: &[(&str, Field<'_>)]) {
+    let mut seen: HashMap<ScopePath, String> = HashMap::new();
+    for (index, (scope, (_, field))) in catalogue.scopes.iter_mut().zip(entries).enumerate() {
         let mut trait_path = scope.path.clone();
         trait_path.name.push_str("In");
-        for path in [scope.path.clone(), trait_path] {
-            if let Some(other) = seen.insert(path, scope) {
-                field.report(format!(
-                    "the scopes `{}` and `{}` have the same path `scopes::{}`; give one of them \
-                     another with `identifier`",
-                    other.name, scope.name, scope.path
-                ));
-            }
+        let paths = [scope.path.clone(), trait_path];
+        let other = paths.iter().find_map(|path| seen.get(path).cloned());
+        if let Some(other) = other {
+            field.report(format!(
+                "the scopes `{other}` and `{}` have the same path `scopes::{}`; give one of them \
+                 another with `identifier`",
+                scope.name, scope.path
+            ));
+            scope.path.name.push_str(&format!("_{index}"));
         }
+        seen.extend(paths.map(|path| (path, scope.name.clone())));
     }
 }
 
@@ -181,6 +184,7 @@ fn read_sets(catalogue: &Catalogue, table: &Table<'_>) -> Vec<NamedSet> {
                 "the sets `{}` and `{name}` are both `{type_name}`",
                 other.name
             ));
+            continue;
         }
         let scopes = find_all(catalogue, &set, "scopes");
         if scopes.is_empty() {

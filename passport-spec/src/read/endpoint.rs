@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::api::prefix_name;
+use super::api::{prefix_name, value_name};
 use super::catalogue;
 use super::keys;
 use super::table::{Field, Table, did_you_mean, unknown};
@@ -79,8 +79,7 @@ impl<'d> Shared<'d> {
             param.ty = param_type(ty, &field);
         }
         if let Some(name) = table.text("name") {
-            super::api::check_value_name("parameter", name, table);
-            param.name = name.to_owned();
+            param.name = value_name("a parameter", name, table);
         }
         param.required = table.flag("required").unwrap_or(false);
         param.description = table.owned_text("description");
@@ -92,7 +91,7 @@ pub(super) fn read(resource: &str, name: &str, table: &Table<'_>, shared: &Share
     table.allow(keys::ENDPOINT);
     let (method, path) = read_call(table);
     let path_params = read_path_params(table, &path, shared);
-    let endpoint = Endpoint {
+    let mut endpoint = Endpoint {
         resource: resource.to_owned(),
         name: name.to_owned(),
         prefix: prefix_name(table, &shared.api.prefixes),
@@ -111,7 +110,7 @@ pub(super) fn read(resource: &str, name: &str, table: &Table<'_>, shared: &Share
         path,
         method,
     };
-    check_param_names(&endpoint, table);
+    check_param_names(&mut endpoint, table);
     check_body_key(&endpoint, table);
     endpoint
 }
@@ -410,29 +409,30 @@ fn read_idempotency_key(table: &Table<'_>) -> Option<Retry> {
     }
 }
 
-/// Reports arguments and methods of one call that would have the same Rust name.
-fn check_param_names(endpoint: &Endpoint, table: &Table<'_>) {
-    let mut seen: HashMap<&str, &str> = HashMap::new();
-    let params = endpoint
-        .path_params
-        .iter()
-        .chain(&endpoint.query)
-        .chain(&endpoint.headers);
-    for param in params {
-        if !is_value_name(&param.name) || RESERVED_PARAMS.contains(&param.name.as_str()) {
+/// Reports arguments and methods of one call that would have the same Rust name, and takes them out.
+fn check_param_names(endpoint: &mut Endpoint, table: &Table<'_>) {
+    let mut seen: HashMap<String, String> = HashMap::new();
+    let mut fits = |param: &Param| {
+        if RESERVED_PARAMS.contains(&param.name.as_str()) {
             table.report(format!(
                 "the parameter `{}` cannot be called `{}` in Rust; give it another `name`",
                 param.wire, param.name
             ));
+            return false;
         }
-        if let Some(other) = seen.insert(&param.name, &param.wire) {
+        let other = seen.insert(param.name.clone(), param.wire.clone());
+        if let Some(other) = &other {
             table.report(format!(
                 "the parameters `{other}` and `{}` are both called `{}` in Rust; give one of \
                  them another `name`",
                 param.wire, param.name
             ));
         }
-    }
+        other.is_none()
+    };
+    endpoint.path_params.retain(&mut fits);
+    endpoint.query.retain(&mut fits);
+    endpoint.headers.retain(&mut fits);
 }
 
 /// An idempotency key in the body needs a JSON body.
@@ -481,6 +481,7 @@ fn model_type(table: &Table<'_>, key: &str) -> Option<String> {
         field.report(format!(
             "`{text}` is no model type; write its name in camel case"
         ));
+        return None;
     }
     Some(text.to_owned())
 }

@@ -129,9 +129,11 @@ impl<'d> Table<'d> {
     /// The text, or the list of texts, under a key.
     pub(super) fn text_or_texts(&self, key: &str) -> Vec<String> {
         match self.field(key) {
-            Some(field) if field.value.is_array() => {
-                self.texts(key).into_iter().map(|(text, _)| text.to_owned()).collect()
-            }
+            Some(field) if field.value.is_array() => self
+                .texts(key)
+                .into_iter()
+                .map(|(text, _)| text.to_owned())
+                .collect(),
             _ => self.owned_text(key).into_iter().collect(),
         }
     }

@@ -89,7 +89,8 @@ mod tests {
     fn reads_alike_in_both_vocabularies() {
         let balance = json!({"value": "90000000000000000", "currency": "COP"});
         let newer: Account = serde_json::from_value(json!({
-            "id": "a-1", "customer_id": "c-1", "account_number": "880000009", "account_type": "LOW_VALUE",
+            "id": "a-1", "customer_id": "c-1", "account_number": "880000009",
+            "account_type": "LOW_VALUE",
             "available_balance": balance,
         }))
         .unwrap();
@@ -109,7 +110,8 @@ mod tests {
     #[test]
     fn writes_and_checks_the_documented_body() {
         let request = LinkAccount::new("c-1", "880000009");
-        let body = json!({"customer_id": "c-1", "account_type": "ORDINARY", "account_number": "880000009"});
+        let body = json!({"customer_id": "c-1", "account_type": "ORDINARY",
+                          "account_number": "880000009"});
         assert_eq!(serde_json::to_value(&request).unwrap(), body);
         assert_eq!(
             serde_json::from_value::<LinkAccount>(body).unwrap(),

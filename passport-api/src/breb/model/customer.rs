@@ -1,8 +1,9 @@
 //! Customers: the merchants that an entity acts for.
 
+use super::address::Address;
 use crate::fintech::{CustomerId, IdentificationType, PartyType, is_nit, is_phone};
 use crate::open_enum;
-use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, request, response, setters};
+use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, request, response};
 
 open_enum! {
     /// The state of a customer.
@@ -59,7 +60,7 @@ request! {
     ///
     /// let address = Address::new("Calle 1 2-3", "Bogotá", "Cundinamarca", "110111", "CO");
     /// let request = LinkCustomer::new(
-    ///     "Tienda Ejemplo SAS", "pagos@ejemplo.test", "+573000000001", "900000001", address, "0001",
+    ///     "Tienda Ejemplo", "pagos@ejemplo.test", "+573000000001", "900000001", address, "0001",
     /// );
     /// assert!(request.check().is_ok());
     /// ```
@@ -178,75 +179,6 @@ fn check_number(problems: &mut Problems, number: &Sensitive) {
     problems.require(is_nit(number.expose()), "identification_number", rule);
 }
 
-response! {
-    /// An address in Colombia.
-    ///
-    /// Source: <https://docs.passportfintech.com/EN/link-merchant>
-    #[derive(Default, Eq)]
-    pub struct Address {
-        /// Street and number.
-        pub line_1: Option<String>,
-        /// More of the address.
-        pub line_2: Option<String>,
-        /// Still more of the address.
-        pub line_3: Option<String>,
-        /// City.
-        pub city: Option<String>,
-        /// Department.
-        pub state: Option<String>,
-        /// Post code.
-        pub post_code: Option<String>,
-        /// `CO`.
-        pub country: Option<String>,
-    }
-}
-
-impl Address {
-    /// An address of one line.
-    #[must_use]
-    pub fn new(
-        line_1: impl Into<String>,
-        city: impl Into<String>,
-        state: impl Into<String>,
-        post_code: impl Into<String>,
-        country: impl Into<String>,
-    ) -> Self {
-        Self {
-            line_1: Some(line_1.into()),
-            line_2: None,
-            line_3: None,
-            city: Some(city.into()),
-            state: Some(state.into()),
-            post_code: Some(post_code.into()),
-            country: Some(country.into()),
-        }
-    }
-
-    fn check(&self) -> Result<(), Vec<FieldProblem>> {
-        let mut problems = Problems::default();
-        for (field, text) in [
-            ("line_1", &self.line_1),
-            ("city", &self.city),
-            ("state", &self.state),
-            ("post_code", &self.post_code),
-        ] {
-            let is_present = text.as_ref().is_some_and(|text| !text.is_empty());
-            problems.require(is_present, field, "present");
-        }
-        problems.require(self.country.as_deref() == Some("CO"), "country", "`CO`");
-        problems.finish()
-    }
-}
-
-setters! {
-    Address {
-        /// More of the address.
-        line_2: String, with_line_2;
-        /// Still more of the address.
-        line_3: String, with_line_3;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -256,12 +188,15 @@ mod tests {
     #[test]
     fn reads_what_either_generation_sends() {
         let customer: Customer = serde_json::from_value(json!({
-            "id": "c-1", "type": "BUSINESS", "business_name": "Panadería Sol", "email": "sol@ejemplo.test",
+            "id": "c-1", "type": "BUSINESS", "business_name": "Panadería Sol",
+            "email": "sol@ejemplo.test",
             "mobile_phone_number": "573000000009", "identification_type": "NIT",
-            "identification_number": "9000000017", "status": "ACTIVE", "merchant_category_code": "0742",
+            "identification_number": "9000000017", "status": "ACTIVE",
+            "merchant_category_code": "0742",
             "address": {"line_1": "Carrera 7", "line_2": "", "line_3": null, "city": "Cali",
                         "state": "Valle", "post_code": "760001", "country": "CO"},
-            "created_at": "2025-03-04T05:06:07.8Z", "updated_at": "2025-03-04T05:06:07Z", "risk": {"new": 1},
+            "created_at": "2025-03-04T05:06:07.8Z", "updated_at": "2025-03-04T05:06:07Z",
+            "risk": {"new": 1},
         }))
         .unwrap();
         assert_eq!(customer.status, Some(CustomerStatus::Active));
@@ -287,7 +222,8 @@ mod tests {
             "0742",
         );
         let body = json!({
-            "type": "BUSINESS", "identification_type": "NIT", "business_name": "Sol", "email": "sol@ejemplo.test",
+            "type": "BUSINESS", "identification_type": "NIT", "business_name": "Sol",
+            "email": "sol@ejemplo.test",
             "mobile_phone_number": "+573000000009", "identification_number": "900000001",
             "merchant_category_code": "0742",
             "address": {"line_1": "Calle 1", "line_2": "Piso 2", "city": "Cali", "state": "Valle",

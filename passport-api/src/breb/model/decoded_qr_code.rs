@@ -67,7 +67,8 @@ mod tests {
         let read = |key_type: &str, post_code: &str| -> DecodedQrCode {
             serde_json::from_value(json!({
                 "type": "STATIC", "status": "ACTIVE", "qr_code_data": "0002 ", "channel": "POS",
-                "key": {"key_type": key_type, "key_value": "0012345678"}, "merchant": {post_code: "760001"},
+                "key": {"key_type": key_type, "key_value": "0012345678"},
+                "merchant": {post_code: "760001"},
                 "additional_info": {"transaction_purpose": "COLLECTION"}, "qr_code_reference": "",
             }))
             .unwrap()

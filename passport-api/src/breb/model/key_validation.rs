@@ -56,8 +56,8 @@ open_enum! {
 
 /// Which of the fields that were sent are what the bank knows.
 ///
-/// The page shows the answers but not how they nest, so each is kept under its path, such as `owner.first_name`.
-/// Texts that are no answer, such as a repeated key, are dropped.
+/// The page shows the answers but not how they nest, so each is kept under its path, such as
+/// `owner.first_name`. Texts that are no answer, such as a repeated key, are dropped.
 ///
 /// Source: <https://docs.passportfintech.com/EN/validate-key>
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]

@@ -1,10 +1,11 @@
 //! Requests and responses of the newer Passport Fintech API.
 //!
-//! Requests are built by `new` and `with_…`, and `check` finds what the documentation forbids, if asked.
-//! Responses are read leniently: unknown fields are ignored, both generations' field names are understood,
-//! and everything but the id may be absent.
+//! Requests are built by `new` and `with_…`, and `check` finds what the documentation forbids, if
+//! asked. Responses are read leniently: unknown fields are ignored, both generations' field names
+//! are understood, and everything but the id may be absent.
 
 mod account;
+mod address;
 mod customer;
 mod decoded_qr_code;
 mod key;
@@ -17,7 +18,8 @@ mod resolution;
 
 // The public interface is:
 pub use self::account::{Account, AccountStatus, LinkAccount};
-pub use self::customer::{Address, Customer, CustomerStatus, LinkCustomer, UpdateCustomer};
+pub use self::address::Address;
+pub use self::customer::{Customer, CustomerStatus, LinkCustomer, UpdateCustomer};
 pub use self::decoded_qr_code::{DecodeQrCode, DecodedQrCode};
 pub use self::key::{BrebKey, CreateKey, Key, KeyStatus, KeyType};
 pub use self::key_validation::{KeyValidation, MatchResult, ValidateKey};

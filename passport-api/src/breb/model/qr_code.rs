@@ -11,7 +11,8 @@ use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, request, respon
 open_enum! {
     /// Where a QR code is shown.
     ///
-    /// The pages in use do not explain the abbreviations and two revisions list different ones, so both are here.
+    /// The pages in use do not explain the abbreviations and two revisions list different ones, so
+    /// both are here.
     ///
     /// Source: <https://docs.passportfintech.com/EN/create-qr-codes>
     pub enum QrChannel {
@@ -39,7 +40,8 @@ open_enum! {
 open_enum! {
     /// What a QR code is paid for.
     ///
-    /// Sent as two digits. Which digits go with which of the older words is inferred from their order.
+    /// Sent as two digits. Which digits go with which of the older words is inferred from their
+    /// order.
     ///
     /// Source: <https://docs.passportfintech.com/EN/create-qr-codes>
     pub enum TransactionPurpose {
@@ -208,7 +210,8 @@ request! {
             additional_info: QrInfo,
         }
         optional {
-            /// The reference that payments of it will carry. The platform puts its network's prefix before it.
+            /// The reference that payments of it will carry. The platform puts its network's prefix
+            /// before it.
             qr_code_reference: String, with_qr_code_reference;
             /// The sum in pesos, tax and tip included.
             amount: Money, with_amount;

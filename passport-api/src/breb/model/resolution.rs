@@ -78,11 +78,14 @@ mod tests {
     fn reads_every_page_s_variant() {
         let english: Resolution = serde_json::from_value(json!({
             "id": "r-1", "receptor_node": "VIS", "customer_id": "c-1",
-            "resolved_at": "2025-05-06T07:08:09.123456Z", "expires_at": "2025-05-06T07:38:09.123456Z",
+            "resolved_at": "2025-05-06T07:08:09.123456Z",
+            "expires_at": "2025-05-06T07:38:09.123456Z",
             "participant": {"name": "BANCO UNO", "identification_number": "800000009"},
             "account": {"account_type": "LOW_VALUE", "account_number": "00880000009"},
-            "owner": {"type": "INDIVIDUAL", "identification_type": "CC", "identification_number": "1000009",
-                      "business_name": "", "first_name": "Ana", "second_name": "", "first_last_name": "Rojas",
+            "owner": {"type": "INDIVIDUAL", "identification_type": "CC",
+                      "identification_number": "1000009",
+                      "business_name": "", "first_name": "Ana", "second_name": "",
+                      "first_last_name": "Rojas",
                       "second_last_name": ""},
             "key": {"key_type": "M", "key_value": "3000000009"},
         }))

@@ -210,7 +210,7 @@ follow_up! {
 
 follow_up! {
     /// A session was stopped.
-    SessionStopped, "From when to when it really was.", "What this step costs; a refund is negative."
+    SessionStopped, "From when to when it really was.", "What it costs; negative for a refund."
 }
 
 fn check_common(period: &Period, event_fees: &EventFees) -> Problems {

@@ -152,8 +152,10 @@ mod tests {
                 "external_zone_id": "ours-1", "start_time": "2024-01-02T03:04:05Z",
                 "end_time": "2024-01-02T04:04:05Z",
                 "vehicle": {"vehicle_plate": "ABC123", "vehicle_state": "NC"},
-                "event_fees": {"parking_fee": "2.50", "convenience_fee": "0", "tax": "0", "currency_code": "USD"},
-                "location_details": {"latitude": 35.5, "longitude": -80.5}, "payment": {"payment_type": "card"},
+                "event_fees": {"parking_fee": "2.50", "convenience_fee": "0", "tax": "0",
+                               "currency_code": "USD"},
+                "location_details": {"latitude": 35.5, "longitude": -80.5},
+                "payment": {"payment_type": "card"},
             }],
         });
         assert_eq!(serde_json::to_value(&batch).unwrap(), json);

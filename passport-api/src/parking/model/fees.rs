@@ -54,7 +54,8 @@ pub struct Fees {
     /// The sum, in the first shape.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
-    /// The sums by their names, such as `parking_fee`, `convenience_fee` and `tax`, in the second shape.
+    /// The sums by their names, such as `parking_fee`, `convenience_fee` and `tax`, in the second
+    /// shape.
     #[serde(flatten)]
     pub parts: BTreeMap<String, Amount>,
 }
@@ -85,7 +86,8 @@ mod tests {
     fn reads_both_shapes_and_writes_them_back() {
         for json in [
             json!({"currency_code": "USD", "amount": "2.50"}),
-            json!({"currency_code": "CAD", "parking_fee": "-2.50", "convenience_fee": "0.75", "tax": "1.00"}),
+            json!({"currency_code": "CAD", "parking_fee": "-2.50", "convenience_fee": "0.75",
+                   "tax": "1.00"}),
             json!({}),
         ] {
             let fees: Fees = serde_json::from_value(json.clone()).unwrap();

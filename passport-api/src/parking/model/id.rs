@@ -23,7 +23,8 @@ opaque_id! {
 }
 
 opaque_id! {
-    /// The id that a partner gives a session of its own in events; the same over the session's whole life.
+    /// The id that a partner gives a session of its own in events; the same over the session's
+    /// whole life.
     pub struct PartnerSessionId;
 }
 

@@ -1,8 +1,8 @@
 //! Requests and responses of the Passport Inc parking API.
 //!
-//! Requests are built by `new` and `with_…`.
-//! Responses are read leniently: unknown fields are ignored, and everything but the id may be absent.
-//! What is documented as an object without its fields stays JSON.
+//! Requests are built by `new` and `with_…`. Responses are read leniently: unknown fields are
+//! ignored, and everything but the id may be absent. What is documented as an object without its
+//! fields stays JSON.
 
 mod event;
 mod event_batch;

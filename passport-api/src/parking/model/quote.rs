@@ -99,7 +99,8 @@ mod tests {
             .with_vehicle(Vehicle::new("ABC123", "NC"))
             .with_account_id("u-1");
         let body = json!({
-            "zone_id": "z-1", "start_time": "2024-01-02T03:04:05Z", "duration": 60, "account_id": "u-1",
+            "zone_id": "z-1", "start_time": "2024-01-02T03:04:05Z", "duration": 60,
+            "account_id": "u-1",
             "vehicle": {"vehicle_plate": "ABC123", "vehicle_state": "NC"},
         });
         assert_eq!(serde_json::to_value(&request).unwrap(), body);

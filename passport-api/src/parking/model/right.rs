@@ -51,7 +51,8 @@ mod tests {
     #[test]
     fn reads_what_servers_send() {
         let right: ParkingRight = serde_json::from_value(json!({
-            "id": "r-1", "zone_id": "z-1", "operator_id": "o-1", "start_time": "2024-01-02T03:04:05Z",
+            "id": "r-1", "zone_id": "z-1", "operator_id": "o-1",
+            "start_time": "2024-01-02T03:04:05Z",
             "end_time": "2024-01-02T04:04:05Z", "type": "permit", "reference_id": null,
             "vehicle": {"vehicle_plate": "ABC123", "vehicle_state": "NC"}, "space_number": "",
         }))

@@ -111,7 +111,8 @@ mod tests {
     fn reads_what_servers_send() {
         let session: Session = serde_json::from_value(json!({
             "id": "s-1", "reference_id": "R9", "account_id": "u-1", "status": "EXPIRING",
-            "start_time": "2024-01-02T03:04:05Z", "end_time": "2024-01-02T04:04:05.5Z", "duration": 60,
+            "start_time": "2024-01-02T03:04:05Z", "end_time": "2024-01-02T04:04:05.5Z",
+            "duration": 60,
             "space_number": null, "receipt_email": "ana@ejemplo.test",
             "vehicle": {"vehicle_plate": "ABC123", "vehicle_state": "NC", "vehicle_country": "US"},
             "zone": {"zone_id": "z-1", "number": "2109"},

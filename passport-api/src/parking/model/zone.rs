@@ -47,7 +47,7 @@ response! {
         pub approx_space_count: Option<i64>,
         /// Addresses, as JSON.
         pub addresses: Vec<Value>,
-        /// Where it is, as JSON in the manner of GeoJSON.
+        /// Where it is, as JSON in the manner of `GeoJSON`.
         pub geography: Option<Value>,
         /// Messages to show, as JSON.
         pub notifications: Vec<Value>,
@@ -120,9 +120,12 @@ mod tests {
     #[test]
     fn reads_what_servers_send() {
         let zone: Zone = serde_json::from_value(json!({
-            "id": "z-1", "number": "2109", "name": "Elm St", "operator_id": "o-1", "session_type": "vehicle",
-            "usage_type": "onstreet", "legacy_id": "77", "spaces": ["1", "2"], "approx_space_count": 2,
-            "addresses": [{"city": "Elm"}], "geography": {"type": "FeatureCollection", "features": []},
+            "id": "z-1", "number": "2109", "name": "Elm St", "operator_id": "o-1",
+            "session_type": "vehicle",
+            "usage_type": "onstreet", "legacy_id": "77", "spaces": ["1", "2"],
+            "approx_space_count": 2,
+            "addresses": [{"city": "Elm"}], "geography": {"type": "FeatureCollection",
+                                                          "features": []},
             "notifications": null, "status": {"occupancy": []}, "transaction_fee_in_cents": 35,
             "operator": {"name": "Elm City", "email": "p@elm.test", "phone": "", "logo": null},
             "settings": {"allows_extensions": true, "allows_stops": false, "grace_time": 5},

@@ -71,7 +71,8 @@ mod tests {
         }))
         .unwrap();
         let newer: Account = serde_json::from_value(json!({
-            "id": "a-1", "customer_id": "c-1", "account_number": "880000009", "account_type": "ORDINARY",
+            "id": "a-1", "customer_id": "c-1", "account_number": "880000009",
+            "account_type": "ORDINARY",
             "pending_balance": balance, "status": "ACTIVE",
         }))
         .unwrap();

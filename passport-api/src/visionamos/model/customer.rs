@@ -95,9 +95,11 @@ mod tests {
     #[test]
     fn reads_what_either_generation_sends() {
         let customer: Customer = serde_json::from_value(json!({
-            "id": "c-1", "type": "BUSINESS", "business_name": "Sol SAS", "email": "sol@ejemplo.test",
+            "id": "c-1", "type": "BUSINESS", "business_name": "Sol SAS",
+            "email": "sol@ejemplo.test",
             "mobile_phone_number": "+550000000009", "identification_type": "NIT",
-            "identification_number": "9000000017", "status": "ACTIVE", "address": {"line_1": "Calle 1"},
+            "identification_number": "9000000017", "status": "ACTIVE",
+            "address": {"line_1": "Calle 1"},
         }))
         .unwrap();
         assert_eq!(customer.customer_type, Some(PartyType::Business));
@@ -113,7 +115,8 @@ mod tests {
     fn writes_and_checks_the_documented_body() {
         let request = CreateCustomer::new("Sol", "sol@ejemplo.test", "+573000000009", "900000001");
         let body = json!({
-            "type": "BUSINESS", "identification_type": "NIT", "business_name": "Sol", "email": "sol@ejemplo.test",
+            "type": "BUSINESS", "identification_type": "NIT", "business_name": "Sol",
+            "email": "sol@ejemplo.test",
             "mobile_phone_number": "+573000000009", "identification_number": "900000001",
         });
         assert_eq!(serde_json::to_value(&request).unwrap(), body);

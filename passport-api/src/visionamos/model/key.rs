@@ -147,11 +147,13 @@ mod tests {
     #[test]
     fn reads_what_either_generation_sends() {
         let older: Key = serde_json::from_value(json!({
-            "id": "k-1", "account_id": "a-1", "key_type": "B", "key_value": "0000000009", "key_status": "ACTV",
+            "id": "k-1", "account_id": "a-1", "key_type": "B", "key_value": "0000000009",
+            "key_status": "ACTV",
         }))
         .unwrap();
         let newer: Key = serde_json::from_value(json!({
-            "id": "k-1", "account_id": "a-1", "key_type": "BCODE", "key_value": "0000000009", "status": "ACTIVE",
+            "id": "k-1", "account_id": "a-1", "key_type": "BCODE", "key_value": "0000000009",
+            "status": "ACTIVE",
         }))
         .unwrap();
         assert_eq!(older, newer);

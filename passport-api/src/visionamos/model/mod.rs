@@ -1,7 +1,8 @@
 //! Requests and responses of the older Passport Fintech API, the Visionamos node.
 //!
 //! Names are those of this generation; responses are read in the newer one's words as well.
-//! Requests are built by `new` and `with_…`, and `check` finds what the documentation forbids, if asked.
+//! Requests are built by `new` and `with_…`, and `check` finds what the documentation forbids, if
+//! asked.
 
 mod account;
 mod customer;

@@ -135,8 +135,10 @@ mod tests {
             "breb_resolved_key": {"account_type": "LOW_VALUE", "account_number": "00880000009",
                                   "business_name": "Ana Rojas", "identification_number": "1000009",
                                   "identification_type": "CC"},
-            "payment": {"id": "p-1", "status": "PENDING", "reference": "Factura 9", "account_id": "a-1",
-                        "breb_recipient_id": "d-1", "amount": {"value": "25000", "currency": "COP"}},
+            "payment": {"id": "p-1", "status": "PENDING", "reference": "Factura 9",
+                        "account_id": "a-1",
+                        "breb_recipient_id": "d-1", "amount": {"value": "25000",
+                                                               "currency": "COP"}},
         }))
         .unwrap();
         let resolved = created.breb_resolved_key.as_ref().unwrap();
@@ -152,8 +154,10 @@ mod tests {
     fn a_payment_that_is_looked_up_comes_flat_in_both_vocabularies() {
         let read = |recipient: &str, direction: &str| -> Payment {
             serde_json::from_value(json!({
-                "id": "p-1", "status": "SETTLED", recipient: "d-1", "direction": direction, "reference": "",
-                "amount": {"value": "1000", "currency": "COP"}, "updated_at": "2025-01-02T03:04:05.67Z",
+                "id": "p-1", "status": "SETTLED", recipient: "d-1", "direction": direction,
+                "reference": "",
+                "amount": {"value": "1000", "currency": "COP"},
+                "updated_at": "2025-01-02T03:04:05.67Z",
             }))
             .unwrap()
         };

@@ -31,7 +31,8 @@ open_enum! {
 open_enum! {
     /// What a QR code is paid for.
     ///
-    /// The newer generation's digits are read as well; which goes with which word is inferred from their order.
+    /// The newer generation's digits are read as well; which goes with which word is inferred from
+    /// their order.
     ///
     /// Source: <https://docs.passportfintech.com/EN/create-qr-codes>
     pub enum TransactionPurpose {
@@ -199,55 +200,4 @@ impl CreateQrCode {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn reads_alike_in_both_vocabularies() {
-        let older: QrCode = serde_json::from_value(json!({
-            "entity_customer_id": "c-1", "account_key_id": "k-1", "key": {"key_type": "O", "key_value": "@sol123"},
-            "channel": "MPS", "qr_code_data": "0002 ", "acquirer_network_identifier": "VISI",
-            "additional_info": {"transaction_purpose": "RETREAT", "merchant_name": "Sol"},
-            "merchant": {"country": "CO", "merchant_zip_code": "760001"},
-            "vat": {"vat_type": "FIXED", "vat_value": "10.00", "vat_base_value": "100.00"},
-            "inc": {"inc_type": "PERCENTAGE", "inc_value": "8"}, "amount": {"value": "110.00", "currency": "COP"},
-        }))
-        .unwrap();
-        let newer: QrCode = serde_json::from_value(json!({
-            "customer_id": "c-1", "key_id": "k-1", "key": {"key_type": "ALPHA", "key_value": "@sol123"},
-            "channel": "MPOS", "qr_code_data": "0002 ", "acquirer_network_identifier": "VISI",
-            "additional_info": {"transaction_purpose": "04", "merchant_name": "Sol"},
-            "merchant": {"merchant_country": "CO", "merchant_post_code": "760001"},
-            "vat": {"vat_type": "FIXED", "vat_value": "10.00", "vat_base_value": "100.00"},
-            "inc": {"inc_type": "PERCENTAGE", "inc_value": "8"}, "amount": {"value": "110.00", "currency": "COP"},
-        }))
-        .unwrap();
-        assert_eq!(older, newer);
-        assert_eq!(older.qr_code_data.as_deref(), Some("0002 "));
-        assert_eq!(serde_json::to_value(&older).unwrap()["channel"], "MPS");
-    }
-
-    #[test]
-    fn writes_and_checks_the_documented_body() {
-        let info = QrInfo::new(TransactionPurpose::Purchase).with_invoice_number("F-9");
-        let request = CreateQrCode::new("k-1", "c-1", QrCodeType::Static, QrChannel::Pos, info);
-        let body = json!({
-            "key_id": "k-1", "customer_id": "c-1", "type": "STATIC", "channel": "POS",
-            "additional_info": {"transaction_purpose": "SHOPPING", "invoice_number": "F-9"},
-        });
-        assert_eq!(serde_json::to_value(&request).unwrap(), body);
-        assert_eq!(
-            serde_json::from_value::<CreateQrCode>(body).unwrap(),
-            request
-        );
-        assert!(request.check().is_ok());
-        let info = QrInfo::new("SHOPPING").with_loyalty_label("l".repeat(26));
-        let wrong = CreateQrCode::new("k-1", "c-1", "STATIC", "POS", info);
-        assert_eq!(
-            wrong.check().unwrap_err()[0].field,
-            "additional_info.loyalty_label"
-        );
-    }
-}
+mod tests;

@@ -60,11 +60,13 @@ mod tests {
     #[test]
     fn reads_what_either_generation_sends() {
         let older: Recipient = serde_json::from_value(json!({
-            "id": "p-1", "entity_customer_id": "c-1", "key_type": "E", "key_value": "ana@ejemplo.test",
+            "id": "p-1", "entity_customer_id": "c-1", "key_type": "E",
+            "key_value": "ana@ejemplo.test",
         }))
         .unwrap();
         let newer: Recipient = serde_json::from_value(json!({
-            "id": "p-1", "customer_id": "c-1", "key": {"key_type": "EMAIL", "key_value": "ana@ejemplo.test"},
+            "id": "p-1", "customer_id": "c-1", "key": {"key_type": "EMAIL",
+                                                       "key_value": "ana@ejemplo.test"},
         }))
         .unwrap();
         assert_eq!(older.entity_customer_id, newer.entity_customer_id);

@@ -10,13 +10,16 @@ fn reads_alike_in_both_vocabularies() {
     let emv = "000201 0102  ";
     let newer: QrCode = serde_json::from_value(json!({
         "customer_id": "c-1", "key_id": "k-1", "key": {"key_type": "ALPHA", "key_value": "@sol123"},
-        "channel": "MPOS", "qr_code_data": emv, "additional_info": {"transaction_purpose": "PURCHASE"},
+        "channel": "MPOS", "qr_code_data": emv,
+        "additional_info": {"transaction_purpose": "PURCHASE"},
         "merchant": {"merchant_country": "CO", "merchant_post_code": "760001"},
     }))
     .unwrap();
     let older: QrCode = serde_json::from_value(json!({
-        "entity_customer_id": "c-1", "account_key_id": "k-1", "key": {"key_type": "O", "key_value": "@sol123"},
-        "channel": "MPS", "qr_code_data": emv, "additional_info": {"transaction_purpose": "SHOPPING"},
+        "entity_customer_id": "c-1", "account_key_id": "k-1", "key": {"key_type": "O",
+                                                                      "key_value": "@sol123"},
+        "channel": "MPS", "qr_code_data": emv,
+        "additional_info": {"transaction_purpose": "SHOPPING"},
         "merchant": {"country": "CO", "merchant_zip_code": "760001"},
     }))
     .unwrap();
@@ -27,7 +30,8 @@ fn reads_alike_in_both_vocabularies() {
 #[test]
 fn reads_a_whole_code() {
     let code: QrCode = serde_json::from_value(json!({
-        "id": "q-1", "status": "ACTIVE", "type": "DYNAMIC", "channel": "DRONE", "qr_code_image": "b'iVBORw=='",
+        "id": "q-1", "status": "ACTIVE", "type": "DYNAMIC", "channel": "DRONE",
+        "qr_code_image": "b'iVBORw=='",
         "amount": {"value": "1190.00", "currency": "COP"}, "acquirer_network_identifier": "VISI",
         "vat": {"vat_type": "FIXED", "vat_value": "190.00", "vat_base_value": "1000.00"},
         "inc": {"inc_type": "PERCENTAGE", "inc_value": "0"}, "tip": null,
@@ -64,7 +68,8 @@ fn writes_the_documented_body() {
     let body = json!({
         "key_id": "k-1", "customer_id": "c-1", "type": "DYNAMIC", "channel": "MPOS",
         "additional_info": {"transaction_purpose": "00", "terminal_label": "T1"},
-        "amount": {"value": "1190.00", "currency": "COP"}, "tip": {"tip_type": "FIXED", "tip_value": "0"},
+        "amount": {"value": "1190.00", "currency": "COP"}, "tip": {"tip_type": "FIXED",
+                                                                   "tip_value": "0"},
     });
     assert_eq!(serde_json::to_value(&request).unwrap(), body);
     assert_eq!(

@@ -1,0 +1,84 @@
+//! Addresses.
+
+use crate::types::{FieldProblem, Problems, response, setters};
+
+response! {
+    /// An address in Colombia.
+    ///
+    /// Source: <https://docs.passportfintech.com/EN/link-merchant>
+    #[derive(Default, Eq)]
+    pub struct Address {
+        /// Street and number.
+        pub line_1: Option<String>,
+        /// More of the address.
+        pub line_2: Option<String>,
+        /// Still more of the address.
+        pub line_3: Option<String>,
+        /// City.
+        pub city: Option<String>,
+        /// Department.
+        pub state: Option<String>,
+        /// Post code.
+        pub post_code: Option<String>,
+        /// `CO`.
+        pub country: Option<String>,
+    }
+}
+
+impl Address {
+    /// An address of one line.
+    #[must_use]
+    pub fn new(
+        line_1: impl Into<String>,
+        city: impl Into<String>,
+        state: impl Into<String>,
+        post_code: impl Into<String>,
+        country: impl Into<String>,
+    ) -> Self {
+        Self {
+            line_1: Some(line_1.into()),
+            line_2: None,
+            line_3: None,
+            city: Some(city.into()),
+            state: Some(state.into()),
+            post_code: Some(post_code.into()),
+            country: Some(country.into()),
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        let mut problems = Problems::default();
+        for (field, text) in [
+            ("line_1", &self.line_1),
+            ("city", &self.city),
+            ("state", &self.state),
+            ("post_code", &self.post_code),
+        ] {
+            let is_present = text.as_ref().is_some_and(|text| !text.is_empty());
+            problems.require(is_present, field, "present");
+        }
+        problems.require(self.country.as_deref() == Some("CO"), "country", "`CO`");
+        problems.finish()
+    }
+}
+
+setters! {
+    Address {
+        /// More of the address.
+        line_2: String, with_line_2;
+        /// Still more of the address.
+        line_3: String, with_line_3;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_part_may_be_absent() {
+        let bare: Address = serde_json::from_str(r#"{"line_1":"Calle 1","city":null}"#).unwrap();
+        assert_eq!(bare.line_1.as_deref(), Some("Calle 1"));
+        assert_eq!(bare.check().unwrap_err().len(), 4);
+    }
+}
