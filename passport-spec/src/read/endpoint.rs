@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::api::{prefix_name, value_name};
-use super::catalogue;
 use super::keys;
+use super::requirement;
 use super::table::{Field, Table, did_you_mean, unknown};
 use super::token::FORMATS;
 use crate::api::Api;
@@ -13,7 +13,6 @@ use crate::endpoint::{
     Body, Endpoint, KeyPlace, List, Param, ParamType, PathTemplate, Response, Retry,
 };
 use crate::ident::{is_keyword, is_type_name, is_value_name, snake};
-use crate::requirement::Requirement;
 
 /// What the endpoints of an API share.
 pub(super) struct Shared<'d> {
@@ -95,7 +94,7 @@ pub(super) fn read(resource: &str, name: &str, table: &Table<'_>, shared: &Share
         resource: resource.to_owned(),
         name: name.to_owned(),
         prefix: prefix_name(table, &shared.api.prefixes),
-        requirement: read_requirement(table, shared.api),
+        requirement: requirement::read(table, shared.api),
         inferred: table.flag("inferred").unwrap_or(false),
         description: table.owned_text("description"),
         docs: table.owned_text("docs"),
@@ -173,100 +172,6 @@ fn no_such_param(name: &str, path: &PathTemplate) -> String {
     let text = &path.text;
     let meant = did_you_mean(name, path.params.iter().map(String::as_str));
     format!("the path `{text}` has no parameter `{{{name}}}`{meant}")
-}
-
-fn read_requirement(table: &Table<'_>, api: &Api) -> Requirement {
-    let given: Vec<&str> = NEEDS.iter().copied().filter(|key| table.has(key)).collect();
-    match given[..] {
-        ["scope"] => {
-            let found = table.field("scope").and_then(|field| {
-                let wire = field.text()?;
-                catalogue::find(&api.catalogue, wire, &field)
-            });
-            found.map_or(Requirement::Unknown, |id| Requirement::AllOf(vec![id]))
-        }
-        ["all_of"] => table
-            .field("all_of")
-            .and_then(|field| read_all_of(&field, api))
-            .map_or(Requirement::Unknown, Requirement::AllOf),
-        ["any_of"] => {
-            let alternatives = table.field("any_of").map(|field| read_any_of(&field, api));
-            alternatives
-                .flatten()
-                .map_or(Requirement::Unknown, Requirement::AnyOf)
-        }
-        ["access"] => {
-            let words = [
-                ("public", Requirement::Public),
-                ("any_token", Requirement::AnyToken),
-                ("unknown", Requirement::Unknown),
-            ];
-            table.word("access", &words).unwrap_or(Requirement::Unknown)
-        }
-        [] => {
-            table.report(
-                "it does not say what the call needs; add one of `scope`, `all_of`, `any_of` and \
-                 `access` (`access = \"unknown\"` where it is not documented)",
-            );
-            Requirement::Unknown
-        }
-        _ => {
-            let keys = given
-                .iter()
-                .map(|key| format!("`{key}`"))
-                .collect::<Vec<_>>()
-                .join(", ");
-            table.report(format!("{keys} exclude each other: keep one of them"));
-            Requirement::Unknown
-        }
-    }
-}
-
-/// A list of scopes of which all are needed.
-fn read_all_of(field: &Field<'_>, api: &Api) -> Option<Vec<crate::scope::ScopeId>> {
-    let items = field.items();
-    if field.value.as_array().is_some() && items.is_empty() {
-        field.report("an empty list says nothing; for a call without scopes write `access`");
-    }
-    let mut ids = Vec::new();
-    for item in &items {
-        let id = item
-            .text()
-            .and_then(|wire| catalogue::find(&api.catalogue, wire, item));
-        match id {
-            Some(id) if ids.contains(&id) => item.report("this scope stands here twice"),
-            Some(id) => ids.push(id),
-            None => {}
-        }
-    }
-    (!ids.is_empty()).then_some(ids)
-}
-
-/// A list of alternatives, each a scope or a list of scopes of which all are needed.
-fn read_any_of(field: &Field<'_>, api: &Api) -> Option<Vec<Vec<crate::scope::ScopeId>>> {
-    let items = field.items();
-    if field.value.as_array().is_some() && items.is_empty() {
-        field.report("an empty list says nothing; for a call without scopes write `access`");
-    }
-    let mut alternatives = Vec::new();
-    for item in &items {
-        let alternative = if item.value.is_array() {
-            read_all_of(item, api)
-        } else {
-            let id = item
-                .text()
-                .and_then(|wire| catalogue::find(&api.catalogue, wire, item));
-            id.map(|id| vec![id])
-        };
-        match alternative {
-            Some(alternative) if alternatives.contains(&alternative) => {
-                item.report("this alternative stands here twice");
-            }
-            Some(alternative) => alternatives.push(alternative),
-            None => {}
-        }
-    }
-    (!alternatives.is_empty()).then_some(alternatives)
 }
 
 fn read_query(table: &Table<'_>, shared: &Shared<'_>) -> Vec<Param> {
@@ -505,8 +410,6 @@ fn is_model_path(text: &str) -> bool {
 }
 
 const METHODS: &[&str] = &["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
-
-const NEEDS: &[&str] = &["scope", "all_of", "any_of", "access"];
 
 /// Arguments and methods that every call has.
 const RESERVED_PARAMS: &[&str] = &[

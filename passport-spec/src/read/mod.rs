@@ -4,6 +4,7 @@ mod api;
 mod catalogue;
 mod endpoint;
 pub(crate) mod keys;
+mod requirement;
 mod source;
 mod table;
 mod token;
