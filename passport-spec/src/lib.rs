@@ -31,6 +31,7 @@ mod auth;
 mod cover;
 mod endpoint;
 mod error;
+pub mod format;
 mod ident;
 mod nearest;
 mod read;

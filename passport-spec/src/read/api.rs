@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::catalogue;
 use super::endpoint::{self, Shared};
-use super::keys;
 use super::table::{Field, Table, unknown};
 use super::token;
 use crate::api::Api;
@@ -13,12 +12,13 @@ use crate::auth::{
     BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint,
 };
 use crate::endpoint::{Endpoint, Pagination};
+use crate::format;
 use crate::ident::{is_keyword, is_value_name};
 use crate::scope::Catalogue;
 
 /// Reads one `[api.NAME]`.
 pub(super) fn read(name: &str, table: &Table<'_>, known: &HashMap<&str, Arc<Catalogue>>) -> Api {
-    table.allow(keys::API);
+    table.allow(&format::API);
     let name = value_name("an API", name, table);
     let catalogue = read_catalogue(&name, table, known);
     let servers = read_servers(table);
@@ -163,7 +163,7 @@ fn read_prefixes(table: &Table<'_>) -> Vec<(String, String)> {
 }
 
 fn read_style(name: &str, table: &Table<'_>) -> Pagination {
-    table.allow(keys::PAGINATION);
+    table.allow(&format::PAGINATION);
     Pagination {
         name: name.to_owned(),
         number: table.owned_text("number"),

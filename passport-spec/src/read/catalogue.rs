@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::keys;
 use super::table::{Field, Table, did_you_mean};
+use crate::format;
 use crate::ident::{ScopePath, camel};
 use crate::scope::{Catalogue, NamedSet, Scope, ScopeId};
 
@@ -98,7 +98,7 @@ fn read_scope(wire: &str, field: &Field<'_>) -> Scope {
 }
 
 fn read_details(scope: &mut Scope, table: &Table<'_>) {
-    table.allow(keys::SCOPE);
+    table.allow(&format::SCOPE);
     scope.description = table.owned_text("description");
     scope.docs = table.owned_text("docs");
     scope.deprecated = table.owned_text("deprecated");
@@ -177,7 +177,7 @@ fn check_paths(catalogue: &mut Catalogue, entries: &[(&str, Field<'_>)]) {
 fn read_sets(catalogue: &Catalogue, table: &Table<'_>) -> Vec<NamedSet> {
     let mut sets: Vec<NamedSet> = Vec::new();
     for (name, set) in table.tables("sets") {
-        set.allow(keys::SET);
+        set.allow(&format::SET);
         let type_name = camel(&name.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
         if let Some(other) = sets.iter().find(|other| other.type_name == type_name) {
             set.report(format!(

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::api::{prefix_name, value_name};
-use super::keys;
 use super::requirement;
 use super::table::{Field, Table, did_you_mean, unknown};
 use super::token::FORMATS;
@@ -12,6 +11,7 @@ use crate::auth::BodyFormat;
 use crate::endpoint::{
     Body, Endpoint, KeyPlace, List, Param, ParamType, PathTemplate, Response, Retry,
 };
+use crate::format;
 use crate::ident::{is_keyword, is_type_name, is_value_name, snake};
 
 /// What the endpoints of an API share.
@@ -71,7 +71,7 @@ impl<'d> Shared<'d> {
     }
 
     fn param_details(&self, param: &mut Param, table: &Table<'_>) {
-        table.allow(keys::PARAM);
+        table.allow(&format::PARAM);
         if let Some(field) = table.field("type")
             && let Some(ty) = field.text()
         {
@@ -87,7 +87,7 @@ impl<'d> Shared<'d> {
 
 /// Reads one `[api.NAME.endpoints.RESOURCE.METHOD]`.
 pub(super) fn read(resource: &str, name: &str, table: &Table<'_>, shared: &Shared<'_>) -> Endpoint {
-    table.allow(keys::ENDPOINT);
+    table.allow(&format::ENDPOINT);
     let (method, path) = read_call(table);
     let path_params = read_path_params(table, &path, shared);
     let mut endpoint = Endpoint {
@@ -303,7 +303,7 @@ fn read_retry(table: &Table<'_>, method: &http::Method) -> Retry {
 
 fn read_idempotency_key(table: &Table<'_>) -> Option<Retry> {
     let key = table.table("idempotency_key")?;
-    key.allow(keys::IDEMPOTENCY_KEY);
+    key.allow(&format::IDEMPOTENCY_KEY);
     match (key.owned_text("header"), key.owned_text("body")) {
         (Some(header), None) => Some(Retry::IdempotencyKey(KeyPlace::Header(header))),
         (None, Some(field)) => Some(Retry::IdempotencyKey(KeyPlace::Body(field))),

@@ -3,7 +3,6 @@
 mod api;
 mod catalogue;
 mod endpoint;
-pub(crate) mod keys;
 mod requirement;
 mod source;
 mod table;
@@ -15,6 +14,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use crate::error::SpecErrors;
+use crate::format;
 use crate::scope::Catalogue;
 use crate::spec::Spec;
 use source::Source;
@@ -42,11 +42,11 @@ pub(crate) fn read(file: &str, text: &str) -> (Spec, Option<SpecErrors>) {
 /// `whole` is whether the file is TOML throughout: what is missing from a broken one may stand in
 /// the broken part, so nothing is said of it.
 fn read_root(root: &Table<'_>, whole: bool) -> Spec {
-    root.allow(keys::ROOT);
+    root.allow(&format::ROOT);
     let mut catalogues: Vec<Arc<Catalogue>> = Vec::new();
     let mut shared: HashMap<&str, Arc<Catalogue>> = HashMap::new();
     for (name, table) in root.tables("catalogue") {
-        table.allow(keys::CATALOGUE);
+        table.allow(&format::CATALOGUE);
         let catalogue = Arc::new(catalogue::read(name, &table));
         shared.insert(name, Arc::clone(&catalogue));
         catalogues.push(catalogue);

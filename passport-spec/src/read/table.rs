@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::source::Source;
+use crate::format;
 use crate::nearest::nearest;
 
 /// A table of the file.
@@ -44,12 +45,13 @@ impl<'d> Table<'d> {
         self.source.report(self.span.clone(), &self.path, message);
     }
 
-    /// Reports every key that is not one of `valid`.
-    pub(super) fn allow(&self, valid: &[&str]) {
+    /// Reports every key that the format does not know here.
+    pub(super) fn allow(&self, format: &format::Table) {
+        let valid: Vec<&str> = format.key_names().collect();
         for (key, _) in self.entries {
             let word = key.get_ref().as_ref();
             if !valid.contains(&word) {
-                let message = unknown("unknown key", word, valid);
+                let message = unknown("unknown key", word, &valid);
                 self.source
                     .report(key.span(), &self.key_path(word), message);
             }

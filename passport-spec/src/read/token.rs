@@ -1,24 +1,24 @@
 //! The `token` table: how the access token is fetched.
 
 use super::api::{check_https, prefix_name};
-use super::keys;
 use super::table::Table;
 use crate::auth::{
     BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint,
 };
 use crate::endpoint::PathTemplate;
+use crate::format;
 
 pub(super) const FORMATS: &[(&str, BodyFormat)] =
     &[("form", BodyFormat::Form), ("json", BodyFormat::Json)];
 
 /// Reads the `token` table of an API; `prefixes` are the API's.
 pub(super) fn read(table: &Table<'_>, prefixes: &[(String, String)]) -> TokenEndpoint {
-    table.allow(keys::TOKEN);
+    table.allow(&format::TOKEN);
     let scope_parameter = table.flag("scope_parameter").unwrap_or(true);
     let granted = table.table("granted");
     let granted = granted
         .as_ref()
-        .inspect(|granted| granted.allow(keys::GRANTED));
+        .inspect(|granted| granted.allow(&format::GRANTED));
     let granted_format = granted.and_then(|granted| {
         let words = [
             ("space", GrantedFormat::Space),

@@ -1,0 +1,474 @@
+//! The tables of the format.
+
+use super::values::{
+    ANSWER, FORMAT, HTTPS, METHODS, PARAM_TYPE, PARAMS, RUST_NAME, RUST_NAME_PATTERN, SCOPES, SETS,
+    TEXTS, TYPE_PATH,
+};
+use super::{Key, Rule, Table, Value};
+
+/// The whole file.
+pub static ROOT: Table = Table {
+    name: "root",
+    about: "The scopes of any number of APIs, and what each of their endpoints needs.",
+    keys: &[
+        key(
+            "catalogue",
+            Value::Named(None, &Value::Table(&CATALOGUE)),
+            "Scopes that several APIs share, by name.",
+        ),
+        key(
+            "api",
+            Value::Named(RUST_NAME, &Value::Table(&API)),
+            "The APIs, each by the name of its Rust module.",
+        ),
+    ],
+    rules: &[],
+};
+
+/// `[catalogue.NAME]`.
+pub static CATALOGUE: Table = Table {
+    name: "catalogue",
+    about: "Scopes that several APIs share.",
+    keys: &[
+        key(
+            "docs",
+            Value::Text,
+            "Link to the page that lists the scopes.",
+        ),
+        key("scopes", SCOPES, "The scopes by wire name."),
+        key("sets", SETS, "Named sets of scopes, such as roles."),
+    ],
+    rules: &[],
+};
+
+/// A scope that is more than its description.
+pub static SCOPE: Table = Table {
+    name: "scope",
+    about: "One scope.",
+    keys: &[
+        key(
+            "description",
+            Value::Text,
+            "One sentence, shown in the docs.",
+        ),
+        key(
+            "docs",
+            Value::Text,
+            "Link; the catalogue's where it is left out.",
+        ),
+        key(
+            "identifier",
+            Value::Matching(TYPE_PATH),
+            "Path of the marker type, such as `iam::mfa::All`, instead of the one that is derived.",
+        ),
+        key("aliases", TEXTS, "Other wire names of the same scope."),
+        key("deprecated", Value::Text, "Why, and what to use instead."),
+        key(
+            "implies",
+            TEXTS,
+            "Scopes that a token with this one may use as well.",
+        ),
+        key(
+            "wildcard",
+            Value::Flag,
+            "The name ends in `*` and covers every scope that starts with the text before it.",
+        ),
+        key(
+            "template",
+            Value::Flag,
+            "The name has holes in braces that the program fills when it builds the client.",
+        ),
+        key("inferred", Value::Flag, "No document prints this name."),
+    ],
+    rules: &[],
+};
+
+/// `sets.NAME`.
+pub static SET: Table = Table {
+    name: "set",
+    about: "A named set of scopes, such as a role.",
+    keys: &[
+        key(
+            "description",
+            Value::Text,
+            "One sentence, shown in the docs.",
+        ),
+        required(
+            "scopes",
+            Value::FilledList(&Value::Text),
+            "The wire names of the scopes, at least one.",
+        ),
+    ],
+    rules: &[],
+};
+
+/// `[api.NAME]`.
+pub static API: Table = Table {
+    name: "api",
+    about: "One API.",
+    keys: &[
+        key(
+            "title",
+            Value::Text,
+            "For the docs; the name where it is left out.",
+        ),
+        key(
+            "description",
+            Value::Text,
+            "For the docs; may have several lines.",
+        ),
+        key("docs", Value::Text, "Link for the docs."),
+        key("catalogue", Value::Text, "Name of a shared catalogue."),
+        key("scopes", SCOPES, "The API's own scopes by wire name."),
+        key("sets", SETS, "The API's own named sets of scopes."),
+        key(
+            "servers",
+            Value::Named(RUST_NAME, &Value::Matching(HTTPS)),
+            "Base URLs by name.",
+        ),
+        key(
+            "prefix",
+            Value::Named(None, &Value::Matching("^/[^{?# ]*[^{?# /]$")),
+            "Path prefixes by name; an endpoint that names none uses `default`.",
+        ),
+        required(
+            "token",
+            Value::Table(&TOKEN),
+            "How the access token is fetched.",
+        ),
+        key(
+            "types",
+            Value::Named(None, &PARAM_TYPE),
+            "Types of path, query and header parameters by name, for all endpoints.",
+        ),
+        key(
+            "query_sets",
+            Value::Named(None, &PARAMS),
+            "Named groups of query parameters.",
+        ),
+        key(
+            "pagination",
+            Value::Named(None, &Value::Table(&PAGINATION)),
+            "Named pagination styles.",
+        ),
+        key(
+            "endpoints",
+            Value::Named(RUST_NAME, &METHODS),
+            "The endpoints as `endpoints.RESOURCE.METHOD`.",
+        ),
+    ],
+    rules: &[
+        Rule::Exclude("catalogue", "scopes"),
+        Rule::Exclude("catalogue", "sets"),
+    ],
+};
+
+/// `[api.NAME.token]`.
+pub static TOKEN: Table = Table {
+    name: "token",
+    about: "How the access token is fetched: the client credentials grant.",
+    keys: &[
+        key(
+            "path",
+            Value::Matching("^/[^\\s?#\"<>\\\\^`|{}]*$"),
+            "Path of the token endpoint, on the API's server and behind the prefix.",
+        ),
+        key(
+            "url",
+            Value::Matching(HTTPS),
+            "Absolute address of a token endpoint elsewhere.",
+        ),
+        key("prefix", Value::Text, "A name in the API's `prefix` table."),
+        key("docs", Value::Text, "Link for the docs."),
+        key(
+            "request",
+            FORMAT,
+            "Encoding of the request's body, `form` by default.",
+        ),
+        key(
+            "credentials",
+            Value::Word(&["basic", "body"]),
+            "Where the client's credentials go, HTTP Basic by default.",
+        ),
+        key(
+            "audience",
+            Value::Text,
+            "The default of the `audience` field.",
+        ),
+        key(
+            "fields",
+            Value::Named(None, &Value::Text),
+            "Further fields of the request and their values.",
+        ),
+        key(
+            "scope_parameter",
+            Value::Flag,
+            "Whether the wanted scopes are sent as `scope`, true by default.",
+        ),
+        key(
+            "granted",
+            Value::Table(&GRANTED),
+            "Where the response lists the granted scopes.",
+        ),
+        key(
+            "granted_absent",
+            Value::Word(&["as_requested", "refuse"]),
+            "What a response without that field means.",
+        ),
+        key(
+            "lifetime",
+            Value::WholeNumber,
+            "Seconds to assume where the response names no expiry, 3600 by default.",
+        ),
+    ],
+    rules: &[Rule::ExactlyOne(&["path", "url"])],
+};
+
+/// `token.granted`.
+pub static GRANTED: Table = Table {
+    name: "granted",
+    about: "Where the token response lists the granted scopes.",
+    keys: &[
+        key(
+            "field",
+            Value::Text,
+            "The response's field, `scope` by default.",
+        ),
+        key(
+            "format",
+            Value::Word(&["space", "comma", "array"]),
+            "One text separated by spaces (the default) or commas, or an array of texts.",
+        ),
+    ],
+    rules: &[],
+};
+
+/// A query or header parameter that is more than its type.
+pub static PARAM: Table = Table {
+    name: "param",
+    about: "A query or header parameter.",
+    keys: &[
+        key(
+            "type",
+            PARAM_TYPE,
+            "Its type; the API's `types`, else `string`, by default.",
+        ),
+        key(
+            "name",
+            Value::Matching(RUST_NAME_PATTERN),
+            "Name of the Rust method or argument, instead of the wire name in snake case.",
+        ),
+        key(
+            "required",
+            Value::Flag,
+            "True makes it an argument of the call, false a method of the request.",
+        ),
+        key("description", Value::Text, "For the docs."),
+    ],
+    rules: &[],
+};
+
+/// `[api.NAME.pagination.STYLE]`.
+pub static PAGINATION: Table = Table {
+    name: "pagination",
+    about: "How lists are divided into pages.",
+    keys: &[
+        key(
+            "number",
+            Value::Text,
+            "Query parameter that takes the page's number.",
+        ),
+        key(
+            "size",
+            Value::Text,
+            "Query parameter that takes the page's size.",
+        ),
+        key(
+            "first",
+            Value::WholeNumber,
+            "The first page's number, 1 by default.",
+        ),
+        key(
+            "info",
+            Value::Text,
+            "Field of the response that holds the totals.",
+        ),
+        key(
+            "total_items",
+            Value::Text,
+            "Field with the number of items.",
+        ),
+        key(
+            "total_pages",
+            Value::Text,
+            "Field with the number of pages.",
+        ),
+        key(
+            "current_page",
+            Value::Text,
+            "Field with this page's number.",
+        ),
+        key(
+            "snapshot",
+            Value::OneOf(&[Value::Text, TEXTS]),
+            "Name, or names in use, of the field with the time stamp that keeps pages stable.",
+        ),
+        key(
+            "snapshot_seconds",
+            Value::Text,
+            "Query parameter that takes back the snapshot's whole seconds.",
+        ),
+        key(
+            "snapshot_nanos",
+            Value::Text,
+            "Query parameter that takes back the rest of it, in nanoseconds.",
+        ),
+    ],
+    rules: &[],
+};
+
+/// `[api.NAME.endpoints.RESOURCE.METHOD]`.
+pub static ENDPOINT: Table = Table {
+    name: "endpoint",
+    about: "One endpoint; it becomes `client.RESOURCE().METHOD(…)`.",
+    keys: &[
+        required(
+            "call",
+            Value::Matching("^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) +/[^\\s?#\"<>\\\\^`|]*$"),
+            "HTTP method and path, such as `GET /orders/{order_id}`.",
+        ),
+        key("prefix", Value::Text, "A name in the API's `prefix` table."),
+        key("scope", Value::Text, "The one scope that the call needs."),
+        key(
+            "all_of",
+            Value::FilledList(&Value::Text),
+            "The scopes of which the call needs every one.",
+        ),
+        key(
+            "any_of",
+            Value::FilledList(&Value::OneOf(&[
+                Value::Text,
+                Value::FilledList(&Value::Text),
+            ])),
+            "Alternatives, each a scope or a list of scopes of which all are needed.",
+        ),
+        key(
+            "access",
+            Value::Word(&["public", "any_token", "unknown"]),
+            "What the call needs where it needs no scope, or none is documented.",
+        ),
+        key(
+            "inferred",
+            Value::Flag,
+            "The endpoint is documented, that it takes this scope is not.",
+        ),
+        key("description", Value::Text, "For the docs."),
+        key("docs", Value::Text, "Link for the docs."),
+        key(
+            "path",
+            Value::Named(None, &PARAM_TYPE),
+            "Types of path parameters, where the API's `types` does not say.",
+        ),
+        key("query", PARAMS, "Query parameters by wire name."),
+        key("headers", PARAMS, "Header parameters by wire name."),
+        key("query_sets", TEXTS, "Names of the API's query sets to add."),
+        key(
+            "body",
+            Value::Matching(TYPE_PATH),
+            "Model type of the request's body.",
+        ),
+        key(
+            "body_format",
+            FORMAT,
+            "Encoding of the body, `json` by default.",
+        ),
+        key(
+            "body_from_path",
+            Value::Named(None, &Value::Text),
+            "Instead of `body`: fields of the JSON body and the path parameters they repeat.",
+        ),
+        key(
+            "response",
+            ANSWER,
+            "Model type of the response, or `json` for any JSON value.",
+        ),
+        key(
+            "list",
+            ANSWER,
+            "Model type of the items of a list, instead of `response`.",
+        ),
+        key(
+            "items",
+            Value::Text,
+            "Field of the response that holds the list, `data` by default; empty for a bare array.",
+        ),
+        key(
+            "pagination",
+            Value::Text,
+            "A name in the API's `pagination` table.",
+        ),
+        key(
+            "empty_on_404",
+            Value::Flag,
+            "Status 404 means an empty list.",
+        ),
+        key(
+            "retry",
+            Value::Word(&["safe", "never", "idempotency_key"]),
+            "Whether the call may be sent again; `safe` for GET, HEAD and OPTIONS, else `never`.",
+        ),
+        key(
+            "idempotency_key",
+            Value::Table(&IDEMPOTENCY_KEY),
+            "Where the key stands.",
+        ),
+        key(
+            "example",
+            Value::Text,
+            "A response body as JSON text, for the sandbox.",
+        ),
+    ],
+    rules: &[
+        Rule::ExactlyOne(&["scope", "all_of", "any_of", "access"]),
+        Rule::Needs("body_format", "body"),
+        Rule::Exclude("body", "body_from_path"),
+        Rule::Exclude("response", "list"),
+        Rule::Needs("items", "list"),
+        Rule::Needs("pagination", "list"),
+        Rule::Needs("empty_on_404", "list"),
+        Rule::OnlyWith {
+            key: "idempotency_key",
+            other: "retry",
+            word: "idempotency_key",
+        },
+    ],
+};
+
+/// An endpoint's `idempotency_key`.
+pub static IDEMPOTENCY_KEY: Table = Table {
+    name: "idempotency_key",
+    about: "Where an idempotency key stands.",
+    keys: &[
+        key("header", Value::Text, "In this header."),
+        key("body", Value::Text, "In this field of the JSON body."),
+    ],
+    rules: &[Rule::ExactlyOne(&["header", "body"])],
+};
+
+const fn key(name: &'static str, value: Value, about: &'static str) -> Key {
+    Key {
+        name,
+        value,
+        required: false,
+        about,
+    }
+}
+
+const fn required(name: &'static str, value: Value, about: &'static str) -> Key {
+    Key {
+        name,
+        value,
+        required: true,
+        about,
+    }
+}
