@@ -1,0 +1,148 @@
+//! Chores of this repository: `cargo xtask --help`.
+
+#![forbid(unsafe_code)]
+
+mod ci;
+mod derived;
+mod measure;
+mod package;
+mod process;
+mod regen;
+mod sandbox;
+mod stopwatch;
+mod tidy;
+mod workspace;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+/// What a chore comes to; the error is shown to the person who started it.
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+/// A subcommand: its name, what comes behind it, what it does, and the function that does it.
+struct Chore {
+    name: &'static str,
+    arguments: &'static str,
+    about: &'static str,
+    run: fn(&[String]) -> Outcome,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (name, rest) = match arguments.split_first() {
+        Some((name, rest)) => (name.as_str(), rest),
+        None => ("--help", &[][..]),
+    };
+    if matches!(name, "-h" | "--help" | "help") {
+        print!("{}", help());
+        return ExitCode::SUCCESS;
+    }
+    let outcome = match CHORES.iter().find(|chore| chore.name == name) {
+        Some(chore) => (chore.run)(rest),
+        None => Err(unknown(name).into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn help() -> String {
+    let mut text = String::from("Chores of this repository.\n\nUsage: cargo xtask CHORE\n\n");
+    for chore in CHORES {
+        let call = format!("{} {}", chore.name, chore.arguments);
+        text += &format!("  {call:<18} {}\n", chore.about);
+    }
+    text
+}
+
+fn unknown(name: &str) -> String {
+    let names = CHORES.iter().map(|chore| chore.name);
+    let list = names.clone().collect::<Vec<_>>().join("`, `");
+    let meant = passport_spec::nearest(name, names)
+        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    format!("unknown chore `{name}`; there are `{list}`{meant}")
+}
+
+/// Whether the one flag that a chore takes is among its arguments; any other is an error.
+fn flag(arguments: &[String], flag: &str) -> Outcome<bool> {
+    match arguments {
+        [] => Ok(false),
+        [only] if only == flag => Ok(true),
+        [.., last] if flag.is_empty() => {
+            Err(format!("unexpected `{last}`; it takes nothing").into())
+        }
+        [.., last] => Err(format!("unexpected `{last}`; it takes nothing but `{flag}`").into()),
+    }
+}
+
+const CHORES: &[Chore] = &[
+    Chore {
+        name: "regen",
+        arguments: "[--check]",
+        about: "rewrites everything that is derived, or shows what is stale and fails",
+        run: regen::run,
+    },
+    Chore {
+        name: "tidy",
+        arguments: "",
+        about: "checks what no compiler does: module docs, file sizes, stray paths",
+        run: tidy::run,
+    },
+    Chore {
+        name: "ci",
+        arguments: "",
+        about: "the whole gate, as the build machine runs it",
+        run: ci::run,
+    },
+    Chore {
+        name: "package",
+        arguments: "",
+        about: "packages the library crates and builds them outside this repository",
+        run: package::run,
+    },
+    Chore {
+        name: "sandbox",
+        arguments: "[ARGUMENTS]",
+        about: "runs passport-sandbox",
+        run: sandbox::run,
+    },
+    Chore {
+        name: "measure",
+        arguments: "[N …]",
+        about: "measures what the macros and the scope checks cost at N endpoints",
+        run: measure::run,
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{flag, help, unknown};
+
+    #[test]
+    fn a_misspelt_chore_is_answered_with_the_nearest() {
+        let message = unknown("regne");
+        assert!(message.contains("`tidy`, `ci`"), "{message}");
+        assert!(message.ends_with("did you mean `regen`?"), "{message}");
+    }
+
+    #[test]
+    fn help_names_every_chore() {
+        assert_eq!(help().matches("\n  ").count(), super::CHORES.len());
+    }
+
+    #[test]
+    fn only_the_known_flag_is_taken() {
+        let check = |arguments: &[&str]| {
+            let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+            flag(&arguments, "--check").ok()
+        };
+        assert_eq!(check(&[]), Some(false));
+        assert_eq!(check(&["--check"]), Some(true));
+        assert_eq!(check(&["--chek"]), None);
+        assert_eq!(check(&["--check", "now"]), None);
+    }
+}

@@ -1,0 +1,213 @@
+//! The schema takes what the reader takes, and refuses mistakes that need no look at other places.
+
+use std::collections::BTreeSet;
+
+use boon::{Compiler, SchemaIndex, Schemas};
+use passport_spec::Spec;
+use passport_spec::format::{ROOT, Value as Format};
+use serde_json::{Map, Value as Json};
+use toml::de::{DeTable, DeValue};
+
+use crate::workspace;
+
+#[test]
+fn the_built_in_systems_fit() {
+    let text = std::fs::read_to_string(workspace::root().join("scopes.toml")).unwrap();
+    let complaint = Schema::compile().complaint(&text);
+    assert_eq!(complaint, None);
+}
+
+#[test]
+fn schema_and_reader_take_the_same() {
+    let schema = Schema::compile();
+    for text in RIGHT {
+        let text = with_api(text);
+        assert_eq!(schema.complaint(&text), None, "{text}");
+        let read = Spec::parse("scopes.toml", &text);
+        assert!(read.is_ok(), "{text}\n{}", read.unwrap_err());
+    }
+}
+
+#[test]
+fn schema_and_reader_refuse_the_same() {
+    let schema = Schema::compile();
+    for text in WRONG {
+        let text = with_api(text);
+        assert!(
+            schema.complaint(&text).is_some(),
+            "the schema takes:\n{text}"
+        );
+        assert!(
+            Spec::parse("scopes.toml", &text).is_err(),
+            "the reader takes:\n{text}"
+        );
+    }
+}
+
+#[test]
+fn every_table_of_the_format_is_defined() {
+    let mut seen = BTreeSet::new();
+    ROOT.keys
+        .iter()
+        .for_each(|key| collect(key.value, &mut seen));
+    let defined: BTreeSet<&str> = super::TABLES.iter().map(|table| table.name).collect();
+    assert_eq!(seen, defined);
+}
+
+#[test]
+fn the_page_about_the_format_names_every_key() {
+    let page = std::fs::read_to_string(workspace::root().join("docs/scopes-toml.md")).unwrap();
+    let documented: BTreeSet<&str> = page.split('`').skip(1).step_by(2).collect();
+    for table in super::TABLES {
+        for key in table.key_names() {
+            let there = documented.contains(key)
+                // A key whose value is shown with it, such as `granted`'s `format`.
+                || page.contains(&format!("`{key} = ")) || page.contains(&format!(" {key} = "));
+            assert!(there, "`{key}` of `{}` is missing", table.name);
+        }
+    }
+}
+
+/// The compiled schema.
+struct Schema {
+    schemas: Schemas,
+    index: SchemaIndex,
+}
+
+impl Schema {
+    fn compile() -> Self {
+        let mut compiler = Compiler::new();
+        let schema: Json = serde_json::from_str(&super::write()).unwrap();
+        compiler.add_resource("scopes.schema.json", schema).unwrap();
+        let mut schemas = Schemas::new();
+        let index = compiler
+            .compile("scopes.schema.json", &mut schemas)
+            .unwrap();
+        Self { schemas, index }
+    }
+
+    /// What the schema says against a TOML text.
+    fn complaint(&self, text: &str) -> Option<String> {
+        let document = DeTable::parse(text).unwrap();
+        let json = table_to_json(document.get_ref());
+        let result = self.schemas.validate(&json, self.index);
+        result.err().map(|error| error.to_string())
+    }
+}
+
+fn table_to_json(table: &DeTable<'_>) -> Json {
+    let entries = table
+        .iter()
+        .map(|(key, value)| (key.get_ref().to_string(), to_json(value.get_ref())));
+    entries.collect::<Map<String, Json>>().into()
+}
+
+fn to_json(value: &DeValue<'_>) -> Json {
+    match value {
+        DeValue::String(text) => text.as_ref().into(),
+        DeValue::Integer(number) => number.as_str().parse::<i64>().unwrap().into(),
+        DeValue::Float(number) => number.as_str().parse::<f64>().unwrap().into(),
+        DeValue::Boolean(flag) => (*flag).into(),
+        DeValue::Datetime(date) => date.to_string().into(),
+        DeValue::Array(items) => items.iter().map(|item| to_json(item.get_ref())).collect(),
+        DeValue::Table(table) => table_to_json(table),
+    }
+}
+
+/// Adds the names of the tables that a value leads to.
+fn collect(value: Format, seen: &mut BTreeSet<&'static str>) {
+    match value {
+        Format::Table(table) if seen.insert(table.name) => {
+            table.keys.iter().for_each(|key| collect(key.value, seen));
+        }
+        Format::Named(_, each) | Format::List(each) | Format::FilledList(each) => {
+            collect(*each, seen);
+        }
+        Format::OneOf(choices) => choices.iter().for_each(|choice| collect(*choice, seen)),
+        _ => {}
+    }
+}
+
+/// A whole file out of a part of one: `{call}` begins an endpoint, `{token}` a token table.
+fn with_api(part: &str) -> String {
+    let begin = "[api.shop]\nscopes = { \"a\" = \"A\", \"b\" = \"B\" }\n";
+    match part.split_once(' ') {
+        Some(("endpoint:", rest)) => {
+            format!("{begin}token.path = \"/token\"\n[api.shop.endpoints.orders.get]\n{rest}\n")
+        }
+        Some(("token:", rest)) => format!("{begin}[api.shop.token]\n{rest}\n"),
+        Some(("api:", rest)) => format!("[api.shop]\ntoken.path = \"/token\"\n{rest}\n"),
+        _ => format!("{part}\n"),
+    }
+}
+
+const RIGHT: &[&str] = &[
+    "catalogue.shared.scopes = { a = \"A\" }",
+    "api: ",
+    "api: servers.production = \"https://api.shop.example/base\"",
+    "api: scopes.\"https://shop.example/a\" = { description = \"A\", aliases = [\"x\"] }",
+    "api: scopes = { \"a.*\" = { wildcard = true }, b = { implies = [\"a.*\"] } }",
+    "api: scopes = { \"p:{id}\" = { template = true }, c = { identifier = \"x::Y\" } }",
+    "api: pagination.pages = { number = \"page\", first = 0, snapshot = [\"x\", \"y\"] }",
+    "api: query_sets.page = { \"p.number\" = \"integer\", size = { type = \"PageSize\" } }",
+    "token: url = \"https://login.example/token\"",
+    "token: path = \"/t\"\ngranted = { field = \"scopes\", format = \"array\" }",
+    "token: path = \"/t\"\nrequest = \"json\"\nfields = { tenant = \"x\" }\nlifetime = 60",
+    "endpoint: call = \"GET /orders\"\nscope = \"a\"\nresponse = \"Order\"",
+    "endpoint: call = \"GET /orders/{id}\"\nall_of = [\"a\", \"b\"]\npath = { id = \"orders::Id\" }",
+    "endpoint: call = \"GET /orders\"\nany_of = [\"a\", [\"a\", \"b\"]]\nlist = \"json\"\nitems = \"\"",
+    "endpoint: call = \"POST /orders\"\naccess = \"public\"\nbody = \"Order\"\nbody_format = \"form\"",
+    "endpoint: call = \"POST /orders\"\naccess = \"unknown\"\nretry = \"idempotency_key\"\n\
+     idempotency_key = { header = \"Idempotency-Key\" }",
+    "endpoint: call = \"DELETE /o/{id}\"\naccess = \"any_token\"\nbody_from_path = { i = \"id\" }",
+];
+
+const WRONG: &[&str] = &[
+    "apis.shop.token.path = \"/token\"",
+    "api.shop.title = \"no token\"",
+    "catalogue.shared.scope = { a = \"A\" }",
+    "catalogue.shared.scopes = { a = 1 }",
+    "catalogue.shared.scopes.a.impliez = [\"a\"]",
+    "catalogue.shared.scopes.\"a b\" = \"A\"",
+    "catalogue.shared.scopes.a.identifier = \"x::y\"",
+    "catalogue.shared.sets.none = { scopes = [] }",
+    "catalogue.shared.sets.none = {}",
+    "api: tokn = 1",
+    "api: servers.production = \"http://api.shop.example\"",
+    "api: servers.Production = \"https://api.shop.example\"",
+    "api: prefix.default = \"/v1/\"",
+    "api: types.id = \"text\"",
+    "api: pagination.pages.frist = 1",
+    "api: pagination.pages.first = -1",
+    "api: query_sets.page.size.kind = \"integer\"",
+    "api: query_sets.page.size.name = \"Size\"",
+    "api: endpoints.Orders.get = { call = \"GET /\", scope = \"a\" }",
+    "[catalogue.c]\n[api.shop]\ntoken.path = \"/\"\ncatalogue = \"c\"\nscopes = {}",
+    "token: path = \"/t\"\nurl = \"https://login.example\"",
+    "token: lifetime = 60",
+    "token: path = \"t\"",
+    "token: path = \"/t/{id}\"",
+    "token: path = \"/t\"\nrequest = \"xml\"",
+    "token: path = \"/t\"\ncredentials = \"header\"",
+    "token: path = \"/t\"\ngranted.format = \"tab\"",
+    "token: path = \"/t\"\ngranted_absent = \"ignore\"",
+    "token: path = \"/t\"\nscope_parameter = \"no\"",
+    "endpoint: scope = \"a\"",
+    "endpoint: call = \"GET /orders\"",
+    "endpoint: call = \"GET orders\"\nscope = \"a\"",
+    "endpoint: call = \"FETCH /orders\"\nscope = \"a\"",
+    "endpoint: call = \"GET /orders?x=1\"\nscope = \"a\"",
+    "endpoint: call = \"GET /orders\"\nscope = \"a\"\nall_of = [\"a\"]",
+    "endpoint: call = \"GET /orders\"\nall_of = []",
+    "endpoint: call = \"GET /orders\"\nany_of = [[]]",
+    "endpoint: call = \"GET /orders\"\naccess = \"open\"",
+    "endpoint: call = \"GET /orders\"\nscope = \"a\"\nresponse = \"order\"",
+    "endpoint: call = \"GET /orders\"\nscope = \"a\"\nitems = \"data\"",
+    "endpoint: call = \"GET /orders\"\nscope = \"a\"\nlist = \"Order\"\nresponse = \"Order\"",
+    "endpoint: call = \"GET /orders\"\nscope = \"a\"\nretry = \"always\"",
+    "endpoint: call = \"POST /orders\"\nscope = \"a\"\nbody_format = \"form\"",
+    "endpoint: call = \"POST /orders\"\nscope = \"a\"\nretry = \"idempotency_key\"",
+    "endpoint: call = \"POST /orders\"\nscope = \"a\"\nidempotency_key = { header = \"K\" }",
+    "endpoint: call = \"POST /orders\"\nscope = \"a\"\nretry = \"idempotency_key\"\n\
+     idempotency_key = { header = \"K\", body = \"k\" }",
+];

@@ -1,0 +1,362 @@
+//! `docs/scopes.md`: every scope and endpoint of the built-in systems, for people.
+
+use std::fmt::{Display, Write as _};
+
+use passport_spec::{
+    Api, Body, BodyFormat, Catalogue, Endpoint, KeyPlace, Requirement, Retry, Scope, ScopeId, Spec,
+    TokenAddress,
+};
+
+/// The whole page.
+pub(super) fn write(spec: &Spec) -> String {
+    let mut page = String::from(HEAD);
+    row(
+        &mut page,
+        &[
+            "API",
+            "scopes",
+            "endpoints",
+            "documented",
+            "inferred",
+            "unknown",
+        ],
+    );
+    rule(&mut page, 6);
+    for api in spec.apis() {
+        let count = |wanted: &str| {
+            let endpoints = api.endpoints.iter();
+            endpoints
+                .filter(|endpoint| evidence(endpoint) == wanted)
+                .count()
+                .to_string()
+        };
+        row(
+            &mut page,
+            &[
+                format!("[{}](#{}): {}", api.name, api.name, api.title),
+                api.catalogue.scopes().len().to_string(),
+                api.endpoints.len().to_string(),
+                count(DOCUMENTED),
+                count(INFERRED),
+                count(UNKNOWN),
+            ],
+        );
+    }
+    for api in spec.apis() {
+        write_api(&mut page, api);
+    }
+    page
+}
+
+fn write_api(page: &mut String, api: &Api) {
+    paragraph(page, format_args!("## {}", api.name));
+    let link = api
+        .docs
+        .as_ref()
+        .map_or_else(String::new, |url| format!(" ([docs]({url}))"));
+    paragraph(page, format_args!("**{}**{link}", api.title));
+    if let Some(description) = &api.description {
+        paragraph(page, description.trim());
+    }
+    paragraph(page, token(api));
+    if !api.servers.is_empty() {
+        paragraph(page, "| server | address |\n| --- | --- |");
+        for (name, address) in &api.servers {
+            row(page, &[name.clone(), format!("`{address}`")]);
+        }
+    }
+    write_scopes(page, api);
+    write_endpoints(page, api);
+}
+
+fn token(api: &Api) -> String {
+    let token = &api.token;
+    let address = match &token.address {
+        TokenAddress::Path { prefix, path } => {
+            format!("{}{path}", api.prefix(prefix.as_deref()))
+        }
+        TokenAddress::Url(url) => url.clone(),
+    };
+    let format = match token.request {
+        BodyFormat::Json => "JSON",
+        BodyFormat::Form => "form",
+    };
+    let asked = if token.scope_parameter {
+        "the wanted scopes are sent along"
+    } else {
+        "what is granted follows from the client"
+    };
+    let link = token
+        .docs
+        .as_ref()
+        .map_or_else(String::new, |url| format!(" ([docs]({url}))"));
+    format!(
+        "Token: `POST {address}`, {format}; {asked}; granted scopes in `{}`{link}.",
+        token.granted_field
+    )
+}
+
+fn write_scopes(page: &mut String, api: &Api) {
+    let catalogue = &api.catalogue;
+    paragraph(page, format_args!("### Scopes of {}", api.name));
+    let shared = if catalogue.name == api.name {
+        String::new()
+    } else {
+        format!(", of the shared catalogue `{}`", catalogue.name)
+    };
+    let used = catalogue
+        .ids()
+        .filter(|(id, _)| !needed_by(api, *id).is_empty())
+        .count();
+    let count = catalogue.scopes().len();
+    paragraph(
+        page,
+        format_args!("{count} scopes{shared}; endpoints need {used} of them."),
+    );
+    paragraph(
+        page,
+        "| scope | marker type | description | needed by | marks |",
+    );
+    rule(page, 5);
+    for (id, scope) in catalogue.ids() {
+        let calls = needed_by(api, id);
+        let calls = calls.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>();
+        row(
+            page,
+            &[
+                format!("`{}`", scope.name),
+                format!("`{}::scopes::{}`", api.name, scope.path),
+                scope.description.clone().unwrap_or_default(),
+                calls.join(", "),
+                marks(catalogue, scope, calls.is_empty()),
+            ],
+        );
+    }
+    for set in catalogue.sets() {
+        let count = set.scopes.len();
+        let all = if count == catalogue.scopes().len() {
+            "all "
+        } else {
+            ""
+        };
+        paragraph(
+            page,
+            format_args!(
+                "Set `{}` is `{}::sets::{}`: {all}{count} scopes. {}",
+                set.name,
+                api.name,
+                set.type_name,
+                sentence(set.description.as_deref()),
+            ),
+        );
+    }
+}
+
+/// The endpoints that name a scope.
+fn needed_by(api: &Api, id: ScopeId) -> Vec<String> {
+    let endpoints = api.endpoints.iter();
+    endpoints
+        .filter(|endpoint| endpoint.requirement.scopes().contains(&id))
+        .map(Endpoint::id)
+        .collect()
+}
+
+fn marks(catalogue: &Catalogue, scope: &Scope, unused: bool) -> String {
+    let mut marks = Vec::new();
+    if let Some(reason) = &scope.deprecated {
+        marks.push(format!("deprecated: {reason}"));
+    }
+    if scope.inferred {
+        marks.push("inferred".to_owned());
+    }
+    if scope.wildcard {
+        marks.push("wildcard".to_owned());
+    }
+    if scope.template {
+        marks.push("template".to_owned());
+    }
+    if !scope.implies.is_empty() {
+        let implied = scope.implies.iter().map(|id| quoted(catalogue, *id));
+        marks.push(format!(
+            "implies {}",
+            implied.collect::<Vec<_>>().join(", ")
+        ));
+    }
+    if !scope.aliases.is_empty() {
+        marks.push(format!("also `{}`", scope.aliases.join("`, `")));
+    }
+    if unused {
+        marks.push("endpoint unknown".to_owned());
+    }
+    marks.join("; ")
+}
+
+fn write_endpoints(page: &mut String, api: &Api) {
+    paragraph(page, format_args!("### Endpoints of {}", api.name));
+    paragraph(
+        page,
+        "| client call | HTTP call | needs | evidence | retry | docs |",
+    );
+    rule(page, 6);
+    for endpoint in &api.endpoints {
+        row(
+            page,
+            &[
+                format!("`{}`", client_call(endpoint)),
+                format!("`{} {}`", endpoint.method, api.full_path(endpoint)),
+                needs(api, &endpoint.requirement),
+                evidence(endpoint).to_owned(),
+                retry(&endpoint.retry),
+                endpoint
+                    .docs
+                    .as_ref()
+                    .map_or_else(String::new, |url| format!("[page]({url})")),
+            ],
+        );
+    }
+}
+
+/// The call as it is written in Rust, without what may be left out.
+fn client_call(endpoint: &Endpoint) -> String {
+    let token = (endpoint.requirement != Requirement::Public).then_some("&token");
+    let params = endpoint
+        .path_params
+        .iter()
+        .chain(&endpoint.query)
+        .chain(&endpoint.headers);
+    let required = params
+        .filter(|param| param.required)
+        .map(|param| param.name.as_str());
+    let body = matches!(endpoint.body, Body::Model { .. }).then_some("&body");
+    let arguments: Vec<&str> = token.into_iter().chain(required).chain(body).collect();
+    format!(
+        "{}().{}({})",
+        endpoint.resource,
+        endpoint.name,
+        arguments.join(", ")
+    )
+}
+
+fn needs(api: &Api, requirement: &Requirement) -> String {
+    match requirement {
+        Requirement::Public => "no token".to_owned(),
+        Requirement::AnyToken => "any token".to_owned(),
+        Requirement::Unknown => "not documented; any token compiles".to_owned(),
+        Requirement::AllOf(_) | Requirement::AnyOf(_) => {
+            let alternatives = requirement.alternatives().iter().map(|ids| {
+                let names = ids.iter().map(|id| quoted(&api.catalogue, *id));
+                names.collect::<Vec<_>>().join(" and ")
+            });
+            alternatives.collect::<Vec<_>>().join(", or ")
+        }
+    }
+}
+
+fn evidence(endpoint: &Endpoint) -> &'static str {
+    match endpoint.requirement {
+        Requirement::Unknown => UNKNOWN,
+        _ if endpoint.inferred => INFERRED,
+        _ => DOCUMENTED,
+    }
+}
+
+fn retry(retry: &Retry) -> String {
+    match retry {
+        Retry::Safe => "safe".to_owned(),
+        Retry::Never => "never".to_owned(),
+        Retry::IdempotencyKey(KeyPlace::Header(name)) => format!("key in header `{name}`"),
+        Retry::IdempotencyKey(KeyPlace::Body(name)) => format!("key in field `{name}`"),
+    }
+}
+
+fn quoted(catalogue: &Catalogue, id: ScopeId) -> String {
+    format!("`{}`", catalogue.scope(id).name)
+}
+
+fn sentence(text: Option<&str>) -> String {
+    text.map_or_else(String::new, |text| {
+        format!("{}.", text.trim_end_matches('.'))
+    })
+}
+
+/// A line with an empty one before it. Writing to a string cannot fail.
+fn paragraph(page: &mut String, text: impl Display) {
+    let _ = writeln!(page, "\n{}", text.to_string().trim_end());
+}
+
+fn row(page: &mut String, cells: &[impl AsRef<str>]) {
+    for cell in cells {
+        let _ = write!(
+            page,
+            "| {} ",
+            cell.as_ref().replace('|', "\\|").replace('\n', " ")
+        );
+    }
+    page.push_str("|\n");
+}
+
+fn rule(page: &mut String, columns: usize) {
+    row(page, &vec!["---"; columns]);
+}
+
+const DOCUMENTED: &str = "documented";
+
+const INFERRED: &str = "inferred";
+
+const UNKNOWN: &str = "unknown";
+
+const HEAD: &str = "\
+<!-- Generated by `cargo xtask regen`, do not edit by hand. -->
+
+# Scopes and endpoints of the built-in systems
+
+Made from `scopes.toml`, whose comments say why each entry is as it is.
+Under *evidence*, `documented` means that the vendor's pages say what the call needs.
+Where it is `inferred`, the pages describe the endpoint, and the scope follows from its name.
+Where it is `unknown`, nothing is known of what the call needs, so it takes any token.
+A scope with the mark `inferred` is one whose name no page prints; `map_scope` sets the real one.
+A scope with the mark `endpoint unknown` can be declared for `client.request`.
+
+";
+
+#[cfg(test)]
+mod tests {
+    use passport_spec::Spec;
+
+    #[test]
+    fn a_page_says_what_a_call_needs() {
+        let page = super::write(&Spec::parse("scopes.toml", SPEC).unwrap());
+        let check = |line: &str| assert!(page.lines().any(|l| l == line), "{line}\n{page}");
+        check("| [shop](#shop): shop | 3 | 2 | 1 | 1 | 0 |");
+        check("3 scopes; endpoints need 2 of them.");
+        check("| `a` | `shop::scopes::A` | Read \\| all | `orders.get`, `orders.add` |  |");
+        check(
+            "| `c` | `shop::scopes::C` |  |  | deprecated: use a; implies `a`; endpoint unknown |",
+        );
+        check("| `orders().get(&token, id)` | `GET /v1/o/{id}` | `a` | documented | safe |  |");
+        check(
+            "| `orders().add(&token, &body)` | `POST /v1/o` | `a`, or `a` and `b` | inferred | never |  |",
+        );
+    }
+
+    const SPEC: &str = r#"
+[api.shop]
+token.path = "/token"
+prefix.default = "/v1"
+
+[api.shop.scopes]
+a = "Read | all"
+b = "B"
+c = { deprecated = "use a", implies = ["a"] }
+
+[api.shop.endpoints.orders.get]
+call = "GET /o/{id}"
+scope = "a"
+
+[api.shop.endpoints.orders.add]
+call = "POST /o"
+any_of = ["a", ["a", "b"]]
+body = "Order"
+inferred = true
+"#;
+}

@@ -1,0 +1,4 @@
+//! To come.
+pub(crate) fn run(_: &[String]) -> crate::Outcome {
+    Ok(())
+}

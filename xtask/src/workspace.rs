@@ -1,0 +1,62 @@
+//! Where the repository is, and what is in it.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::Outcome;
+use crate::process;
+
+/// The repository's root.
+pub(crate) fn root() -> &'static Path {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // This package is a folder in the root.
+    xtask.parent().expect("the folder above xtask")
+}
+
+/// Whether the workspace has a member in this folder.
+pub(crate) fn has(folder: &str) -> bool {
+    root().join(folder).join("Cargo.toml").is_file()
+}
+
+/// The folder for what chores build, below the build folder that cargo uses.
+pub(crate) fn scratch() -> Outcome<PathBuf> {
+    let target = metadata()?["target_directory"]
+        .as_str()
+        .map(PathBuf::from)
+        .ok_or("cargo metadata names no target directory")?;
+    Ok(target.join("xtask"))
+}
+
+/// The names of the packages that are meant to be published, in the order of their dependence.
+pub(crate) fn published() -> Outcome<Vec<String>> {
+    let metadata = metadata()?;
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    let names = packages
+        // `publish = false` is an empty list of registries.
+        .filter(|package| package["publish"].is_null())
+        .filter_map(|package| package["name"].as_str().map(str::to_owned));
+    Ok(names.collect())
+}
+
+/// The files under version control, or about to be, with their paths from the root.
+pub(crate) fn files() -> Outcome<Vec<String>> {
+    let arguments = [
+        "ls-files",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+        "-z",
+    ];
+    let list = process::output("git", &arguments)?;
+    let files = list.split('\0').filter(|path| !path.is_empty());
+    // A file that is deleted but not yet committed is still on the list.
+    let files = files.filter(|path| root().join(path).is_file());
+    Ok(files.map(str::to_owned).collect())
+}
+
+fn metadata() -> Outcome<Value> {
+    let arguments = ["metadata", "--no-deps", "--format-version", "1"];
+    let text = process::output("cargo", &arguments)?;
+    Ok(serde_json::from_str(&text)?)
+}
