@@ -39,6 +39,16 @@ pub(crate) fn published() -> Outcome<Vec<String>> {
     Ok(names.collect())
 }
 
+/// The features of a package, without `default`.
+pub(crate) fn features(package: &str) -> Outcome<Vec<String>> {
+    let metadata = metadata()?;
+    let mut packages = metadata["packages"].as_array().into_iter().flatten();
+    let found = packages.find(|known| known["name"] == package);
+    let features = found.and_then(|package| package["features"].as_object());
+    let names = features.into_iter().flat_map(|features| features.keys());
+    Ok(names.filter(|name| *name != "default").cloned().collect())
+}
+
 /// The files under version control, or about to be, with their paths from the root.
 pub(crate) fn files() -> Outcome<Vec<String>> {
     let arguments = [
