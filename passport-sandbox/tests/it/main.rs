@@ -1,0 +1,11 @@
+//! The sandbox over real TLS on the loopback interface.
+
+mod support;
+
+mod breb;
+mod foreign;
+mod lifecycle;
+mod parking;
+mod scopes;
+mod tokens;
+mod visionamos;
