@@ -97,7 +97,10 @@ fn describe(sandbox: &Sandbox, certificate: &str) {
     println!("Environment for the first of them:");
     println!("  export PASSPORT_BASE_URL={}", base.unwrap_or_default());
     println!("  export PASSPORT_CLIENT_ID={}", sandbox.client_id());
-    println!("  export PASSPORT_CLIENT_SECRET={}", sandbox.client_secret());
+    println!(
+        "  export PASSPORT_CLIENT_SECRET={}",
+        sandbox.client_secret()
+    );
     println!("  export SSL_CERT_FILE={certificate}");
     println!();
     println!("Stop with Ctrl-C.");

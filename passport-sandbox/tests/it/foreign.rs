@@ -61,7 +61,11 @@ async fn scopes_are_enforced() {
             None => Caller::new(&sandbox, "shop"),
         };
         for (path, expect) in paths.into_iter().zip(expect) {
-            assert_eq!(caller.get(path).await.status, expect, "{path} with {scopes:?}");
+            assert_eq!(
+                caller.get(path).await.status,
+                expect,
+                "{path} with {scopes:?}"
+            );
         }
     }
 }
@@ -86,8 +90,13 @@ async fn unreadable_bodies_are_refused() {
     let sandbox = shop().await;
     let caller = caller(&sandbox, &["write"]).await;
     let broken = got(caller.request("POST", "/orders").body("{")).await;
-    assert_eq!((broken.status, &broken.body["error"]), (400, &json!("malformed_body")));
-    let large = caller.request("POST", "/orders").body(vec![b' '; (1 << 20) + 1]);
+    assert_eq!(
+        (broken.status, &broken.body["error"]),
+        (400, &json!("malformed_body"))
+    );
+    let large = caller
+        .request("POST", "/orders")
+        .body(vec![b' '; (1 << 20) + 1]);
     assert_eq!(got(large).await.status, 413);
 }
 

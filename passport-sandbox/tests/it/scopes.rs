@@ -21,10 +21,19 @@ async fn each_endpoint_needs_its_scopes_and_no_more() {
                 .filter(|scope| !needed.contains(scope))
                 .cloned()
                 .collect();
-            assert_eq!(call(&bare, api, endpoint).await.status, 401, "{}", endpoint.id());
+            assert_eq!(
+                call(&bare, api, endpoint).await.status,
+                401,
+                "{}",
+                endpoint.id()
+            );
             let exact = Caller::with_scopes(&sandbox, &api.name, &needed).await;
             let allowed = call(&exact, api, endpoint).await;
-            assert!(allowed.status != 401 && allowed.status != 403, "{}", endpoint.id());
+            assert!(
+                allowed.status != 401 && allowed.status != 403,
+                "{}",
+                endpoint.id()
+            );
             if !needed.is_empty() {
                 let lacking = Caller::with_scopes(&sandbox, &api.name, &others).await;
                 check_refusal(&call(&lacking, api, endpoint).await, api, endpoint);
@@ -50,7 +59,10 @@ async fn unknown_paths_and_methods() {
     let sandbox = Sandbox::start().await.unwrap();
     let breb = Caller::with_every_scope(&sandbox, "breb").await;
     let unknown = breb.get("/v1/nothing").await;
-    assert_eq!((unknown.status, &unknown.body["code"]), (404, &json!("unknown_route")));
+    assert_eq!(
+        (unknown.status, &unknown.body["code"]),
+        (404, &json!("unknown_route"))
+    );
     let parking = Caller::with_every_scope(&sandbox, "parking").await;
     let wrong = parking.delete("/v3/shared/zones").await;
     assert_eq!(wrong.status, 405);
@@ -69,7 +81,10 @@ async fn what_arrived_is_remembered() {
     assert_eq!(requests[0].endpoint.as_deref(), Some("token"));
     let request = &requests[1];
     assert_eq!(request.api, "breb");
-    assert_eq!((request.path.as_str(), request.query.as_str()), ("/v1/payments/none", "x=1"));
+    assert_eq!(
+        (request.path.as_str(), request.query.as_str()),
+        ("/v1/payments/none", "x=1")
+    );
     assert_eq!(request.endpoint.as_deref(), Some("payments.get"));
     assert_eq!(request.needed, [["paas.core.breb_payments.get"]]);
     assert_eq!(request.client.as_deref(), Some(sandbox.client_id()));
@@ -107,7 +122,10 @@ fn check_refusal(refused: &Got, api: &Api, endpoint: &Endpoint) {
     assert!(refused.text.contains(&needed), "{id}: {}", refused.text);
     if api.name == "parking" {
         assert_eq!(refused.status, 403, "{id}");
-        assert_eq!(refused.body["type"], "io.passportlabs:error:insufficient_scope");
+        assert_eq!(
+            refused.body["type"],
+            "io.passportlabs:error:insufficient_scope"
+        );
     } else {
         let expect = if endpoint.inferred { 403 } else { 401 };
         assert_eq!(refused.status, expect, "{id}");

@@ -92,7 +92,11 @@ impl Caller {
     /// Posts and expects status 200 or 201 and an object.
     pub(crate) async fn made(&self, path: &str, body: &Value) -> Value {
         let got = self.post(path, body).await;
-        assert!(got.status == 200 || got.status == 201, "{path}: {}", got.text);
+        assert!(
+            got.status == 200 || got.status == 201,
+            "{path}: {}",
+            got.text
+        );
         got.body
     }
 }
@@ -128,7 +132,9 @@ pub(crate) async fn got(request: RequestBuilder) -> Got {
 pub(crate) fn http(sandbox: &Sandbox) -> reqwest::Client {
     let mut roots = rustls::RootCertStore::empty();
     let pem = sandbox.certificate_pem().as_bytes();
-    roots.add(CertificateDer::from_pem_slice(pem).unwrap()).unwrap();
+    roots
+        .add(CertificateDer::from_pem_slice(pem).unwrap())
+        .unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
