@@ -107,7 +107,7 @@ fn error_body(refusal: &Refusal, format: ErrorFormat) -> Value {
 fn challenge(refusal: &Refusal, format: ErrorFormat) -> Option<String> {
     let title = refusal.reason.title();
     match refusal.reason {
-        Reason::InvalidClient => Some("Basic".to_owned()),
+        Reason::InvalidClient if format == ErrorFormat::OAuth => Some("Basic".to_owned()),
         Reason::NoToken => Some("Bearer".to_owned()),
         Reason::UnknownToken | Reason::ExpiredToken | Reason::RevokedToken => Some(format!(
             "Bearer error=\"invalid_token\", error_description=\"{title}\""

@@ -28,7 +28,8 @@ pub fn app(state: SandboxState) -> Router {
     Router::new().fallback(serve).with_state(state)
 }
 
-/// Every request passes here on its way in, and every answer on its way out.
+/// Every request passes here on its way in, and every answer on its way out: the place for faults
+/// that a test may want, such as a delay or another status.
 async fn serve(State(state): State<SandboxState>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let answer = match to_bytes(body, MOST_BODY_BYTES).await {

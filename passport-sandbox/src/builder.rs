@@ -118,7 +118,7 @@ impl SandboxBuilder {
         Ok(Sandbox::new(state, certificate.pem, default_client, server))
     }
 
-    /// The state alone, for [`app`](crate::app) behind a server of one's own.
+    /// The state alone, for [`app`](crate::app()) behind a server of one's own.
     ///
     /// It has the clients that were added, and no other.
     ///

@@ -1,6 +1,7 @@
 //! Starting, stopping, panicking.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::Command;
 use std::time::SystemTime;
 
 use passport_sandbox::{Client, Clock, Sandbox, SandboxError};
@@ -70,6 +71,26 @@ async fn a_panic_answers_500_and_fails_the_test() {
     let panic = dropped.unwrap_err();
     let text = panic.downcast_ref::<String>().unwrap();
     assert!(text.contains("the clock is broken"), "{text}");
+}
+
+#[test]
+fn the_binary_says_what_is_wrong() {
+    let broken = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    for (arguments, status, expect) in [
+        (&["--help"][..], 0, "usage: passport-sandbox"),
+        (&["--port", "80x"], 2, "`80x` is no port"),
+        (&["--spec"], 2, "--spec needs a value"),
+        (&["--verbose"], 2, "unknown argument `--verbose`"),
+        (&["--spec", broken], 1, "Cargo.toml:1:2: `package`"),
+        (&["--spec", "none.toml"], 1, "cannot read none.toml"),
+    ] {
+        let mut binary = Command::new(env!("CARGO_BIN_EXE_passport-sandbox"));
+        let output = binary.args(arguments).output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        let text = String::from_utf8(text).unwrap();
+        assert_eq!(output.status.code(), Some(status), "{text}");
+        assert!(text.contains(expect), "{text}");
+    }
 }
 
 #[test]
