@@ -325,6 +325,12 @@ async fn bad_requests_name_the_field() {
             "resolution_id",
         ),
         ("/v1/payments/breb", shop.order("nothing", "-1"), "value"),
+        ("/v1/payments/breb", shop.order("nothing", "0.001"), "value"),
+        (
+            "/v1/payments/breb",
+            shop.order("nothing", MOST_DECIMAL),
+            "value",
+        ),
     ] {
         let got = shop.caller.post(path, &body).await;
         assert_eq!(got.status, 400, "{path} {field}");
@@ -458,3 +464,6 @@ fn customer() -> Value {
         },
     })
 }
+
+/// The largest number that the sandbox's decimals can hold.
+const MOST_DECIMAL: &str = "79228162514264337593543950335";

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Command;
 use std::time::SystemTime;
 
-use passport_sandbox::{Client, Clock, Sandbox, SandboxError};
+use passport_sandbox::{Client, Clock, Sandbox, SandboxBuilder, SandboxError, SandboxState};
 
 use crate::support::{Caller, http};
 
@@ -91,6 +91,15 @@ fn the_binary_says_what_is_wrong() {
         assert_eq!(output.status.code(), Some(status), "{text}");
         assert!(text.contains(expect), "{text}");
     }
+}
+
+#[test]
+fn handles_cross_threads() {
+    fn check<T: Send + Sync>() {}
+    check::<Sandbox>();
+    check::<SandboxBuilder>();
+    check::<SandboxState>();
+    check::<SandboxError>();
 }
 
 #[test]

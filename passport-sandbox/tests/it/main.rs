@@ -4,6 +4,7 @@ mod support;
 
 mod breb;
 mod foreign;
+mod garbage;
 mod lifecycle;
 mod parking;
 mod scopes;

@@ -214,6 +214,25 @@ async fn the_grant_is_listed_as_the_spec_says() {
     }
 }
 
+#[tokio::test]
+async fn a_token_endpoint_elsewhere_stands_below_the_api() {
+    let spec = r#"
+        [api.shop]
+        token.url = "https://login.example/realms/shop/token"
+        endpoints.me.get = { call = "GET /me", access = "any_token", response = "json" }
+    "#;
+    let spec = Spec::parse("scopes.toml", spec).unwrap();
+    let client = Client::new("reader", "s3cret");
+    let builder = Sandbox::builder().spec(spec).client(client);
+    let sandbox = builder.start().await.unwrap();
+    let mut caller = Caller::new(&sandbox, "shop");
+    let request = caller.request("POST", "/realms/shop/token");
+    let form = [("grant_type", "client_credentials")];
+    let got = got(request.basic_auth("reader", Some("s3cret")).form(&form)).await;
+    caller.token = got.body["access_token"].as_str().unwrap().to_owned();
+    assert_eq!(caller.get("/me").await.status, 200);
+}
+
 async fn shop(extra: &str) -> Sandbox {
     let spec = format!(
         r#"

@@ -17,6 +17,9 @@ pub(crate) fn read(fields: Fields<'_>) -> Result<Decimal, Refusal> {
             "must be above zero and have at most 2 decimals",
         ));
     }
+    if value > Decimal::from(MOST) {
+        return Err(invalid("value", "is beyond any amount of money"));
+    }
     Ok(value)
 }
 
@@ -34,3 +37,6 @@ pub(crate) fn balance(value: Decimal) -> Value {
     };
     json!({ "value": text, "currency": "COP" })
 }
+
+/// More pesos than there are, and few enough that sums of them stay exact.
+const MOST: u64 = 1_000_000_000_000_000_000;
