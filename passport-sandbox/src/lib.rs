@@ -44,6 +44,7 @@ mod clock;
 mod error;
 mod fields;
 mod hosted;
+mod incoming;
 mod record;
 mod refusal;
 mod route;

@@ -14,7 +14,8 @@ use crate::builder::SandboxBuilder;
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::error::SandboxError;
-use crate::hosted::{Hosted, Incoming, Trace};
+use crate::hosted::{Hosted, Trace};
+use crate::incoming::Incoming;
 use crate::record::RecordedRequest;
 use crate::refusal::Reason;
 

@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::Answer;
 use crate::call::Reply;
-use crate::hosted::{Hosted, Incoming, Registered, Trace, World};
+use crate::hosted::{Hosted, Registered, Trace, World};
+use crate::incoming::Incoming;
 use crate::refusal::{Reason, Refusal};
 use crate::text::{fresh_id, random_hex};
 use crate::token::{Granted, Token};
