@@ -49,7 +49,10 @@ async fn run() -> Result<(), Box<dyn Error>> {
 
 async fn in_a_sandbox(narrator: &mut Narrator) -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start().await?;
-    println!("A sandbox listens on {}; it exists only as long as this program.", sandbox.base_url(""));
+    println!(
+        "A sandbox listens on {}; it exists only as long as this program.",
+        sandbox.base_url("")
+    );
     pay_out::run(&sandboxed(&sandbox, breb::Client::builder())?, narrator).await?;
     park::run(&sandboxed(&sandbox, parking::Client::builder())?, narrator).await?;
     sandbox.shutdown().await;
@@ -57,7 +60,10 @@ async fn in_a_sandbox(narrator: &mut Narrator) -> Result<(), Box<dyn Error>> {
 }
 
 /// A client of the sandbox, whose certificate it trusts.
-fn sandboxed<A: Api>(sandbox: &Sandbox, builder: ClientBuilder<A>) -> Result<A, passport_api::Error> {
+fn sandboxed<A: Api>(
+    sandbox: &Sandbox,
+    builder: ClientBuilder<A>,
+) -> Result<A, passport_api::Error> {
     builder
         .base_url(sandbox.base_url(A::CATALOG.name))
         .root_certificate(sandbox.certificate_pem())
@@ -79,9 +85,14 @@ async fn on_a_real_server(narrator: &mut Narrator) -> Result<(), Box<dyn Error>>
 /// A quickstart must not move real money.
 fn refuse_production(catalog: &passport_api::catalog::Catalog) -> Result<(), String> {
     let base_url = std::env::var("PASSPORT_BASE_URL").unwrap_or_default();
-    let mut servers = catalog.servers.iter().filter(|server| server.name == "production");
+    let mut servers = catalog
+        .servers
+        .iter()
+        .filter(|server| server.name == "production");
     if servers.any(|server| base_url.starts_with(server.url)) {
-        return Err(format!("{base_url} is the production server, and the quickstart pays"));
+        return Err(format!(
+            "{base_url} is the production server, and the quickstart pays"
+        ));
     }
     Ok(())
 }

@@ -21,7 +21,11 @@ impl Narrator {
     ) -> Result<ScopedToken<S>, Error> {
         let (token, took) = timed(token.into_future()).await;
         let token = token?;
-        println!("   a token for `{}`, which declares {} scopes", S::NAME, S::SCOPES.len());
+        println!(
+            "   a token for `{}`, which declares {} scopes",
+            S::NAME,
+            S::SCOPES.len()
+        );
         println!("      granted {} scopes, in {took}", token.granted().len());
         Ok(token)
     }
@@ -37,12 +41,24 @@ impl Narrator {
         self.steps += 1;
         let step = self.steps;
         if let Some(endpoint) = catalog.endpoint(id) {
-            println!("{step:2}. client.{}().{}(…)", endpoint.resource, endpoint.name);
-            println!("      {} {}  needs {}", endpoint.method, endpoint.path, endpoint.needs(catalog));
+            println!(
+                "{step:2}. client.{}().{}(…)",
+                endpoint.resource, endpoint.name
+            );
+            println!(
+                "      {} {}  needs {}",
+                endpoint.method,
+                endpoint.path,
+                endpoint.needs(catalog)
+            );
         }
         let (response, took) = timed(call).await;
         let response = response?;
-        println!("      {} in {took}: {}", response.status(), came_back(response.body()));
+        println!(
+            "      {} in {took}: {}",
+            response.status(),
+            came_back(response.body())
+        );
         Ok(response.into_body())
     }
 }
@@ -63,9 +79,15 @@ pub(crate) fn chapter(title: &str, base_url: &str) {
     println!("\n{title}, on {base_url}");
 }
 
-#[expect(clippy::disallowed_methods, reason = "it tells a person how long a call took")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it tells a person how long a call took"
+)]
 async fn timed<T>(work: impl Future<Output = T>) -> (T, String) {
     let start = Instant::now();
     let result = work.await;
-    (result, format!("{:.1} ms", start.elapsed().as_secs_f64() * 1e3))
+    (
+        result,
+        format!("{:.1} ms", start.elapsed().as_secs_f64() * 1e3),
+    )
 }

@@ -13,7 +13,7 @@ use crate::narrate::{Narrator, chapter};
 
 breb::scope_set! {
     /// What the payouts worker may do.
-    pub struct Payouts =
+    pub(crate) struct Payouts =
         "paas.core.entity_customers.post",
         "paas.core.accounts.post",
         "paas.core.account_keys.post",
@@ -25,7 +25,7 @@ breb::scope_set! {
 
 breb::scope_set! {
     /// What whoever waits for the payment may do.
-    pub struct Watch = "paas.core.breb_payments.get", "paas.core.breb_payments.list.get";
+    pub(crate) struct Watch = "paas.core.breb_payments.get", "paas.core.breb_payments.list.get";
 }
 
 pub(crate) async fn run(client: &breb::Client, narrator: &mut Narrator) -> Result<(), Error> {
@@ -43,12 +43,16 @@ pub(crate) async fn run(client: &breb::Client, narrator: &mut Narrator) -> Resul
     );
     let call = client.customers().link(&token, &merchant).send();
     let shown = |customer: &breb::model::Customer| format!("customer {}", customer.id);
-    let customer = narrator.call(&CATALOG, "customers.link", call, shown).await?;
+    let customer = narrator
+        .call(&CATALOG, "customers.link", call, shown)
+        .await?;
 
     let account = LinkAccount::new(&customer.id, "880000001");
     let call = client.accounts().link(&token, &account).send();
     let shown = |account: &breb::model::Account| format!("account {}", account.id);
-    let account = narrator.call(&CATALOG, "accounts.link", call, shown).await?;
+    let account = narrator
+        .call(&CATALOG, "accounts.link", call, shown)
+        .await?;
 
     let key = CreateKey::new(&account.id, BrebKey::new(KeyType::Bcode, "0000000001"));
     let call = client.keys().create(&token, &key).send();
@@ -59,15 +63,21 @@ pub(crate) async fn run(client: &breb::Client, narrator: &mut Narrator) -> Resul
     let recipient = CreateRecipient::new(&customer.id, payee).with_alias("Proveedor 1");
     let call = client.recipients().create(&token, &recipient).send();
     let shown = |recipient: &breb::model::Recipient| format!("recipient {}", recipient.id);
-    let recipient = narrator.call(&CATALOG, "recipients.create", call, shown).await?;
+    let recipient = narrator
+        .call(&CATALOG, "recipients.create", call, shown)
+        .await?;
 
     let call = client.recipients().resolve(&token, &recipient.id).send();
     let shown = |found: &breb::model::Resolution| format!("resolution {}", found.id);
-    let resolution = narrator.call(&CATALOG, "recipients.resolve", call, shown).await?;
+    let resolution = narrator
+        .call(&CATALOG, "recipients.resolve", call, shown)
+        .await?;
 
     let payment = CreatePayment::new(&account.id, &resolution.id, Money::cop(25_000));
     let call = client.payments().create(&token, &payment).send();
-    let payment = narrator.call(&CATALOG, "payments.create", call, describe).await?;
+    let payment = narrator
+        .call(&CATALOG, "payments.create", call, describe)
+        .await?;
 
     // Checked by the compiler: `Payouts` holds every scope of `Watch`.
     let token = token.narrow::<Watch>();
@@ -75,9 +85,15 @@ pub(crate) async fn run(client: &breb::Client, narrator: &mut Narrator) -> Resul
 
     let call = client.payments().list(&token).page_size(20).send();
     let shown = |page: &passport_api::Page<Payment>| {
-        format!("{} on this page, {:?} in all", page.items.len(), page.total_items)
+        format!(
+            "{} on this page, {:?} in all",
+            page.items.len(),
+            page.total_items
+        )
     };
-    narrator.call(&CATALOG, "payments.list", call, shown).await?;
+    narrator
+        .call(&CATALOG, "payments.list", call, shown)
+        .await?;
     Ok(())
 }
 
@@ -90,8 +106,13 @@ async fn wait(
 ) -> Result<(), Error> {
     for _ in 0..TRIES {
         let call = client.payments().get(token, &payment.id).send();
-        let seen = narrator.call(&CATALOG, "payments.get", call, describe).await?;
-        if matches!(seen.status, Some(PaymentStatus::Settled | PaymentStatus::Rejected)) {
+        let seen = narrator
+            .call(&CATALOG, "payments.get", call, describe)
+            .await?;
+        if matches!(
+            seen.status,
+            Some(PaymentStatus::Settled | PaymentStatus::Rejected)
+        ) {
             return Ok(());
         }
         tokio::time::sleep(PAUSE).await;
@@ -101,7 +122,10 @@ async fn wait(
 }
 
 fn describe(payment: &Payment) -> String {
-    let status = payment.status.as_ref().map_or("without a status", PaymentStatus::as_str);
+    let status = payment
+        .status
+        .as_ref()
+        .map_or("without a status", PaymentStatus::as_str);
     format!("payment {} is {status}", payment.id)
 }
 
