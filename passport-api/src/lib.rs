@@ -1,6 +1,63 @@
 //! In Rust, a missing OAuth2 scope is a compile error, not a 403 in production.
-
-#![forbid(unsafe_code)]
+//!
+//! The macro [`api!`] reads a `scopes.toml`, which says which scopes an API has and what each
+//! endpoint needs, and generates a typed client. A [`ScopedToken<S>`](ScopedToken), fetched by the
+//! client credentials grant (RFC 6749, 4.4), carries the scopes of the set `S`: what the server
+//! granted is held against `S` each time a token is fetched, and what a call needs is held against
+//! `S` by the compiler.
+//!
+//! ```
+//! # #[cfg(feature = "breb")] {
+//! use passport_api::{Error, breb};
+//!
+//! breb::scope_set! {
+//!     /// What whoever waits for a payment may do.
+//!     pub struct Watch = "paas.core.breb_payments.get";
+//! }
+//!
+//! async fn status(client: &breb::Client, id: &str) -> Result<(), Error> {
+//!     let token = client.token::<Watch>().await?;
+//!     println!("{:?}", client.payments().get(&token, id).await?.status);
+//!     Ok(())
+//! }
+//! # }
+//! ```
+//!
+//! What the set does not carry does not compile:
+//!
+//! ```compile_fail,E0277
+//! # use passport_api::{Error, breb};
+//! # breb::scope_set! { pub struct Watch = "paas.core.breb_payments.get"; }
+//! async fn list(client: &breb::Client) -> Result<(), Error> {
+//!     let token = client.token::<Watch>().await?;
+//!     client.payments().list(&token).await?; // needs `paas.core.breb_payments.list.get`
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | gives | default |
+//! | --- | --- | --- |
+//! | `breb` | [`breb`]: Passport Fintech, instant payments over Bre-B | yes |
+//! | `visionamos` | [`visionamos`]: the older node of the same system | yes |
+//! | `parking` | [`parking`]: Passport Inc, parking | yes |
+//!
+//! With none of them there is still [`api!`] for your own API, which is what these three are made
+//! with.
+//!
+//! # Where to look
+//!
+//! | for | see |
+//! | --- | --- |
+//! | a client | [`ClientBuilder`], [`Client::from_env`](breb::Client::from_env) |
+//! | a token | [`ScopedToken`], [`ScopeSet`] |
+//! | generic code over sets of scopes | [`Carries`], [`Covers`] |
+//! | a request, before and after it is sent | [`Call`], [`Response`], [`Page`] |
+//! | what goes wrong | [`Error`], [`Problem`] |
+//! | the spec at run time | [`catalog`] |
+//! | money, time stamps, ids, open enums | [`types`] |
+//! | tests without a server | the crate `passport-sandbox` |
 
 // Generated code names this crate; so does the code generated inside it.
 extern crate self as passport_api;
@@ -40,3 +97,7 @@ pub use crate::page::Page;
 pub use crate::problem::Problem;
 pub use crate::scope::{Carries, Covers, Scope, ScopeSet};
 pub use crate::token::{Grant, ScopedToken, TokenRequest, TokenResponse};
+
+#[cfg(all(doctest, feature = "breb"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -110,3 +110,6 @@ impl Names {
         Ok(filled)
     }
 }
+
+#[cfg(test)]
+mod tests;

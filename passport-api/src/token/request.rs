@@ -78,3 +78,6 @@ fn form(fields: &[(&str, &str)]) -> String {
         .extend_pairs(fields)
         .finish()
 }
+
+#[cfg(test)]
+mod tests;

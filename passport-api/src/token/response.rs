@@ -176,3 +176,6 @@ const ERROR_CODES: &[&str] = &[
 ];
 
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
+
+#[cfg(test)]
+mod tests;

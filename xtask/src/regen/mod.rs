@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             }
         }
         process::run(process::command("cargo", GOLDEN).env("PASSPORT_REGEN", "1"))?;
-        if workspace::has("tests") {
+        if workspace::root().join("tests/ui").is_dir() {
             process::run(process::command("cargo", UI).env("TRYBUILD", "overwrite"))?;
         }
         Ok(())

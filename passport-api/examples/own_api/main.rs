@@ -1,0 +1,20 @@
+//! A client of your own API, in 20 lines; see the README.
+
+pub mod model {
+    #[derive(Debug, serde::Deserialize)]
+    pub struct Order {
+        pub id: String,
+    }
+}
+
+passport_api::api! { spec = "scopes.toml" }
+
+scope_set! { struct Orders = "orders:read"; }
+
+#[tokio::main]
+async fn main() -> Result<(), passport_api::Error> {
+    let client = Client::from_env()?;
+    let token = client.token::<Orders>().await?;
+    println!("{:?}", client.orders().get(&token, "17").await?);
+    Ok(())
+}

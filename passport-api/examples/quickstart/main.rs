@@ -1,0 +1,98 @@
+//! The main job, without credentials and without a service: a Bre-B pay-out and a parking session
+//! against a sandbox that this program starts itself.
+//!
+//! ```text
+//! cargo run --example quickstart
+//! ```
+//!
+//! With `PASSPORT_BASE_URL`, `PASSPORT_CLIENT_ID` and `PASSPORT_CLIENT_SECRET` set, it talks to that
+//! server instead; `cargo run --example quickstart -- parking` for a parking server. It refuses a
+//! production server, because it pays.
+
+mod narrate;
+mod park;
+mod pay_out;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use narrate::Narrator;
+use passport_api::{Api, ClientBuilder, breb, parking};
+use passport_sandbox::Sandbox;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nThe quickstart stops: {error}");
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                eprintln!("  because: {error}");
+                cause = error.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    let mut narrator = Narrator::default();
+    if std::env::var_os("PASSPORT_BASE_URL").is_some() {
+        on_a_real_server(&mut narrator).await?;
+    } else {
+        in_a_sandbox(&mut narrator).await?;
+    }
+    narrate::compile_error();
+    Ok(())
+}
+
+async fn in_a_sandbox(narrator: &mut Narrator) -> Result<(), Box<dyn Error>> {
+    let sandbox = Sandbox::start().await?;
+    println!(
+        "A sandbox listens on {}; it exists only as long as this program.",
+        sandbox.base_url("")
+    );
+    pay_out::run(&sandboxed(&sandbox, breb::Client::builder())?, narrator).await?;
+    park::run(&sandboxed(&sandbox, parking::Client::builder())?, narrator).await?;
+    sandbox.shutdown().await;
+    Ok(())
+}
+
+/// A client of the sandbox, whose certificate it trusts.
+fn sandboxed<A: Api>(
+    sandbox: &Sandbox,
+    builder: ClientBuilder<A>,
+) -> Result<A, passport_api::Error> {
+    builder
+        .base_url(sandbox.base_url(A::CATALOG.name))
+        .root_certificate(sandbox.certificate_pem())
+        .credentials(sandbox.client_id(), sandbox.client_secret())
+        .build()
+}
+
+async fn on_a_real_server(narrator: &mut Narrator) -> Result<(), Box<dyn Error>> {
+    if std::env::args().nth(1).as_deref() == Some("parking") {
+        refuse_production(&parking::CATALOG)?;
+        park::run(&parking::Client::from_env()?, narrator).await?;
+    } else {
+        refuse_production(&breb::CATALOG)?;
+        pay_out::run(&breb::Client::from_env()?, narrator).await?;
+    }
+    Ok(())
+}
+
+/// A quickstart must not move real money.
+fn refuse_production(catalog: &passport_api::catalog::Catalog) -> Result<(), String> {
+    let base_url = std::env::var("PASSPORT_BASE_URL").unwrap_or_default();
+    let mut servers = catalog
+        .servers
+        .iter()
+        .filter(|server| server.name == "production");
+    if servers.any(|server| base_url.starts_with(server.url)) {
+        return Err(format!(
+            "{base_url} is the production server, and the quickstart pays"
+        ));
+    }
+    Ok(())
+}

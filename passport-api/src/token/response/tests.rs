@@ -1,0 +1,215 @@
+use std::time::{Duration, SystemTime};
+
+use proptest::prelude::*;
+use secrecy::ExposeSecret;
+
+use super::{Grant, TokenResponse, refusal};
+use crate::catalog::{
+    BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint,
+};
+use crate::error::Error;
+
+const RFC6749: TokenEndpoint = TokenEndpoint {
+    address: TokenAddress::Url("https://auth.example/token"),
+    request: BodyFormat::Form,
+    credentials: Credentials::Basic,
+    audience: None,
+    fields: &[],
+    scope_parameter: true,
+    granted_field: "scope",
+    granted_format: GrantedFormat::Space,
+    granted_absent: GrantedAbsent::AsRequested,
+    lifetime: 3600,
+};
+
+const NOW: SystemTime = SystemTime::UNIX_EPOCH;
+
+fn parse(body: &str, endpoint: &TokenEndpoint) -> Result<TokenResponse, Error> {
+    TokenResponse::parse(body.as_bytes(), endpoint, NOW)
+}
+
+fn granted(body: &str, endpoint: &TokenEndpoint) -> Option<Vec<String>> {
+    match parse(body, endpoint).unwrap().granted {
+        Grant::Listed(names) => Some(names),
+        Grant::AsRequested => None,
+    }
+}
+
+/// The example of a page in `../shared`, between two of its lines; `None` where that is absent.
+fn seed(file: &str, from: &str, to: &str) -> Option<String> {
+    let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/api/seeds");
+    let Ok(page) = std::fs::read_to_string(format!("{seeds}/{file}")) else {
+        println!("skipped: {file} is not beside the project");
+        return None;
+    };
+    let start = page.find(from).unwrap() + from.len();
+    let end = start + page[start..].find(to).unwrap();
+    Some(page[start..end].to_owned())
+}
+
+#[cfg(feature = "visionamos")]
+#[test]
+fn the_fintech_page_parses_as_printed() {
+    let page = "000_d41cfb7ec7b50f84.txt";
+    let Some(body) = seed(
+        page,
+        "with the follow response body:\n",
+        "The Developer Access Token",
+    ) else {
+        return;
+    };
+    for endpoint in [
+        &crate::visionamos::CATALOG.token,
+        &crate::breb::CATALOG.token,
+    ] {
+        let response = parse(&body, endpoint).unwrap();
+        assert_eq!(response.access_token.expose_secret().len(), 64);
+        assert_eq!(response.expires_at, NOW + Duration::from_secs(86_400));
+        let Grant::Listed(names) = &response.granted else {
+            panic!("no list of scopes")
+        };
+        // What the page grants is just what the catalog knows.
+        let mut granted: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut known: Vec<&str> = crate::visionamos::CATALOG
+            .scopes
+            .iter()
+            .map(|scope| scope.name)
+            .collect();
+        granted.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(granted, known);
+    }
+}
+
+#[cfg(feature = "parking")]
+#[test]
+fn the_parking_page_parses_as_printed() {
+    let page = "003_1f5f7cd692bcf3e3.txt";
+    // The page's copy has lost the braces around the example.
+    let Some(body) = seed(page, "for additional details.\n", "\n  1.") else {
+        return;
+    };
+    let response = parse(&format!("{{{body}}}"), &crate::parking::CATALOG.token).unwrap();
+    assert_eq!(response.access_token.expose_secret(), "<your_access_token>");
+    assert_eq!(
+        response.expires_at,
+        NOW + Duration::from_secs(1_611_587_601)
+    );
+    let names = ["read:resource", "write:resource"]
+        .map(str::to_owned)
+        .to_vec();
+    assert_eq!(response.granted, Grant::Listed(names));
+}
+
+#[test]
+fn grants_in_every_format() {
+    let comma = TokenEndpoint {
+        granted_format: GrantedFormat::Comma,
+        ..RFC6749
+    };
+    let array = TokenEndpoint {
+        granted_format: GrantedFormat::Array,
+        granted_field: "scopes",
+        granted_absent: GrantedAbsent::Refuse,
+        ..RFC6749
+    };
+    let check = |scope: &str, endpoint: &TokenEndpoint, expected: &[&str]| {
+        let field = endpoint.granted_field;
+        let body = format!(r#"{{"access_token":"t",{field:?}:{scope}}}"#);
+        assert_eq!(granted(&body, endpoint).unwrap(), expected, "{scope}");
+    };
+    check(r#""a b:c""#, &RFC6749, &["a", "b:c"]);
+    check(r#"" a   b ""#, &RFC6749, &["a", "b"]);
+    check(r#""""#, &RFC6749, &[]);
+    check(r#""a, b,c""#, &comma, &["a", "b", "c"]);
+    check(r#"["a","b"]"#, &array, &["a", "b"]);
+    check(r#"["a",7,"b"]"#, &array, &["a", "b"]);
+    check(r#"["a"]"#, &RFC6749, &["a"]);
+    check(r#""a b""#, &array, &["a", "b"]);
+    assert_eq!(granted(r#"{"access_token":"t"}"#, &RFC6749), None);
+    assert_eq!(
+        granted(r#"{"access_token":"t","scope":null}"#, &RFC6749),
+        None
+    );
+    assert!(
+        parse(r#"{"access_token":"t"}"#, &array)
+            .unwrap_err()
+            .is_token()
+    );
+    assert!(
+        parse(r#"{"access_token":"t","scope":7}"#, &RFC6749)
+            .unwrap_err()
+            .is_token()
+    );
+}
+
+#[test]
+fn expiry_in_every_form() {
+    let check = |fields: &str, seconds: u64| {
+        let body = format!(r#"{{"access_token":"t"{fields}}}"#);
+        let response = parse(&body, &RFC6749).unwrap();
+        assert_eq!(
+            response.expires_at,
+            NOW + Duration::from_secs(seconds),
+            "{fields}"
+        );
+    };
+    check("", 3600);
+    check(r#","expires_in":60"#, 60);
+    check(r#","expires_in":"60""#, 60);
+    check(r#","expires_in":-1"#, 3600);
+    check(r#","expires_in":1.5"#, 3600);
+    check(r#","expires_in":18446744073709551615"#, 365 * 24 * 3600);
+    check(r#","expires_at":"1970-01-01T00:02:00Z""#, 120);
+    check(
+        r#","expires_at":"1970-01-01T00:02:00.0Z","expires_in":60"#,
+        120,
+    );
+    check(r#","expires_at":"soon","expires_in":60"#, 60);
+    check(r#","expires_at":90"#, 90);
+}
+
+#[test]
+fn what_is_no_token_response_is_refused() {
+    for body in [
+        "",
+        "<html>",
+        "[]",
+        "{}",
+        r#"{"access_token":7}"#,
+        r#"{"access_token":""}"#,
+        r#"{"access_token":"a b"}"#,
+        r#"{"access_token":"a\r\nX: y"}"#,
+        r#"{"access_token":"t","token_type":"mac"}"#,
+    ] {
+        let error = parse(body, &RFC6749).unwrap_err();
+        assert!(error.is_token(), "{body}");
+        assert!(!error.to_string().contains("a b"), "{error}");
+    }
+    assert!(parse(r#"{"access_token":"t","token_type":"bearer"}"#, &RFC6749).is_ok());
+}
+
+#[test]
+fn of_a_refusal_only_the_code_is_told() {
+    let check = |body: &str, expected: Option<&str>| {
+        assert_eq!(refusal(body.as_bytes()).as_deref(), expected, "{body}");
+    };
+    let body = r#"{"error":"invalid_client","error_description":"secret s3cr3t is wrong"}"#;
+    check(body, Some("the token endpoint says `invalid_client`"));
+    check(r#"{"error":"s3cr3t"}"#, None);
+    check("s3cr3t", None);
+}
+
+proptest! {
+    #[test]
+    fn no_body_makes_it_panic(body: Vec<u8>) {
+        let _ = TokenResponse::parse(&body, &RFC6749, NOW);
+        let _ = refusal(&body);
+    }
+
+    #[test]
+    fn a_list_of_scopes_comes_back(names in prop::collection::vec("[!#-\\[\\]-~]{1,12}", 0..8)) {
+        let body = serde_json::json!({"access_token": "t", "scope": names.join(" ")}).to_string();
+        prop_assert_eq!(granted(&body, &RFC6749).unwrap(), names);
+    }
+}

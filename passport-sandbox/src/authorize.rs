@@ -1,0 +1,65 @@
+//! Whether a request may make the call: RFC 6750 and the spec's scopes.
+
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use jiff::Timestamp;
+use passport_spec::{Endpoint, Requirement};
+
+use crate::hosted::Hosted;
+use crate::refusal::{Reason, Refusal};
+use crate::systems::MissingScope;
+use crate::token::{Token, Tokens};
+
+/// The token that may make the call; `None` for a call that needs none.
+pub(crate) fn authorize(
+    hosted: &Hosted,
+    endpoint: &Endpoint,
+    token: Result<Option<Token>, Refusal>,
+) -> Result<Option<Token>, Refusal> {
+    if endpoint.requirement == Requirement::Public {
+        return Ok(None);
+    }
+    let Some(token) = token? else {
+        return Err(Reason::NoToken.because("Send `Authorization: Bearer` with a token."));
+    };
+    let usable = hosted.api.catalogue.closure(&token.scope_ids());
+    if endpoint.requirement.is_met_by(&usable) {
+        Ok(Some(token))
+    } else {
+        Err(insufficient(hosted, endpoint))
+    }
+}
+
+/// The token that a request brings, if it brings one.
+pub(crate) fn bearer(
+    headers: &HeaderMap,
+    tokens: &Tokens,
+    now: Timestamp,
+) -> Result<Option<Token>, Refusal> {
+    let Some(header) = headers.get(AUTHORIZATION) else {
+        return Ok(None);
+    };
+    let sent = header.to_str().unwrap_or_default();
+    match sent.split_once(' ') {
+        Some((scheme, value)) if scheme.eq_ignore_ascii_case("bearer") => {
+            tokens.valid(value.trim(), now).cloned().map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+fn insufficient(hosted: &Hosted, endpoint: &Endpoint) -> Refusal {
+    let alternatives = hosted.needed(endpoint);
+    let words: Vec<String> = alternatives
+        .iter()
+        .map(|scopes| format!("`{}`", scopes.join("` and `")))
+        .collect();
+    let detail = format!("The call needs {}.", words.join(", or "));
+    let mut refusal = Reason::InsufficientScope.because(detail);
+    refusal.scopes = alternatives.into_iter().next().unwrap_or_default();
+    let documented = !endpoint.inferred;
+    if hosted.dialect.missing_scope == MissingScope::UnauthorizedWhereDocumented && documented {
+        refusal.status = Reason::NoToken.status();
+    }
+    refusal
+}

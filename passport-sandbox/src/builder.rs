@@ -1,0 +1,171 @@
+//! What a sandbox is started with.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use passport_spec::Spec;
+
+use crate::app::app;
+use crate::certificate::Certificate;
+use crate::client::Client;
+use crate::clock::{Clock, SystemClock};
+use crate::error::SandboxError;
+use crate::sandbox::Sandbox;
+use crate::server::Server;
+use crate::state::SandboxState;
+use crate::text::random_hex;
+
+/// What a sandbox is started with; made by [`Sandbox::builder`].
+///
+/// ```
+/// use passport_sandbox::{Client, ManualClock, Sandbox};
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+/// # runtime.block_on(async {
+/// let clock = ManualClock::new();
+/// let spec = passport_spec::Spec::parse("scopes.toml", r#"
+///     [api.shop]
+///     servers.production = "https://api.shop.example"
+///     token.path = "/oauth/token"
+///     scopes = { "shop:{branch}:read" = { template = true } }
+///     endpoints.orders.list = { call = "GET /orders", scope = "shop:{branch}:read", list = "Order" }
+/// "#).unwrap();
+/// let sandbox = Sandbox::builder()
+///     .spec(spec)
+///     .hole("branch", "cali")
+///     .client(Client::new("reader", "s3cret").scopes(["shop:cali:read"]))
+///     .clock(clock.clone())
+///     .start()
+///     .await?;
+/// # Ok::<(), passport_sandbox::SandboxError>(())
+/// # }).unwrap();
+/// ```
+#[must_use]
+pub struct SandboxBuilder {
+    spec: Source,
+    port: u16,
+    clients: Vec<Client>,
+    pub(crate) holes: HashMap<String, String>,
+    pub(crate) token_lifetime: Option<Duration>,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+enum Source {
+    BuiltIn,
+    Spec(Box<Spec>),
+    File(PathBuf),
+}
+
+impl SandboxBuilder {
+    /// Serves this spec instead of the built-in one.
+    pub fn spec(mut self, spec: Spec) -> Self {
+        self.spec = Source::Spec(Box::new(spec));
+        self
+    }
+
+    /// Serves the spec in this file instead of the built-in one.
+    pub fn spec_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.spec = Source::File(path.into());
+        self
+    }
+
+    /// Listens on this port of 127.0.0.1 instead of any free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Adds a client besides the one that has every scope.
+    pub fn client(mut self, client: Client) -> Self {
+        self.clients.push(client);
+        self
+    }
+
+    /// How long a token lives, instead of what each API says.
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.token_lifetime = Some(lifetime);
+        self
+    }
+
+    /// Fills a hole of the template scopes.
+    pub fn hole(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.holes.insert(name.into(), value.into());
+        self
+    }
+
+    /// Takes the time from here instead of from the computer.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Starts the server.
+    ///
+    /// # Errors
+    ///
+    /// If the spec has mistakes, a client has an unknown scope, the port is taken or the
+    /// certificate cannot be made.
+    pub async fn start(self) -> Result<Sandbox, SandboxError> {
+        let port = self.port;
+        let state = self.into_state()?;
+        let default_client = Client::new(DEFAULT_CLIENT, random_hex()).every_scope();
+        state.add_client(default_client.clone())?;
+        let certificate = Certificate::make()?;
+        let server = Server::start(app(state.clone()), certificate.config, port)?;
+        Ok(Sandbox::new(state, certificate.pem, default_client, server))
+    }
+
+    /// The state alone, for [`app`](crate::app()) behind a server of one's own.
+    ///
+    /// It has the clients that were added, and no other.
+    ///
+    /// # Errors
+    ///
+    /// If the spec has mistakes or a client has an unknown scope.
+    pub fn into_state(mut self) -> Result<SandboxState, SandboxError> {
+        let spec = match std::mem::replace(&mut self.spec, Source::BuiltIn) {
+            Source::BuiltIn => Spec::parse("scopes.toml", BUILT_IN).map_err(SandboxError::Spec)?,
+            Source::Spec(spec) => *spec,
+            Source::File(path) => Spec::load(path).map_err(SandboxError::Spec)?,
+        };
+        let clients = std::mem::take(&mut self.clients);
+        let state = SandboxState::new(&spec, &self);
+        for client in clients {
+            state.add_client(client)?;
+        }
+        Ok(state)
+    }
+}
+
+impl Default for SandboxBuilder {
+    fn default() -> Self {
+        Self {
+            spec: Source::BuiltIn,
+            port: 0,
+            clients: Vec::new(),
+            holes: HashMap::new(),
+            token_lifetime: None,
+            clock: Arc::new(SystemClock),
+        }
+    }
+}
+
+impl fmt::Debug for SandboxBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SandboxBuilder")
+            .field("port", &self.port)
+            .field("clients", &self.clients)
+            .field("holes", &self.holes)
+            .field("token_lifetime", &self.token_lifetime)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A derived copy of the workspace's `scopes.toml`, so that this package stands alone.
+const BUILT_IN: &str = include_str!("../scopes.toml");
+
+/// The id of the client that has every scope.
+const DEFAULT_CLIENT: &str = "sandbox-client";

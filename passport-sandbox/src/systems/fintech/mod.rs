@@ -1,0 +1,62 @@
+//! What both generations of Passport Fintech share: the state and its rules, not the shapes.
+
+pub(crate) mod account;
+pub(crate) mod customer;
+pub(crate) mod emv;
+pub(crate) mod holder;
+pub(crate) mod key;
+pub(crate) mod money;
+pub(crate) mod page;
+pub(crate) mod payment;
+pub(crate) mod qr_code;
+pub(crate) mod recipient;
+pub(crate) mod resolution;
+pub(crate) mod tokens;
+
+use jiff::Timestamp;
+
+use crate::answer::ErrorFormat;
+use crate::systems::fintech::account::Account;
+use crate::systems::fintech::customer::Customer;
+use crate::systems::fintech::key::Key;
+use crate::systems::fintech::payment::Payment;
+use crate::systems::fintech::qr_code::QrCode;
+use crate::systems::fintech::recipient::Recipient;
+use crate::systems::fintech::resolution::Resolution;
+use crate::systems::{Dialect, MissingScope};
+
+/// All that one entity has, oldest first.
+#[derive(Default)]
+pub(crate) struct Store {
+    pub(crate) customers: Vec<Customer>,
+    pub(crate) accounts: Vec<Account>,
+    pub(crate) keys: Vec<Key>,
+    pub(crate) recipients: Vec<Recipient>,
+    pub(crate) resolutions: Vec<Resolution>,
+    pub(crate) payments: Vec<Payment>,
+    pub(crate) qr_codes: Vec<QrCode>,
+}
+
+/// When something was made and last changed.
+#[derive(Clone, Copy)]
+pub(crate) struct Times {
+    pub(crate) created: Timestamp,
+    pub(crate) updated: Timestamp,
+}
+
+impl Times {
+    pub(crate) fn new(now: Timestamp) -> Self {
+        Self {
+            created: now,
+            updated: now,
+        }
+    }
+}
+
+pub(crate) const DIALECT: Dialect = Dialect {
+    errors: ErrorFormat::Plain,
+    missing_scope: MissingScope::UnauthorizedWhereDocumented,
+    token_lifetime: Some(86_400),
+    token_request_in_both_formats: false,
+    one_audience: false,
+};

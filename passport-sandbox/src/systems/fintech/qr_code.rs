@@ -1,0 +1,231 @@
+//! QR codes: what a payer scans.
+
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value};
+
+use crate::fields::{Fields, invalid, missing, not_found};
+use crate::refusal::Refusal;
+use crate::systems::fintech::key::KeyText;
+use crate::systems::fintech::{Store, Times, emv, money};
+use crate::text::fresh_id;
+
+/// A QR code that is paid to a key.
+#[derive(Clone)]
+pub(crate) struct QrCode {
+    pub(crate) id: String,
+    pub(crate) customer_id: String,
+    pub(crate) key_id: String,
+    pub(crate) key: KeyText,
+    pub(crate) kind: String,
+    pub(crate) channel: String,
+    pub(crate) amount: Option<Decimal>,
+    pub(crate) reference: Option<String>,
+    pub(crate) merchant: Merchant,
+    /// `additional_info`, `vat`, `inc` and `tip` as they were sent.
+    pub(crate) sent: Map<String, Value>,
+    /// The text in the code.
+    pub(crate) data: String,
+    pub(crate) times: Times,
+}
+
+/// Who is paid.
+#[derive(Clone)]
+pub(crate) struct Merchant {
+    pub(crate) name: String,
+    pub(crate) city: String,
+    pub(crate) post_code: String,
+    pub(crate) category_code: String,
+}
+
+impl Store {
+    /// Makes a QR code from the fields that both generations take.
+    pub(crate) fn create_qr_code(
+        &mut self,
+        fields: Fields<'_>,
+        channels: &[&str],
+        now: Timestamp,
+    ) -> Result<QrCode, Refusal> {
+        let customer_id = self.named_customer(fields, "customer_id")?.id.clone();
+        let key = self
+            .key(fields.required("key_id")?)
+            .map_err(|_| invalid("key_id", "names no key"))?;
+        let kind = fields.one_of("type", &["STATIC", "DYNAMIC"])?;
+        let amount = fields.object("amount")?.map(money::read).transpose()?;
+        if kind == "DYNAMIC" && amount.is_none() {
+            return Err(missing("amount"));
+        }
+        check_additional_info(fields.required_object("additional_info")?)?;
+        let mut code = QrCode {
+            id: fresh_id(),
+            key_id: key.id.clone(),
+            key: key.text.clone(),
+            kind: kind.to_owned(),
+            channel: fields.one_of("channel", channels)?.to_owned(),
+            amount,
+            reference: reference(fields)?,
+            merchant: self.merchant(&customer_id)?,
+            sent: sent(fields),
+            customer_id,
+            data: String::new(),
+            times: Times::new(now),
+        };
+        code.data = text(&code);
+        self.qr_codes.push(code.clone());
+        Ok(code)
+    }
+
+    pub(crate) fn qr_code(&self, id: &str) -> Result<&QrCode, Refusal> {
+        let mut codes = self.qr_codes.iter();
+        codes
+            .find(|code| code.id == id)
+            .ok_or_else(|| not_found("QR code", id))
+    }
+
+    pub(crate) fn delete_qr_code(&mut self, id: &str) -> Result<(), Refusal> {
+        let mut codes = self.qr_codes.iter();
+        let index = codes.position(|code| code.id == id);
+        self.qr_codes
+            .remove(index.ok_or_else(|| not_found("QR code", id))?);
+        Ok(())
+    }
+
+    fn merchant(&self, customer_id: &str) -> Result<Merchant, Refusal> {
+        let customer = self.customer(customer_id)?;
+        let place = |field: &str, default: &str| {
+            let text = customer.address.get(field).and_then(Value::as_str);
+            text.unwrap_or(default).to_owned()
+        };
+        let category_code = customer.merchant_category_code.as_str();
+        Ok(Merchant {
+            name: customer.business_name.clone(),
+            city: place("city", "Bogota"),
+            post_code: place("post_code", "110111"),
+            category_code: if category_code.is_empty() {
+                "0000".to_owned()
+            } else {
+                category_code.to_owned()
+            },
+        })
+    }
+}
+
+/// Every field has at most 25 characters; a purpose is one of the words or digits of the pages.
+fn check_additional_info(info: Fields<'_>) -> Result<(), Refusal> {
+    for name in INFO_FIELDS {
+        info.text_up_to(name, 25)?;
+    }
+    match info.text("transaction_purpose")? {
+        Some(purpose) if !PURPOSES.contains(&purpose) => Err(invalid(
+            "transaction_purpose",
+            &format!("must be one of {}", PURPOSES.join(", ")),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Up to 17 letters and digits without P.
+fn reference(fields: Fields<'_>) -> Result<Option<String>, Refusal> {
+    let Some(text) = fields.text_up_to("qr_code_reference", 17)? else {
+        return Ok(None);
+    };
+    let fits = |b: u8| b.is_ascii_alphanumeric() && !b.eq_ignore_ascii_case(&b'P');
+    if !text.bytes().all(fits) {
+        return Err(invalid(
+            "qr_code_reference",
+            "must be letters and digits without P",
+        ));
+    }
+    Ok(Some(format!("{NETWORK_PREFIX}{text}")))
+}
+
+fn sent(fields: Fields<'_>) -> Map<String, Value> {
+    let names = ["additional_info", "vat", "inc", "tip"];
+    let present = names
+        .into_iter()
+        .filter_map(|name| Some((name, fields.value(name)?)));
+    present
+        .map(|(name, value)| (name.to_owned(), value.clone()))
+        .collect()
+}
+
+/// The text in the code.
+fn text(code: &QrCode) -> String {
+    let mut extra = String::new();
+    for (tag, name) in INFO_TAGS {
+        let info = code.sent.get("additional_info");
+        let value = info.and_then(|info| info.get(name)).and_then(Value::as_str);
+        emv::push(&mut extra, tag, value.unwrap_or_default());
+    }
+    let mut text = String::new();
+    let kind = if code.kind == "STATIC" { "11" } else { "12" };
+    let amount = code.amount.map(|amount| amount.to_string());
+    for (tag, value) in [
+        ("00", "01"),
+        ("01", kind),
+        ("26", code.key.value.as_str()),
+        ("52", code.merchant.category_code.as_str()),
+        ("53", "170"),
+        ("54", amount.as_deref().unwrap_or_default()),
+        ("58", "CO"),
+        ("59", code.merchant.name.as_str()),
+        ("60", code.merchant.city.as_str()),
+        ("61", code.merchant.post_code.as_str()),
+        ("62", extra.as_str()),
+        ("80", code.reference.as_deref().unwrap_or_default()),
+        ("81", code.id.as_str()),
+    ] {
+        emv::push(&mut text, tag, value);
+    }
+    emv::seal(text)
+}
+
+/// The network that takes the payment.
+pub(crate) const NETWORK: &str = "VISI";
+
+/// A picture of one pixel, wrapped like a Python byte string, as the system does it.
+pub(crate) const IMAGE: &str = concat!(
+    "b'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQ",
+    "AAAABJRU5ErkJggg=='"
+);
+
+/// What the platform puts in front of a reference.
+const NETWORK_PREFIX: &str = "VISI";
+
+const INFO_FIELDS: [&str; 9] = [
+    "invoice_number",
+    "mobile_phone_number",
+    "store_label",
+    "loyalty_label",
+    "reference_label",
+    "customer_label",
+    "terminal_label",
+    "customer_info",
+    "channel_presentation",
+];
+
+/// Where the text has them.
+const INFO_TAGS: [(&str, &str); 3] = [
+    ("01", "invoice_number"),
+    ("05", "reference_label"),
+    ("07", "terminal_label"),
+];
+
+/// The words of the older pages and the digits of the newer ones; the responses say `PURCHASE`.
+const PURPOSES: [&str; 15] = [
+    "SHOPPING",
+    "CANCELLATION",
+    "TRANSFER",
+    "RETREAT",
+    "COLLECTION",
+    "REFILL",
+    "DEPOSIT",
+    "PURCHASE",
+    "00",
+    "02",
+    "03",
+    "04",
+    "05",
+    "06",
+    "07",
+];

@@ -1,0 +1,70 @@
+//! What each system does behind the scope check.
+
+mod breb;
+mod fintech;
+mod parking;
+mod visionamos;
+
+use serde_json::Value;
+
+use crate::answer::ErrorFormat;
+use crate::call::{Call, Reply};
+use crate::token::Token;
+
+/// The behaviour of a system, with its state.
+///
+/// What a system leaves out is answered as RFC 6749, RFC 6750 and the spec have it.
+pub(crate) trait System: Send {
+    /// How the system departs from the RFCs.
+    fn dialect(&self) -> Dialect {
+        Dialect::default()
+    }
+
+    /// The token response.
+    fn token_body(&self, _token: &Token) -> Option<Value> {
+        None
+    }
+
+    /// Answers a call; `route` is `GET /v1/keys/{}`. `None` where the system knows no such route.
+    fn call(&mut self, _route: &str, _call: &mut Call<'_>) -> Option<Reply> {
+        None
+    }
+}
+
+/// How a system departs from the RFCs.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Dialect {
+    pub(crate) errors: ErrorFormat,
+    pub(crate) missing_scope: MissingScope,
+    /// Seconds, instead of what the spec assumes.
+    pub(crate) token_lifetime: Option<u64>,
+    /// Whether a token request may be JSON or a form, whatever the spec says.
+    pub(crate) token_request_in_both_formats: bool,
+    /// Whether no other audience than the spec's is known.
+    pub(crate) one_audience: bool,
+}
+
+/// The status with which a token that lacks a scope is refused.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) enum MissingScope {
+    /// 403.
+    #[default]
+    Forbidden,
+    /// 401 where the endpoint's page names the scope, 403 where it is only inferred.
+    UnauthorizedWhereDocumented,
+}
+
+/// The one place that knows which API has which behaviour.
+pub(crate) fn for_api(name: &str) -> Box<dyn System> {
+    match name {
+        "breb" => Box::<breb::Breb>::default(),
+        "visionamos" => Box::<visionamos::Visionamos>::default(),
+        "parking" => Box::<parking::Parking>::default(),
+        _ => Box::new(Generic),
+    }
+}
+
+/// Any other API: the RFCs and the spec say it all.
+struct Generic;
+
+impl System for Generic {}

@@ -1,0 +1,114 @@
+//! Quotes: the price of a chosen period, good for one session.
+
+use axum::http::StatusCode;
+use jiff::{SignedDuration, Timestamp};
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use crate::answer::Answer;
+use crate::call::{Call, Reply};
+use crate::fields::{Fields, invalid, missing};
+use crate::refusal::{Reason, Refusal};
+use crate::systems::parking::money::{MOST_MINUTES, price, shown};
+use crate::systems::parking::zones::Spot;
+use crate::systems::parking::{Parking, Period};
+use crate::text::{fresh_id, seconds};
+
+/// The price of a chosen period.
+#[derive(Clone)]
+pub(super) struct Quote {
+    pub(super) id: String,
+    pub(super) zone_id: String,
+    pub(super) spot: Spot,
+    pub(super) period: Period,
+    pub(super) minutes: i64,
+    pub(super) total: Decimal,
+    pub(super) account_id: Option<String>,
+    expires: Timestamp,
+    used: bool,
+}
+
+pub(super) fn create(parking: &mut Parking, call: &Call<'_>) -> Reply {
+    let fields = call.fields()?;
+    let zone = parking.zone(fields.required("zone_id")?)?;
+    let vehicle = fields.value("vehicle").unwrap_or(&Value::Null);
+    let spot = zone.spot(fields.text("space_number")?, vehicle)?;
+    let start = fields.time("start_time")?.unwrap_or(call.now);
+    let minutes = minutes(fields)?;
+    let end = start.checked_add(SignedDuration::from_mins(minutes));
+    let quote = Quote {
+        id: fresh_id(),
+        zone_id: zone.id.to_owned(),
+        spot,
+        period: Period {
+            start,
+            end: end.map_err(|_| invalid("start_time", "is too late"))?,
+        },
+        minutes,
+        total: price(minutes),
+        account_id: fields.text("account_id")?.map(str::to_owned),
+        expires: call.now.saturating_add(LIFE).unwrap_or(call.now),
+        used: false,
+    };
+    let body = quote.shown();
+    parking.quotes.push(quote);
+    Ok(Answer::json(StatusCode::CREATED, &body))
+}
+
+impl Quote {
+    fn shown(&self) -> Value {
+        let mut shown = json!({
+            "id": self.id,
+            "zone_id": self.zone_id,
+            "start_time": seconds(self.period.start),
+            "end_time": seconds(self.period.end),
+            "duration": self.minutes,
+            "total_fees": shown(self.total),
+        });
+        self.spot.show(&mut shown);
+        shown
+    }
+}
+
+impl Spot {
+    /// Adds the vehicle or the space to an object.
+    pub(super) fn show(&self, shown: &mut Value) {
+        match self {
+            Self::Vehicle(vehicle) => shown["vehicle"] = vehicle.clone(),
+            Self::Space(space) => shown["space_number"] = json!(space),
+        }
+    }
+}
+
+impl Parking {
+    /// Uses up a quote.
+    pub(super) fn take_quote(&mut self, id: &str, now: Timestamp) -> Result<Quote, Refusal> {
+        let mut quotes = self.quotes.iter_mut();
+        let quote = quotes.find(|quote| quote.id == id).ok_or_else(|| {
+            Reason::QuoteNotFound.because(format!("There is no quote with the id `{id}`."))
+        })?;
+        if quote.used {
+            return Err(Reason::QuoteUsed.because("A quote makes one session; get another."));
+        }
+        if quote.expires <= now {
+            return Err(Reason::QuoteExpired.because("A quote lives 10 minutes; get another."));
+        }
+        quote.used = true;
+        Ok(quote.clone())
+    }
+}
+
+fn minutes(fields: Fields<'_>) -> Result<i64, Refusal> {
+    let value = fields
+        .value("duration")
+        .ok_or_else(|| missing("duration"))?;
+    let minutes = value.as_i64().filter(|minutes| *minutes > 0);
+    let minutes = minutes.ok_or_else(|| invalid("duration", "must be whole minutes above 0"))?;
+    if minutes > MOST_MINUTES {
+        let detail = format!("At most {MOST_MINUTES} minutes are sold.");
+        return Err(Reason::PeriodNotSold.because(detail));
+    }
+    Ok(minutes)
+}
+
+const LIFE: SignedDuration = SignedDuration::from_mins(10);

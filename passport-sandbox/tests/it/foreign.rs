@@ -1,0 +1,122 @@
+//! A spec of somebody else: scopes are enforced, bodies are stubs.
+
+use passport_sandbox::{Client, Sandbox};
+use passport_spec::Spec;
+use serde_json::{Value, json};
+
+use crate::support::{Caller, got};
+
+const SPEC: &str = r#"
+    [api.shop]
+    token = { path = "/oauth/token", credentials = "body" }
+
+    [api.shop.scopes]
+    "read" = "Read"
+    "write" = { description = "Write", implies = ["read"] }
+    "admin.*" = { wildcard = true }
+    "admin.users" = "Users"
+    "branch:{branch}" = { template = true }
+
+    [api.shop.endpoints.shop]
+    health = { call = "GET /health", access = "public", response = "json" }
+    me = { call = "GET /me", access = "any_token", response = "Me", example = '{"name":"Ana"}' }
+    odd = { call = "GET /odd", access = "unknown", list = "Odd", items = "" }
+    orders = { call = "GET /orders", scope = "read", list = "Order", items = "orders" }
+    order = { call = "POST /orders", scope = "write", body = "Order", response = "Order" }
+    cancel = { call = "DELETE /orders/{id}:cancel", all_of = ["read", "branch:{branch}"] }
+    users = { call = "GET /users", any_of = ["admin.users", ["read", "branch:{branch}"]], response = "json" }
+"#;
+
+#[tokio::test]
+async fn bodies_are_stubs() {
+    let sandbox = shop().await;
+    let caller = caller(&sandbox, &["write", "branch:cali"]).await;
+    for (method, path, status, body) in [
+        ("GET", "/health", 200, json!({})),
+        ("GET", "/me", 200, json!({ "name": "Ana" })),
+        ("GET", "/odd", 200, json!([])),
+        ("GET", "/orders", 200, json!({ "orders": [] })),
+        ("POST", "/orders", 200, json!({})),
+        ("DELETE", "/orders/7:cancel", 204, Value::Null),
+        ("GET", "/users", 200, json!({})),
+    ] {
+        let got = got(caller.request(method, path)).await;
+        assert_eq!((got.status, got.body), (status, body), "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn scopes_are_enforced() {
+    let sandbox = shop().await;
+    let paths = ["/health", "/me", "/odd", "/orders", "/users"];
+    for (scopes, expect) in [
+        (None, [200, 401, 401, 401, 401]),
+        (Some(&[][..]), [200, 200, 200, 403, 403]),
+        (Some(&["read"]), [200, 200, 200, 200, 403]),
+        (Some(&["admin.*"]), [200, 200, 200, 403, 200]),
+        (Some(&["read", "branch:cali"]), [200, 200, 200, 200, 200]),
+    ] {
+        let caller = match scopes {
+            Some(scopes) => caller(&sandbox, scopes).await,
+            None => Caller::new(&sandbox, "shop"),
+        };
+        for (path, expect) in paths.into_iter().zip(expect) {
+            assert_eq!(
+                caller.get(path).await.status,
+                expect,
+                "{path} with {scopes:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_missing_scope_is_challenged() {
+    let sandbox = shop().await;
+    let caller = caller(&sandbox, &["read"]).await;
+    let got = caller.delete("/orders/7:cancel").await;
+    assert_eq!(got.status, 403);
+    assert_eq!(got.body["error"], "insufficient_scope");
+    assert_eq!(
+        got.challenge.as_deref(),
+        Some("Bearer error=\"insufficient_scope\", scope=\"read branch:cali\"")
+    );
+    let bare = Caller::new(&sandbox, "shop").get("/me").await;
+    assert_eq!(bare.challenge.as_deref(), Some("Bearer"));
+}
+
+#[tokio::test]
+async fn unreadable_bodies_are_refused() {
+    let sandbox = shop().await;
+    let caller = caller(&sandbox, &["write"]).await;
+    let broken = got(caller.request("POST", "/orders").body("{")).await;
+    assert_eq!(
+        (broken.status, &broken.body["error"]),
+        (400, &json!("malformed_body"))
+    );
+    let large = caller
+        .request("POST", "/orders")
+        .body(vec![b' '; (1 << 20) + 1]);
+    assert_eq!(got(large).await.status, 413);
+}
+
+async fn shop() -> Sandbox {
+    let spec = Spec::parse("scopes.toml", SPEC).unwrap();
+    let builder = Sandbox::builder().spec(spec).hole("branch", "cali");
+    builder.start().await.unwrap()
+}
+
+async fn caller(sandbox: &Sandbox, scopes: &[&str]) -> Caller {
+    let client = Client::new("c", "s3cret").scopes(scopes.iter().copied());
+    sandbox.add_client(client).unwrap();
+    let mut caller = Caller::new(sandbox, "shop");
+    let form = [
+        ("client_id", "c"),
+        ("client_secret", "s3cret"),
+        ("grant_type", "client_credentials"),
+    ];
+    let got = got(caller.request("POST", "/oauth/token").form(&form)).await;
+    assert_eq!(got.status, 200, "{}", got.text);
+    caller.token = got.body["access_token"].as_str().unwrap().to_owned();
+    caller
+}

@@ -1,0 +1,255 @@
+//! Token requests in each dialect, and what becomes of tokens.
+
+use std::time::Duration;
+
+use passport_sandbox::{Client, ManualClock, Sandbox};
+use passport_spec::Spec;
+use serde_json::json;
+
+use crate::support::{Caller, credentials, got};
+
+const FINTECH: &str = "/v1/iam/oauth/tokens";
+const PARKING: &str = "/v3/shared/access-tokens";
+
+#[tokio::test]
+async fn fintech_answers_eight_fields() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for api in ["breb", "visionamos"] {
+        let caller = Caller::new(&sandbox, api);
+        let got = caller
+            .post(
+                FINTECH,
+                &credentials(sandbox.client_id(), sandbox.client_secret()),
+            )
+            .await;
+        assert_eq!(got.status, 200);
+        let body = got.body.as_object().unwrap();
+        assert_eq!(body.len(), 8);
+        assert_eq!(body["expires_in"], 86_400);
+        assert_eq!(body["token_type"], "Bearer");
+        assert_eq!(body["roles"], json!(["entity.client_credentials"]));
+        assert_eq!(body["scopes"].as_array().unwrap().len(), 38);
+        let token = body["access_token"].as_str().unwrap();
+        assert_eq!(token.len(), 64);
+        assert!(token.bytes().all(|b| b"0123456789abcdef".contains(&b)));
+    }
+}
+
+#[tokio::test]
+async fn parking_answers_four_fields_to_json_and_form() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let caller = Caller::new(&sandbox, "parking");
+    let fields = credentials(sandbox.client_id(), sandbox.client_secret());
+    let json = caller.post(PARKING, &fields).await;
+    let form = got(caller.request("POST", PARKING).form(&fields)).await;
+    for got in [json, form] {
+        assert_eq!(got.status, 200, "{}", got.text);
+        let body = got.body.as_object().unwrap();
+        assert_eq!(body.len(), 4);
+        let scopes: Vec<&str> = body["scope"].as_str().unwrap().split(' ').collect();
+        assert!(scopes.contains(&"read:zones") && scopes.contains(&"write:sessions"));
+        assert!(body["expires_at"].as_str().unwrap().ends_with('Z'));
+    }
+}
+
+#[tokio::test]
+async fn bad_token_requests_are_refused() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let caller = Caller::new(&sandbox, "breb");
+    let good = credentials(sandbox.client_id(), sandbox.client_secret());
+    for (field, value, status, code) in [
+        ("client_secret", json!("wrong"), 401, "invalid_client"),
+        ("client_id", json!("nobody"), 401, "invalid_client"),
+        ("client_id", json!(null), 400, "invalid_request"),
+        (
+            "grant_type",
+            json!("password"),
+            400,
+            "unsupported_grant_type",
+        ),
+        ("grant_type", json!(null), 400, "invalid_request"),
+    ] {
+        let mut fields = good.clone();
+        fields[field] = value;
+        let got = caller.post(FINTECH, &fields).await;
+        assert_eq!(
+            (got.status, &got.body["code"]),
+            (status, &json!(code)),
+            "{field}"
+        );
+    }
+    let form = got(caller.request("POST", FINTECH).form(&good)).await;
+    assert_eq!(form.status, 400);
+
+    let parking = Caller::new(&sandbox, "parking");
+    let mut fields = good.clone();
+    fields["audience"] = json!("elsewhere");
+    let got = parking.post(PARKING, &fields).await;
+    assert_eq!(got.status, 400);
+    assert_eq!(got.body["type"], "io.passportlabs:error:invalid_request");
+    assert_eq!(got.content_type, "application/problem+json");
+}
+
+#[tokio::test]
+async fn tokens_expire() {
+    let clock = ManualClock::new();
+    let builder = Sandbox::builder().clock(clock.clone());
+    let sandbox = builder
+        .token_lifetime(Duration::from_secs(60))
+        .start()
+        .await
+        .unwrap();
+    let caller = Caller::with_every_scope(&sandbox, "breb").await;
+    clock.advance(Duration::from_secs(59));
+    assert_eq!(caller.get("/v1/accounts").await.status, 200);
+    clock.advance(Duration::from_secs(1));
+    let got = caller.get("/v1/accounts").await;
+    assert_eq!(got.status, 401);
+    assert!(got.challenge.unwrap().contains("error=\"invalid_token\""));
+}
+
+#[tokio::test]
+async fn tokens_are_listed_retrieved_and_revoked() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for api in ["breb", "visionamos"] {
+        let caller = Caller::with_every_scope(&sandbox, api).await;
+        let other = Caller::with_every_scope(&sandbox, api).await;
+        let list = caller.get(FINTECH).await;
+        assert_eq!(list.body["pagination_info"]["total_elements"], 2);
+        let known = &list.body["tokens"][1];
+        assert!(known.get("access_token").is_none());
+        let path = format!("{FINTECH}/{}", known["token_id"].as_str().unwrap());
+        assert_eq!(caller.get(&path).await.body["token_id"], known["token_id"]);
+
+        let body = json!({ "token_id": "another" });
+        let wrong = got(caller.request("DELETE", &path).json(&body)).await;
+        assert_eq!(wrong.status, 400);
+        let body = json!({ "token_id": known["token_id"] });
+        let revoked = got(caller.request("DELETE", &path).json(&body)).await;
+        assert_eq!((revoked.status, revoked.text.as_str()), (200, ""));
+        assert_eq!(other.get("/v1/iam/oauth/tokens").await.status, 401);
+        assert_eq!(caller.delete(&path).await.status, 404);
+        assert_eq!(caller.get(&path).await.status, 404);
+    }
+}
+
+#[tokio::test]
+async fn a_standard_api_takes_basic_form_and_a_scope_parameter() {
+    let sandbox = shop("").await;
+    let caller = Caller::new(&sandbox, "shop");
+    let form = [("grant_type", "client_credentials")];
+    let nobody = caller.request("POST", "/oauth/token").form(&form);
+    let refused = got(nobody).await;
+    assert_eq!(
+        (refused.status, &refused.body["error"]),
+        (401, &json!("invalid_client"))
+    );
+    assert_eq!(refused.challenge.as_deref(), Some("Basic"));
+
+    // Id and secret are form-encoded before they become HTTP Basic.
+    let odd = Client::new("a b", "p+%=:").scopes(["stock:read"]);
+    sandbox.add_client(odd).unwrap();
+    let encoded = caller.request("POST", "/oauth/token").form(&form);
+    let odd = got(encoded.basic_auth("a+b", Some("p%2B%25%3D%3A"))).await;
+    assert_eq!(odd.body["scope"], "stock:read", "{}", odd.text);
+
+    let request = |scope: &'static str| {
+        let form = [("grant_type", "client_credentials"), ("scope", scope)];
+        let request = caller.request("POST", "/oauth/token");
+        got(request.basic_auth("reader", Some("s3cret")).form(&form))
+    };
+    let all = request("").await;
+    assert_eq!(all.body["scope"], "orders:write users:*");
+    assert_eq!(all.body["expires_in"], 3600);
+    assert_eq!(
+        request("orders:read users:ana").await.body["scope"],
+        "orders:read users:ana"
+    );
+    assert_eq!(
+        request("orders:read stock:read").await.body["scope"],
+        "orders:read"
+    );
+    let none = request("stock:read nonsense").await;
+    assert_eq!(
+        (none.status, &none.body["error"]),
+        (400, &json!("invalid_scope"))
+    );
+
+    let twice = caller
+        .request("POST", "/oauth/token")
+        .basic_auth("reader", Some("s3cret"));
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("grant_type", "client_credentials"),
+    ];
+    assert_eq!(got(twice.form(&form)).await.status, 400);
+}
+
+#[tokio::test]
+async fn the_grant_is_listed_as_the_spec_says() {
+    for (format, expect) in [
+        ("space", json!("orders:write users:*")),
+        ("comma", json!("orders:write,users:*")),
+        ("array", json!(["orders:write", "users:*"])),
+    ] {
+        let extra = format!(
+            "granted = {{ field = \"rights\", format = \"{format}\" }}\nfields = {{ tenant = \"t1\" }}\naudience = \"shop\""
+        );
+        let sandbox = shop(&extra).await;
+        let caller = Caller::new(&sandbox, "shop");
+        let request = |form: &'static [(&'static str, &'static str)]| {
+            let request = caller.request("POST", "/oauth/token");
+            got(request.basic_auth("reader", Some("s3cret")).form(form))
+        };
+        let full = request(&[
+            ("grant_type", "client_credentials"),
+            ("tenant", "t1"),
+            ("audience", "shop"),
+        ]);
+        assert_eq!(full.await.body["rights"], expect);
+        let without_tenant = request(&[("grant_type", "client_credentials"), ("audience", "shop")]);
+        assert_eq!(without_tenant.await.status, 400);
+        let without_audience = request(&[("grant_type", "client_credentials"), ("tenant", "t1")]);
+        assert_eq!(without_audience.await.status, 400);
+    }
+}
+
+#[tokio::test]
+async fn a_token_endpoint_elsewhere_stands_below_the_api() {
+    let spec = r#"
+        [api.shop]
+        token.url = "https://login.example/realms/shop/token"
+        endpoints.me.get = { call = "GET /me", access = "any_token", response = "json" }
+    "#;
+    let spec = Spec::parse("scopes.toml", spec).unwrap();
+    let client = Client::new("reader", "s3cret");
+    let builder = Sandbox::builder().spec(spec).client(client);
+    let sandbox = builder.start().await.unwrap();
+    let mut caller = Caller::new(&sandbox, "shop");
+    let request = caller.request("POST", "/realms/shop/token");
+    let form = [("grant_type", "client_credentials")];
+    let got = got(request.basic_auth("reader", Some("s3cret")).form(&form)).await;
+    caller.token = got.body["access_token"].as_str().unwrap().to_owned();
+    assert_eq!(caller.get("/me").await.status, 200);
+}
+
+async fn shop(extra: &str) -> Sandbox {
+    let spec = format!(
+        r#"
+        [api.shop]
+        [api.shop.token]
+        path = "/oauth/token"
+        {extra}
+        [api.shop.scopes]
+        "orders:read" = "Read"
+        "orders:write" = {{ implies = ["orders:read"] }}
+        "users:*" = {{ wildcard = true }}
+        "users:ana" = "One"
+        "stock:read" = "Read"
+        "#
+    );
+    let spec = Spec::parse("scopes.toml", &spec).unwrap();
+    let client = Client::new("reader", "s3cret").scopes(["orders:write", "users:*"]);
+    let builder = Sandbox::builder().spec(spec).client(client);
+    builder.start().await.unwrap()
+}

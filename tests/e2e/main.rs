@@ -1,0 +1,11 @@
+//! The client against the sandbox, over real TLS: every call of the built-in systems, the token's
+//! life, and what the transport refuses.
+
+mod breb;
+mod names;
+mod parking;
+mod refusals;
+mod support;
+mod tokens;
+mod transport;
+mod visionamos;

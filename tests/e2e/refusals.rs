@@ -1,0 +1,65 @@
+//! What the server refuses, as typed errors.
+
+use passport_api::breb::{self, scopes};
+use passport_api::parking;
+
+use crate::support::World;
+
+breb::scope_set! {
+    struct Keys = "paas.core.account_keys.list.get";
+}
+parking::scope_set! {
+    struct Zones = "read:zones";
+}
+
+#[tokio::test]
+async fn a_missing_scope_is_forbidden() {
+    let world = World::start().await;
+    let builder = world.builder_with::<parking::Client>(&["read:rates"]);
+    let client = builder
+        .map_scope(parking::scopes::read::Zones, "read:rates")
+        .build()
+        .unwrap();
+    let token = client.token::<Zones>().await.unwrap();
+    let error = client.zones().list(&token).await.unwrap_err();
+    assert!(error.is_forbidden(), "{error}");
+    assert_eq!(error.call(), Some("zones.list"));
+    assert!(error.problem().unwrap().code().is_some());
+    assert_eq!(world.count("zones.list"), 1, "a 403 is not sent again");
+    assert_eq!(world.token_requests(), 1, "and renews no token");
+}
+
+#[tokio::test]
+async fn a_scope_without_an_endpoint_can_be_used() {
+    let world = World::start().await;
+    let client: breb::Client = world.client();
+    let token = client.token::<Keys>().await.unwrap();
+    let scope = scopes::paas::core::account_keys::list::Get;
+    let call = client.request(&token, scope, http::Method::GET, "/v1/keys");
+    let answer = call.query("page_params.page_size", 3).await.unwrap();
+    assert_eq!(answer["keys"].as_array().unwrap().len(), 0);
+    let call = client.request(&token, scope, http::Method::GET, "/v1/none");
+    let error = call.returning::<Vec<u8>>().await.unwrap_err();
+    assert!(error.is_not_found());
+    assert_eq!(error.call(), Some("GET /v1/none"));
+    let call = client.request(&token, scope, http::Method::GET, "v1/keys");
+    assert!(call.await.unwrap_err().is_request());
+}
+
+#[tokio::test]
+async fn a_path_can_be_replaced() {
+    let world = World::start().await;
+    let builder = world.builder::<breb::Client>();
+    let client = builder
+        .endpoint_path("keys.list", "/no-such-path")
+        .build()
+        .unwrap();
+    let token = client.token::<Keys>().await.unwrap();
+    assert!(client.keys().list(&token).await.unwrap_err().is_not_found());
+
+    let client = world
+        .builder::<parking::Client>()
+        .prefix("shared", "/v9/shared");
+    let error = client.build().unwrap().token::<Zones>().await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
+}

@@ -1,0 +1,77 @@
+//! A sandbox and clients of it.
+
+use std::time::SystemTime;
+
+use passport_api::{Api, ClientBuilder, Clock};
+use passport_sandbox::{ManualClock, Sandbox};
+
+/// A sandbox with the built-in systems and a clock that only a test moves.
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) clock: TestClock,
+}
+
+impl World {
+    pub(crate) async fn start() -> Self {
+        let clock = TestClock::default();
+        let sandbox = Sandbox::builder()
+            .clock(clock.0.clone())
+            .start()
+            .await
+            .unwrap();
+        Self { sandbox, clock }
+    }
+
+    /// A client with every scope.
+    pub(crate) fn client<A: Api>(&self) -> A {
+        self.builder().build().unwrap()
+    }
+
+    pub(crate) fn builder<A: Api>(&self) -> ClientBuilder<A> {
+        let clock = self.clock.clone();
+        builder_for(&self.sandbox).clock(clock)
+    }
+
+    /// A client that the sandbox gives these scopes only.
+    pub(crate) fn builder_with<A: Api>(&self, scopes: &[&str]) -> ClientBuilder<A> {
+        let client = passport_sandbox::Client::new("limited", "s3cret");
+        self.sandbox
+            .add_client(client.scopes(scopes.iter().copied()))
+            .unwrap();
+        self.builder().credentials("limited", "s3cret")
+    }
+
+    /// How many requests the sandbox has seen for an endpoint, `token` for token requests.
+    pub(crate) fn count(&self, endpoint: &str) -> usize {
+        let seen = self.sandbox.requests();
+        seen.iter()
+            .filter(|request| request.endpoint.as_deref() == Some(endpoint))
+            .count()
+    }
+
+    pub(crate) fn token_requests(&self) -> usize {
+        let seen = self.sandbox.requests();
+        let is_token = |path: &str| path.ends_with("/tokens") || path.ends_with("/access-tokens");
+        seen.iter()
+            .filter(|request| request.method == "POST" && is_token(&request.path))
+            .count()
+    }
+}
+
+/// A client builder with every scope, on the machine's clock.
+pub(crate) fn builder_for<A: Api>(sandbox: &Sandbox) -> ClientBuilder<A> {
+    ClientBuilder::<A>::new()
+        .base_url(sandbox.base_url(A::CATALOG.name))
+        .root_certificate(sandbox.certificate_pem())
+        .credentials(sandbox.client_id(), sandbox.client_secret())
+}
+
+/// The sandbox's clock as the client's.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TestClock(pub(crate) ManualClock);
+
+impl Clock for TestClock {
+    fn now(&self) -> SystemTime {
+        passport_sandbox::Clock::now(&self.0)
+    }
+}
