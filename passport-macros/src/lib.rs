@@ -4,6 +4,7 @@
 //! scopes; each generated module has its own, which hands the module's catalogue to the one here.
 
 mod catalogue_text;
+mod debug;
 mod diag;
 mod expand;
 mod input;
@@ -40,7 +41,8 @@ use proc_macro::TokenStream;
 /// the scopes' marker types in `scopes`, the endpoints' access traits in `access`, the named sets
 /// in `sets`, the servers' addresses in `servers`, and the macro `scope_set!`.
 ///
-/// With `PASSPORT_MACROS_DEBUG=1` in the environment the expansion is printed.
+/// With `PASSPORT_MACROS_DEBUG=1` in the environment this and each `scope_set!` print what they
+/// expand to.
 #[proc_macro]
 pub fn api(input: TokenStream) -> TokenStream {
     expand::api(input.into()).into()

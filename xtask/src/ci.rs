@@ -87,14 +87,15 @@ fn documentation() -> Step {
 /// `passport-api` with none of its features, and with each alone; all of them is what clippy sees.
 fn features() -> Outcome<Vec<Step>> {
     const NONE: &[&str] = &[
-        "check",
+        "clippy",
         "--package",
         "passport-api",
         "--no-default-features",
     ];
-    let mut steps = vec![cargo("no feature", NONE)];
+    const STRICT: &[&str] = &["--", "-D", "warnings"];
+    let mut steps = vec![cargo("no feature", &[NONE, STRICT].concat())];
     for feature in workspace::features("passport-api")? {
-        let alone = [NONE, &["--features", &feature]].concat();
+        let alone = [NONE, &["--features", &feature], STRICT].concat();
         steps.push(cargo(&format!("feature {feature} alone"), &alone));
     }
     Ok(steps)

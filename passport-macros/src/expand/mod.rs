@@ -19,6 +19,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::catalogue_text;
+use crate::debug;
 use crate::diag::Errors;
 use crate::input::ApiInput;
 use crate::spec_file::SpecFile;
@@ -55,9 +56,7 @@ pub(crate) fn api(tokens: TokenStream) -> TokenStream {
             const _: &[u8] = ::core::include_bytes!(#path);
         ));
     }
-    if std::env::var_os("PASSPORT_MACROS_DEBUG").is_some_and(|value| value == "1") {
-        eprintln!("{output}");
-    }
+    debug::print("api", &output);
     output
 }
 

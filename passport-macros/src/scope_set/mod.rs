@@ -6,6 +6,7 @@ mod input;
 
 use proc_macro2::TokenStream;
 
+use crate::debug;
 use crate::diag::Errors;
 
 /// Expands the call that a generated module's `scope_set!` makes: the module's path in parentheses,
@@ -25,5 +26,6 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     for set in &sets {
         output.extend(expand::set(set, &call));
     }
+    debug::print("scope_set", &output);
     output
 }

@@ -1,4 +1,0 @@
-//! To come.
-pub(crate) fn run(_: &[String]) -> crate::Outcome {
-    Ok(())
-}
