@@ -2,6 +2,7 @@
 //! life, and what the transport refuses.
 
 mod breb;
+mod foreign;
 mod names;
 mod parking;
 mod refusals;

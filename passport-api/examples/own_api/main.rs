@@ -1,13 +1,13 @@
 //! A client of your own API, in 20 lines; see the README.
 
-pub mod model {
-    #[derive(Debug, serde::Deserialize)]
-    pub struct Order {
-        pub id: String,
-    }
+/// An order, as the server sends it.
+#[derive(Debug, serde::Deserialize)]
+pub struct Order {
+    /// The order's number.
+    pub id: String,
 }
 
-passport_api::api! { spec = "scopes.toml" }
+passport_api::api! { spec = "scopes.toml", models = crate }
 
 scope_set! { struct Orders = "orders:read"; }
 

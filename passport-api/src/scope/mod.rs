@@ -121,7 +121,7 @@ impl<S> HeldBy<S> for Nothing {}
 
 /// A requirement with alternatives, which [`Meets`] evaluates for the set `S`.
 #[doc(hidden)]
-pub trait Formula<S> {
+pub trait Formula<S>: sealed::Formula<S> {
     /// Whether the set meets it.
     type Value: Bool;
 }
@@ -131,9 +131,9 @@ where
     S: ScopeSet<Api = X::Api>,
     X: Scope,
     S::Tree: Find<X::At>,
-    <S::Tree as Find<X::At>>::Out: Flag,
+    <S::Tree as Find<X::At>>::Out: Flag<X>,
 {
-    type Value = <<S::Tree as Find<X::At>>::Out as Flag>::Bool;
+    type Value = <<S::Tree as Find<X::At>>::Out as Flag<X>>::Bool;
 }
 
 impl<S, A: Formula<S>, B: Formula<S>> Formula<S> for All<A, B> {
@@ -158,8 +158,8 @@ impl<S, R: Formula<S, Value = True>> Meets<R> for S {}
     reason = "a trait that nobody can name, nobody can implement"
 )]
 mod sealed {
-    use super::tree::{Difference, Find, FirstMissing, Nothing, True};
-    use super::{Formula, Scope, ScopeSet};
+    use super::tree::{All, Any, Difference, Find, FirstMissing, Flag, Nothing, True};
+    use super::{Scope, ScopeSet};
 
     pub trait Carries<X> {}
 
@@ -192,7 +192,22 @@ mod sealed {
 
     impl<S> Proof<S> for Nothing {}
 
+    pub trait Formula<S> {}
+
+    impl<S, X> Formula<S> for X
+    where
+        S: ScopeSet<Api = X::Api>,
+        X: Scope,
+        S::Tree: Find<X::At>,
+        <S::Tree as Find<X::At>>::Out: Flag<X>,
+    {
+    }
+
+    impl<S, A: super::Formula<S>, B: super::Formula<S>> Formula<S> for All<A, B> {}
+
+    impl<S, A: super::Formula<S>, B: super::Formula<S>> Formula<S> for Any<A, B> {}
+
     pub trait Meets<R> {}
 
-    impl<S, R: Formula<S, Value = True>> Meets<R> for S {}
+    impl<S, R: super::Formula<S, Value = True>> Meets<R> for S {}
 }

@@ -60,7 +60,7 @@ pub trait Lookup<D>: sealed::Inner {
 }
 
 /// What stands at a place of several digits.
-pub trait Find<At> {
+pub trait Find<At>: sealed::Inner {
     /// The scope's marker, or [`No`].
     type Out;
 }
@@ -96,17 +96,18 @@ where
     type Out = <<<T::Out as Lookup<B>>::Out as Lookup<C>>::Out as Lookup<D>>::Out;
 }
 
-/// `True` where the place holds a scope, else `False`; for requirements with alternatives.
-pub trait Flag {
+/// `True` where the place of the scope `X` holds it, `False` where it holds nothing; for requirements
+/// with alternatives.
+pub trait Flag<X>: sealed::Flag<X> {
     /// The answer as a type.
     type Bool: Bool;
 }
 
-impl Flag for No {
+impl<X: Scope> Flag<X> for No {
     type Bool = False;
 }
 
-impl<X: Scope> Flag for X {
+impl<X: Scope> Flag<X> for X {
     type Bool = True;
 }
 
@@ -145,7 +146,7 @@ pub struct All<A, B>(PhantomData<(A, B)>);
 pub struct Any<A, B>(PhantomData<(A, B)>);
 
 /// Finds the first scope of the tree `Wanted` that is not in `Self`.
-pub trait Difference<Wanted> {
+pub trait Difference<Wanted>: sealed::Difference<Wanted> {
     /// Its marker, or [`Nothing`].
     type First: Choice;
 }
@@ -186,8 +187,13 @@ impl<Wanted: Head> Difference<Wanted> for No {
     type First = Wanted::First;
 }
 
-/// A scope's place holds that scope or nothing in every tree, so nothing more can be wanted of it.
-impl<X: Scope, Wanted> Difference<Wanted> for X {
+/// A scope's place holds that scope or nothing in every tree that a macro wrote; of another, nothing
+/// is known.
+impl<X: Scope> Difference<Self> for X {
+    type First = Nothing;
+}
+
+impl<X: Scope> Difference<No> for X {
     type First = Nothing;
 }
 
@@ -205,6 +211,20 @@ mod sealed {
     pub trait Inner {}
 
     impl Inner for super::No {}
+
+    pub trait Flag<X> {}
+
+    impl<X: super::Scope> Flag<X> for super::No {}
+
+    impl<X: super::Scope> Flag<X> for X {}
+
+    pub trait Difference<Wanted> {}
+
+    impl<Wanted> Difference<Wanted> for super::No {}
+
+    impl<X: super::Scope> Difference<Self> for X {}
+
+    impl<X: super::Scope> Difference<super::No> for X {}
 }
 
 /// The sixteen digits, and what holds for a tuple of sixteen.
@@ -228,9 +248,13 @@ macro_rules! sixteen {
             const NODE: Node = Node::Branch(&[$($child::NODE),*]);
         }
 
+        impl<$($child),*> sealed::Difference<No> for ($($child,)*) {}
+
         impl<$($child),*> Difference<No> for ($($child,)*) {
             type First = Nothing;
         }
+
+        impl<$($child, $other),*> sealed::Difference<($($other,)*)> for ($($child,)*) {}
 
         impl<$($child: Difference<$other>, $other),*> Difference<($($other,)*)> for ($($child,)*) {
             type First = first!($(<$child as Difference<$other>>::First),*);

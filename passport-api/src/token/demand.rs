@@ -1,6 +1,7 @@
 //! What a set of scopes demands of a grant.
 
-use crate::client::Core;
+use crate::catalog::Catalog;
+use crate::client::{Api, Core};
 use crate::error::{Error, Kind, MissingScopes};
 use crate::scope::ScopeSet;
 use crate::scope::tree::{Node, Tree};
@@ -13,6 +14,8 @@ pub(super) struct Demand {
     name: &'static str,
     scopes: &'static [&'static str],
     tree: &'static Node,
+    /// The spec whose scopes the tree's numbers mean.
+    catalog: &'static Catalog,
 }
 
 impl Demand {
@@ -21,6 +24,7 @@ impl Demand {
             name: S::NAME,
             scopes: S::SCOPES,
             tree: &<S::Tree as Tree>::NODE,
+            catalog: S::Api::CATALOG,
         }
     }
 
@@ -41,6 +45,15 @@ impl Demand {
     }
 
     pub(super) fn check(&self, token: &AccessToken, core: &Core) -> Result<(), Error> {
+        // The types see to this, but for hidden functions that a person could call.
+        if !std::ptr::eq(self.catalog, core.catalog()) {
+            return Err(Error::config(format!(
+                "the set `{}` is one of `{}`, the client one of `{}`",
+                self.name,
+                self.catalog.name,
+                core.catalog().name
+            )));
+        }
         self.check_names(token, core.names())
     }
 

@@ -43,8 +43,15 @@ impl Names {
     pub(super) fn describe(&self, places: &[u32]) -> Result<(Vec<String>, Vec<String>), Error> {
         let (mut names, mut inferred) = (Vec::new(), Vec::new());
         for place in places {
+            let Some(scope) = self.catalog.scopes.get(*place as usize) else {
+                // Only a scope that a person implemented has such a place.
+                return Err(Error::config(format!(
+                    "`{}` has no scope with the place {place}",
+                    self.catalog.name
+                )));
+            };
             let name = self.wire_of(*place as usize)?;
-            if self.catalog.scopes[*place as usize].inferred && !self.mapped.contains_key(place) {
+            if scope.inferred && !self.mapped.contains_key(place) {
                 inferred.push(name.clone());
             }
             names.push(name);

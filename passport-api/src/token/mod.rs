@@ -39,8 +39,12 @@ use source::TokenSource;
 /// ```
 pub struct ScopedToken<S> {
     handle: Arc<ErasedToken>,
-    set: PhantomData<fn() -> S>,
+    set: PhantomData<Exactly<S>>,
 }
+
+/// Keeps a token of one set from becoming one of another where the one type is a subtype of the
+/// other, as `for<'a> fn(&'a ())` is of `fn(&'static ())`.
+type Exactly<S> = fn(S) -> S;
 
 /// A token whose set of scopes is checked already; what a request borrows.
 #[doc(hidden)]
@@ -182,18 +186,18 @@ impl<S> fmt::Debug for ScopedToken<S> {
 pub struct TokenRequest<'c, S> {
     core: &'c Core,
     demand: Demand,
-    set: PhantomData<fn() -> S>,
+    set: PhantomData<Exactly<S>>,
 }
 
 impl<'c, S> TokenRequest<'c, S> {
     /// For generated code.
     #[doc(hidden)]
-    pub fn new<A: Api>(core: &'c Core) -> Self
+    pub fn new<A: Api>(client: &'c A) -> Self
     where
         S: ScopeSet<Api = A>,
     {
         Self {
-            core,
+            core: client.core(),
             demand: Demand::of::<S>(),
             set: PhantomData,
         }

@@ -125,8 +125,13 @@ fn bound_and_wording(
             });
             let bound = format!("super::super::__private::Meets<{}>", fold("Any", formula));
             let choices: Vec<String> = alternatives.iter().map(|ids| quoted(api, ids)).collect();
+            let what = if alternatives.iter().all(|ids| ids.len() == 1) {
+                "carries none of the scopes"
+            } else {
+                "does not carry any of the alternatives"
+            };
             let wording = Wording {
-                message: format!("`{{Self}}` carries none of the scopes {needs}"),
+                message: format!("`{{Self}}` {what} {needs}"),
                 label,
                 note: format!(
                     "add {} to the `{set_macro}` that declares `{{Self}}`",

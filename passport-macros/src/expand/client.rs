@@ -79,7 +79,7 @@ impl Client {
     /// The token exists only if the server's grant covers `S`; otherwise the error lists what is
     /// missing, what `S` declares and what was granted.
     pub fn token<S>(&self) -> __private::TokenRequest<'_, S> where S: access::Client {
-        __private::TokenRequest::new(&self.core)
+        __private::TokenRequest::new(self)
     }
 
     /// Calls an endpoint that has no method here, with a token that carries the scope it needs.

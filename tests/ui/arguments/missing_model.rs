@@ -1,0 +1,11 @@
+// A model type is not there.
+mod model {
+    #[derive(Debug, serde::Deserialize)]
+    pub struct Oder {}
+}
+
+passport_api::api! {
+    spec = "shop.toml",
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// A model type cannot be read from JSON.
+mod model {
+    pub struct Order {}
+}
+
+passport_api::api! {
+    spec = "shop.toml",
+}
+
+fn main() {}

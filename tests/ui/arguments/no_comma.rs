@@ -1,0 +1,11 @@
+// A comma is missing.
+mod model {
+    #[derive(Debug, serde::Deserialize)]
+    pub struct Order {}
+}
+
+passport_api::api! {
+    spec = "shop.toml" module = crate,
+}
+
+fn main() {}

@@ -1,0 +1,4 @@
+// Nothing is said.
+passport_api::api! {}
+
+fn main() {}

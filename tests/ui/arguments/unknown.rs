@@ -1,0 +1,12 @@
+// An argument is misspelt.
+mod model {
+    #[derive(Debug, serde::Deserialize)]
+    pub struct Order {}
+}
+
+passport_api::api! {
+    spec = "shop.toml",
+    modle = crate,
+}
+
+fn main() {}

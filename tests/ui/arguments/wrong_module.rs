@@ -1,0 +1,15 @@
+// `module` is not where the macro stands.
+mod model {
+    #[derive(Debug, serde::Deserialize)]
+    pub struct Order {}
+}
+
+mod shop {}
+
+passport_api::api! {
+    spec = "shop.toml",
+    module = crate::shop,
+    models = crate::model,
+}
+
+fn main() {}

@@ -1,0 +1,28 @@
+// A scope of the forger's own is a set's tree and answers every step of a look-up.
+use passport_api::{Scope, ScopeSet, scope::tree};
+use passport_tests::foreign;
+
+pub struct Forged;
+
+#[derive(Clone, Copy)]
+pub struct Fake;
+
+impl Scope for Fake {
+    type Api = foreign::Client;
+    const NAME: &'static str = "projects/archive";
+    const INDEX: u32 = 3;
+    type At = ();
+}
+
+impl ScopeSet for Forged {
+    type Api = foreign::Client;
+    const NAME: &'static str = "Forged";
+    const SCOPES: &'static [&'static str] = &[];
+    type Tree = Fake;
+}
+
+impl<D> tree::Lookup<D> for Fake {
+    type Out = foreign::scopes::write::Projects;
+}
+
+fn main() {}

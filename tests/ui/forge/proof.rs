@@ -1,0 +1,10 @@
+// A set claims a scope with a hidden trait of the scope.
+use passport_tests::foreign::{self, __private::Proof, scopes::write};
+
+foreign::scope_set! {
+    pub struct Forged = "read:projects";
+}
+
+impl Proof<Forged> for write::Projects {}
+
+fn main() {}

@@ -1,0 +1,13 @@
+// `Cleaner` lacks `write:projects` and `delete:projects` for `projects().delete`.
+use passport_api::ScopedToken;
+use passport_tests::foreign;
+
+foreign::scope_set! {
+    pub struct Cleaner = "delete:projects";
+}
+
+fn call(client: &foreign::Client, token: &ScopedToken<Cleaner>) {
+    let _ = client.projects().delete(token, "HTTP");
+}
+
+fn main() {}

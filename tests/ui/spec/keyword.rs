@@ -1,0 +1,6 @@
+// A resource is called as a word of Rust.
+passport_api::api! {
+    spec = "keyword.toml",
+}
+
+fn main() {}

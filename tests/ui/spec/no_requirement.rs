@@ -1,0 +1,6 @@
+// An endpoint does not say what it needs.
+passport_api::api! {
+    spec = "no_requirement.toml",
+}
+
+fn main() {}

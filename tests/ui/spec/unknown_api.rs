@@ -1,0 +1,7 @@
+// The file has no such API.
+passport_api::api! {
+    spec = "two_apis.toml",
+    api = "shpo",
+}
+
+fn main() {}
