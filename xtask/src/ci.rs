@@ -92,7 +92,16 @@ fn features() -> Outcome<Vec<Step>> {
         "passport-api",
         "--no-default-features",
     ];
-    const STRICT: &[&str] = &["--", "-D", "warnings"];
+    // What the systems share is in part unused, or used in here only, without one of them.
+    const STRICT: &[&str] = &[
+        "--",
+        "-D",
+        "warnings",
+        "-A",
+        "unused",
+        "-A",
+        "unreachable_pub",
+    ];
     let mut steps = vec![cargo("no feature", &[NONE, STRICT].concat())];
     for feature in workspace::features("passport-api")? {
         let alone = [NONE, &["--features", &feature], STRICT].concat();
