@@ -27,7 +27,10 @@ pub(super) fn read(name: &str, table: &Table<'_>, known: &HashMap<&str, Arc<Cata
         Some(token) => token::read(&token, &prefixes),
         None => {
             if !table.has("token") {
-                table.report("the key `token` is missing; say at least `token.path = \"/…\"`");
+                table.report_missing(
+                    &["token"],
+                    "the key `token` is missing; say at least `token.path = \"/…\"`",
+                );
             }
             no_token()
         }

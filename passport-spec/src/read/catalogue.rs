@@ -187,8 +187,11 @@ fn read_sets(catalogue: &Catalogue, table: &Table<'_>) -> Vec<NamedSet> {
             continue;
         }
         let scopes = find_all(catalogue, &set, "scopes");
-        if scopes.is_empty() {
-            set.report("a set needs at least one scope in `scopes`");
+        if set
+            .field("scopes")
+            .is_none_or(|field| field.items().is_empty())
+        {
+            set.report_missing(&["scopes"], "a set needs at least one scope in `scopes`");
         }
         let description = set.owned_text("description");
         sets.push(NamedSet {

@@ -204,7 +204,8 @@ fn read_requirement(table: &Table<'_>, api: &Api) -> Requirement {
             table.word("access", &words).unwrap_or(Requirement::Unknown)
         }
         [] => {
-            table.report(
+            table.report_missing(
+                NEEDS,
                 "it does not say what the call needs; add one of `scope`, `all_of`, `any_of` and \
                  `access` (`access = \"unknown\"` where it is not documented)",
             );

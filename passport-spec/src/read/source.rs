@@ -1,6 +1,6 @@
 //! The text of the file: places in it, and the mistakes found so far.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use crate::error::SpecError;
@@ -10,6 +10,7 @@ pub(super) struct Source<'t> {
     text: &'t str,
     line_starts: Vec<usize>,
     errors: RefCell<Vec<SpecError>>,
+    whole: Cell<bool>,
 }
 
 impl<'t> Source<'t> {
@@ -20,6 +21,7 @@ impl<'t> Source<'t> {
             text,
             line_starts,
             errors: RefCell::new(Vec::new()),
+            whole: Cell::new(true),
         }
     }
 
@@ -42,6 +44,17 @@ impl<'t> Source<'t> {
             key: key.to_owned(),
             message: message.into(),
         });
+    }
+
+    /// Notes that a part of the file is not TOML.
+    pub(super) fn set_broken(&self) {
+        self.whole.set(false);
+    }
+
+    /// Whether the file is TOML throughout: what is missing from a broken one may stand in the
+    /// broken part.
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole.get()
     }
 
     pub(super) fn into_errors(self) -> Vec<SpecError> {

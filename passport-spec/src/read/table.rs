@@ -44,6 +44,18 @@ impl<'d> Table<'d> {
         self.source.report(self.span.clone(), &self.path, message);
     }
 
+    /// Notes that one of `keys` must be there, unless one of them is misspelt or stands in a part of
+    /// the file that is not TOML: that is reported already.
+    pub(super) fn report_missing(&self, keys: &[&str], message: impl Into<String>) {
+        let mut words = self.entries.iter().map(|(key, _)| key.get_ref().as_ref());
+        let misspelt = words.any(|word| {
+            !super::keys::is_known(word) && nearest(word, keys.iter().copied()).is_some()
+        });
+        if self.source.is_whole() && !misspelt {
+            self.report(message);
+        }
+    }
+
     /// Reports every key that is not one of `valid`.
     pub(super) fn allow(&self, valid: &[&str]) {
         for (key, _) in self.entries {
@@ -80,7 +92,7 @@ impl<'d> Table<'d> {
     /// The text under a key that must be there.
     pub(super) fn required_text(&self, key: &str) -> Option<&'d str> {
         if !self.has(key) {
-            self.report(format!("the key `{key}` is missing"));
+            self.report_missing(&[key], format!("the key `{key}` is missing"));
         }
         self.text(key)
     }
