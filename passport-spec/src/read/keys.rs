@@ -94,21 +94,3 @@ pub(crate) const ENDPOINT: &[&str] = &[
 ];
 
 pub(crate) const IDEMPOTENCY_KEY: &[&str] = &["header", "body"];
-
-/// Whether the word is a key of any table.
-pub(crate) fn is_known(word: &str) -> bool {
-    let tables = [
-        ROOT,
-        CATALOGUE,
-        SCOPE,
-        SET,
-        API,
-        TOKEN,
-        GRANTED,
-        PARAM,
-        PAGINATION,
-        ENDPOINT,
-        IDEMPOTENCY_KEY,
-    ];
-    tables.iter().any(|keys| keys.contains(&word))
-}

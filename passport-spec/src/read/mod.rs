@@ -60,8 +60,11 @@ fn read_root(root: &Table<'_>) -> Spec {
         }
         apis.push(api);
     }
-    if apis.is_empty() && catalogues.is_empty() {
-        root.report_missing(&[], "the file describes no API; begin with `[api.NAME]`");
+    if apis.is_empty() && catalogues.is_empty() && root.is_clean() {
+        root.report("the file describes no API; begin with `[api.NAME]`");
     }
     Spec { catalogues, apis }
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,7 +30,7 @@ impl<'t> Source<'t> {
         self.line_starts.partition_point(|start| *start <= offset)
     }
 
-    /// Notes a mistake.
+    /// Notes a mistake. The message is one line, whatever words of the file it repeats.
     pub(super) fn report(&self, span: Range<usize>, key: &str, message: impl Into<String>) {
         let line = self.line(span.start);
         let before = self
@@ -42,7 +42,7 @@ impl<'t> Source<'t> {
             column: before.chars().count() + 1,
             span,
             key: key.to_owned(),
-            message: message.into(),
+            message: one_line(&message.into()),
         });
     }
 
@@ -57,7 +57,24 @@ impl<'t> Source<'t> {
         self.whole.get()
     }
 
+    pub(super) fn is_clean(&self) -> bool {
+        self.errors.borrow().is_empty()
+    }
+
     pub(super) fn into_errors(self) -> Vec<SpecError> {
         self.errors.into_inner()
     }
+}
+
+/// The text with its control characters as escapes.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() {
+            line.extend(c.escape_default());
+        } else {
+            line.push(c);
+        }
+    }
+    line
 }

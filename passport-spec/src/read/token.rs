@@ -87,6 +87,7 @@ fn read_address(table: &Table<'_>, prefixes: &[(String, String)]) -> TokenAddres
                 Some(_) => table.report("`path` and `url` exclude each other: keep one of them"),
                 None => table.report_missing(
                     &["path", "url"],
+                    keys::TOKEN,
                     "one of the keys `path` and `url` is missing",
                 ),
             }
