@@ -50,7 +50,7 @@ impl Parse for SetInput {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attrs = input.call(Attribute::parse_outer)?;
         let vis = input.parse()?;
-        let keyword = input.parse().map_err(with_syntax)?;
+        let keyword = input.parse().map_err(|e| with_syntax(&e))?;
         let name: Ident = input.parse()?;
         if input.peek(Token![;]) {
             let semicolon = input.parse()?;
@@ -63,16 +63,16 @@ impl Parse for SetInput {
                 scopes: Vec::new(),
             });
         }
-        input.parse::<Token![=]>().map_err(with_syntax)?;
+        input.parse::<Token![=]>().map_err(|e| with_syntax(&e))?;
         let mut scopes = Vec::new();
         while !input.peek(Token![;]) {
             if input.is_empty() {
                 let last = scopes.last().map_or(name.span(), LitStr::span);
                 return Err(syn::Error::new(last, diag::MISSING_SEMICOLON));
             }
-            scopes.push(input.parse::<LitStr>().map_err(with_syntax)?);
+            scopes.push(input.parse::<LitStr>().map_err(|e| with_syntax(&e))?);
             if !input.is_empty() && !input.peek(Token![;]) {
-                input.parse::<Token![,]>().map_err(with_syntax)?;
+                input.parse::<Token![,]>().map_err(|e| with_syntax(&e))?;
             }
         }
         let semicolon = input.parse()?;
@@ -88,6 +88,6 @@ impl Parse for SetInput {
 }
 
 /// The same place, with how a set is written.
-fn with_syntax(error: syn::Error) -> syn::Error {
+fn with_syntax(error: &syn::Error) -> syn::Error {
     syn::Error::new(error.span(), diag::SET_SYNTAX)
 }
