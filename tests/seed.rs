@@ -24,10 +24,8 @@ fn the_spec_holds_the_scopes_of_the_seed() {
         let scopes = api.catalogue.scopes().iter();
         let scopes: BTreeSet<&str> = scopes.map(|scope| scope.name.as_str()).collect();
         assert_eq!(scopes, documented, "the scopes of {name}");
-        let sets = api.catalogue.sets().iter();
-        let role = sets
-            .filter(|set| set.name == "entity.client_credentials")
-            .next_back();
+        let mut sets = api.catalogue.sets().iter();
+        let role = sets.find(|set| set.name == "entity.client_credentials");
         let role = role
             .unwrap()
             .scopes
