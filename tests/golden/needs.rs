@@ -647,3 +647,34 @@ macro_rules! __shop_scope_set {
 ///
 ///`scope_set! { /// docs\n pub struct Name = "scope", "other.scope"; }`
 pub use __shop_scope_set as scope_set;
+mod user {
+    /// What the user writes.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Example;
+    const _: () = {
+        use ::shop::shop::__leaves::*;
+        impl __ScopeSet for Example {
+            type Api = __Client;
+            const NAME: &'static str = "Example";
+            const SCOPES: &'static [&'static str] = &["orders.read"];
+            type Tree = (
+                __S0,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+            );
+        }
+    };
+}

@@ -7,6 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{module_check, module_text, scope_set_macro};
+use crate::catalogue_text;
 use crate::diag::Errors;
 use crate::input::ApiInput;
 
@@ -56,7 +57,8 @@ fn expansion_parses_where_the_spec_has_mistakes() {
     }
 }
 
-/// The whole expansion of `api!`, but the path that makes the compiler watch the spec.
+/// The whole expansion of `api!`, but the path that makes the compiler watch the spec; and that of
+/// the module's `scope_set!` for the first scope, in a module as a user's.
 fn expand(spec: &Path) -> String {
     let name = spec.file_name().unwrap().to_string_lossy().into_owned();
     let spec = Spec::load(spec).unwrap_or_else(|mistakes| panic!("{mistakes}"));
@@ -66,6 +68,13 @@ fn expand(spec: &Path) -> String {
     let mut tokens: TokenStream = module_text(api, &input()).parse().unwrap();
     tokens.extend(module_check(&input()));
     tokens.extend(scope_set_macro(api, &input(), false));
+    let (catalogue, scope) = (catalogue_text::write(api), &api.catalogue.scopes()[0].name);
+    let set = crate::scope_set::expand(quote! {
+        (::shop::shop) #catalogue
+        /// What the user writes.
+        pub struct Example = #scope;
+    });
+    tokens.extend(quote!(mod user { #set }));
     let code = prettyplease::unparse(&syn::parse2(tokens).unwrap());
     format!("// Generated from {name} by `cargo xtask regen`, do not edit by hand.\n\n{code}")
 }
