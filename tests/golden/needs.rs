@@ -33,6 +33,11 @@ impl Client {
     pub fn from_env() -> ::core::result::Result<Self, __private::Error> {
         Self::builder().from_env()?.build()
     }
+    /// The server's base URL, without a slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.core.base_url()
+    }
     /// Fetches an access token for a set of scopes (client credentials grant, RFC 6749, 4.4), or
     /// takes one that was fetched before and is still good.
     ///

@@ -12,7 +12,7 @@ use crate::diag::Errors;
 use crate::input::ApiInput;
 
 #[test]
-fn expansions_are_the_committed_ones() {
+fn golden_expansions_are_the_committed_ones() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden");
     if !folder.is_dir() {
         println!("skipped: the golden expansions are not part of the published crate");
