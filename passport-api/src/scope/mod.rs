@@ -94,7 +94,7 @@ impl<S, X> Holds<X> for S
 where
     S: ScopeSet<Api = X::Api>,
     X: Scope,
-    S::Tree: Find<X::At, Out = X>,
+    S: Find<X::At, Out = X>,
 {
 }
 
@@ -130,10 +130,10 @@ impl<S, X> Formula<S> for X
 where
     S: ScopeSet<Api = X::Api>,
     X: Scope,
-    S::Tree: Find<X::At>,
-    <S::Tree as Find<X::At>>::Out: Flag<X>,
+    S: Find<X::At>,
+    <S as Find<X::At>>::Out: Flag<X>,
 {
-    type Value = <<S::Tree as Find<X::At>>::Out as Flag<X>>::Bool;
+    type Value = <<S as Find<X::At>>::Out as Flag<X>>::Bool;
 }
 
 impl<S, A: Formula<S>, B: Formula<S>> Formula<S> for All<A, B> {
@@ -182,7 +182,7 @@ mod sealed {
     where
         S: ScopeSet<Api = X::Api>,
         X: Scope,
-        S::Tree: Find<X::At, Out = X>,
+        S: Find<X::At, Out = X>,
     {
     }
 
@@ -198,8 +198,8 @@ mod sealed {
     where
         S: ScopeSet<Api = X::Api>,
         X: Scope,
-        S::Tree: Find<X::At>,
-        <S::Tree as Find<X::At>>::Out: Flag<X>,
+        S: Find<X::At>,
+        <S as Find<X::At>>::Out: Flag<X>,
     {
     }
 

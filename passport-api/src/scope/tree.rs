@@ -7,7 +7,7 @@
 
 use std::marker::PhantomData;
 
-use super::Scope;
+use super::{Scope, ScopeSet};
 
 /// A place without scopes.
 #[derive(Clone, Copy, Debug)]
@@ -59,42 +59,47 @@ pub trait Lookup<D>: sealed::Inner {
     type Out;
 }
 
-/// What stands at a place of several digits.
-pub trait Find<At>: sealed::Inner {
+/// What stands at a place of several digits in the tree of the set `Self`.
+///
+/// It is a trait of the set and not of its tree, because the compiler looks a whole type over when it
+/// matches it with an implementation, and this one is matched for every scope. See
+/// `ARCHITECTURE.md` for what that is worth.
+pub trait Find<At>: sealed::Find<At> {
     /// The scope's marker, or [`No`].
     type Out;
 }
 
-impl<T: Lookup<A>, A> Find<(A,)> for T {
-    type Out = T::Out;
+/// Implements [`Find`] for a number of digits: what is found, and each step on the way there.
+macro_rules! find {
+    ($($digit:ident)*; $out:ty; $($tree:ty, $step:ident;)*) => {
+        impl<S: ScopeSet, $($digit),*> Find<($($digit,)*)> for S
+        where
+            $($tree: Lookup<$step>,)*
+        {
+            type Out = $out;
+        }
+
+        impl<S: ScopeSet, $($digit),*> sealed::Find<($($digit,)*)> for S
+        where
+            $($tree: Lookup<$step>,)*
+        {
+        }
+    };
 }
 
-impl<T, A, B> Find<(A, B)> for T
-where
-    T: Lookup<A>,
-    T::Out: Lookup<B>,
-{
-    type Out = <T::Out as Lookup<B>>::Out;
-}
+/// The tree of `S`, one, two and three steps down.
+type One<S, A> = <<S as ScopeSet>::Tree as Lookup<A>>::Out;
+type Two<S, A, B> = <One<S, A> as Lookup<B>>::Out;
+type Three<S, A, B, C> = <Two<S, A, B> as Lookup<C>>::Out;
+type Four<S, A, B, C, D> = <Three<S, A, B, C> as Lookup<D>>::Out;
 
-impl<T, A, B, C> Find<(A, B, C)> for T
-where
-    T: Lookup<A>,
-    T::Out: Lookup<B>,
-    <T::Out as Lookup<B>>::Out: Lookup<C>,
-{
-    type Out = <<T::Out as Lookup<B>>::Out as Lookup<C>>::Out;
-}
-
-impl<T, A, B, C, D> Find<(A, B, C, D)> for T
-where
-    T: Lookup<A>,
-    T::Out: Lookup<B>,
-    <T::Out as Lookup<B>>::Out: Lookup<C>,
-    <<T::Out as Lookup<B>>::Out as Lookup<C>>::Out: Lookup<D>,
-{
-    type Out = <<<T::Out as Lookup<B>>::Out as Lookup<C>>::Out as Lookup<D>>::Out;
-}
+find!(A; One<S, A>; S::Tree, A;);
+find!(A B; Two<S, A, B>; S::Tree, A; One<S, A>, B;);
+find!(A B C; Three<S, A, B, C>; S::Tree, A; One<S, A>, B; Two<S, A, B>, C;);
+find!(
+    A B C D; Four<S, A, B, C, D>;
+    S::Tree, A; One<S, A>, B; Two<S, A, B>, C; Three<S, A, B, C>, D;
+);
 
 /// `True` where the place of the scope `X` holds it, `False` where it holds nothing; for requirements
 /// with alternatives.
@@ -211,6 +216,8 @@ mod sealed {
     pub trait Inner {}
 
     impl Inner for super::No {}
+
+    pub trait Find<At> {}
 
     pub trait Flag<X> {}
 
