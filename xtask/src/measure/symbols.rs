@@ -9,7 +9,7 @@ use crate::process;
 
 /// Builds a program that calls with one set and one that calls with two, and compares their symbols.
 pub(super) fn measure() -> Outcome {
-    let folder = Folder::create("sets", "\"breb\"")?;
+    let folder = Folder::create("sets")?;
     println!("Symbols of a release build that reads a payment with one set, and with two sets:\n");
     let one = build(&folder, ONE)?;
     let two = build(&folder, TWO)?;
