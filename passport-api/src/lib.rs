@@ -71,11 +71,20 @@ mod page;
 mod problem;
 pub mod scope;
 mod token;
+// What the built-in systems share is in part unused without one of them.
+#[cfg_attr(
+    not(all(feature = "breb", feature = "visionamos", feature = "parking")),
+    allow(unused)
+)]
 pub mod types;
 
 #[cfg(feature = "breb")]
 pub mod breb;
 #[cfg(any(feature = "breb", feature = "visionamos"))]
+#[cfg_attr(
+    not(all(feature = "breb", feature = "visionamos")),
+    allow(unused, unreachable_pub)
+)]
 mod fintech;
 #[cfg(feature = "parking")]
 pub mod parking;
