@@ -87,4 +87,10 @@ pub(crate) fn alias_duplicate(scope: &str, name: &str) -> String {
 pub(crate) const EMPTY_SET: &str =
     "a scope set needs at least one scope; for calls that need none there is `sets::Unscoped`";
 
-pub(crate) const SCOPE_SYNTAX: &str = "expected scopes as text, separated by commas: `pub struct Name = \"scope.one\", \"scope.two\";`";
+pub(crate) const SET_SYNTAX: &str =
+    "expected a set of scopes: `pub struct Name = \"scope.one\", \"scope.two\";`";
+
+pub(crate) const MISSING_SEMICOLON: &str = "expected `;` after the last scope";
+
+pub(crate) const NO_SET: &str =
+    "no set is declared; write `pub struct Name = \"scope.one\", \"scope.two\";`";

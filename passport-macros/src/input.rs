@@ -25,10 +25,14 @@ impl ApiInput {
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Option<Self> {
         let mut input = Arguments::default();
         let parsed = (|stream: ParseStream<'_>| input.parse(stream, errors)).parse2(tokens);
+        let whole = parsed.is_ok();
         if let Err(error) = parsed {
             errors.push(error);
         }
         let Some(spec) = input.spec else {
+            if !whole {
+                return None;
+            }
             errors.add(
                 Span::call_site(),
                 "the argument `spec` is missing; `spec = \"scopes.toml\"`",

@@ -18,7 +18,7 @@ impl Spec {
     /// Reads a spec from its text; `file` is what the mistakes call it.
     ///
     /// ```
-    /// let mistakes = passport_spec::Spec::parse("scopes.toml", "[api.shop]\ntokn = 1").unwrap_err();
+    /// let mistakes = passport_spec::Spec::parse("scopes.toml", "[api.shop]\ntitle = 1").unwrap_err();
     /// assert_eq!(
     ///     mistakes.to_string().lines().next().unwrap(),
     ///     "scopes.toml:1:6: `api.shop`: the key `token` is missing; say at least `token.path = \"/…\"`",

@@ -155,3 +155,29 @@ async fn wrong_credentials_are_told_without_the_secret() {
         "a refusal of the credentials is final"
     );
 }
+
+#[tokio::test]
+async fn a_token_goes_only_where_it_came_from() {
+    let (world, other) = (World::start().await, World::start().await);
+    let (client, stranger) = (world.client::<Client>(), other.client::<Client>());
+    let token = client.token::<List>().await.unwrap();
+    let error = stranger.payments().list(&token).await.unwrap_err();
+    assert!(error.is_request(), "{error}");
+    assert!(other.sandbox.requests().is_empty(), "nothing was sent");
+    let clone = client.clone();
+    clone.payments().list(&token).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_grant_that_was_widened_since_is_seen() {
+    let world = World::start().await;
+    let client: Client = world.builder_with(&[LIST]).build().unwrap();
+    let token = client.token::<List>().await.unwrap();
+    assert!(client.token::<Keys>().await.is_err());
+    let keys = "paas.core.account_keys.list.get";
+    let wider = passport_sandbox::Client::new("limited", "s3cret").scopes([LIST, keys]);
+    world.sandbox.add_client(wider).unwrap();
+    let wide = client.token::<Keys>().await.unwrap();
+    client.keys().list(&wide).await.unwrap();
+    client.payments().list(&token).await.unwrap();
+}

@@ -2,5 +2,15 @@
 
 #![forbid(unsafe_code)]
 
+// The lints of `tests/lints.rs`, for a library, where other items count as public.
+#[deny(
+    clippy::all,
+    clippy::pedantic,
+    missing_debug_implementations,
+    missing_docs,
+    unreachable_pub,
+    unused_qualifications,
+    warnings
+)]
 #[path = "../foreign/mod.rs"]
 pub mod foreign;

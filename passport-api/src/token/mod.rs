@@ -21,7 +21,7 @@ pub(crate) use request::{Secrets, write_token_request};
 pub(crate) use source::{AccessToken, Sources};
 
 use crate::client::{Api, Core};
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::scope::{Covers, ScopeSet};
 use demand::Demand;
 use source::TokenSource;
@@ -54,8 +54,15 @@ pub struct ErasedToken {
 }
 
 impl ErasedToken {
-    /// A token that is good now and covers the set.
+    /// A token that is good now and covers the set, for a call of this client.
+    ///
+    /// One that another client has fetched, perhaps of another server, is not handed out.
     pub(crate) async fn current(&self, core: &Core) -> Result<Arc<AccessToken>, Error> {
+        if !self.source.is_of(core) {
+            return Err(Error::new(Kind::Request(
+                "the token was fetched by another client; a token goes only where it came from",
+            )));
+        }
         let token = self.source.current(core).await?;
         self.check(core, token)
     }
@@ -232,11 +239,28 @@ impl<'c, S: 'c> IntoFuture for TokenRequest<'c, S> {
 
 /// Does not know the set's type, so that there is one copy of it for all sets.
 async fn fetch(core: &Core, demand: Demand) -> Result<ErasedToken, Error> {
-    let source = core
+    let (source, known) = core
         .sources()
         .for_scopes(demand.requested(core)?, core)
         .await?;
     let token = ErasedToken { source, demand };
-    token.current(core).await?;
+    match token.current(core).await {
+        // The server may have been told to grant more since the token was fetched.
+        Err(error) if known && error.is_missing_scope() => {
+            let known = token.source.latest();
+            token.renewed(core, &known).await?;
+        }
+        checked => drop(checked?),
+    }
     Ok(token)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ScopedToken;
+
+    #[test]
+    fn a_token_is_one_pointer_whatever_its_set() {
+        assert_eq!(size_of::<ScopedToken<[u64; 9]>>(), size_of::<usize>());
+    }
 }

@@ -74,20 +74,21 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
-    /// The source of the tokens for a `scope` parameter; it holds a token.
+    /// The source of the tokens for a `scope` parameter, which holds a token; and whether it was
+    /// there before.
     pub(super) async fn for_scopes(
         &self,
         scopes: String,
         core: &Core,
-    ) -> Result<Arc<TokenSource>, Error> {
+    ) -> Result<(Arc<TokenSource>, bool), Error> {
         let known = self.lock().get(&scopes).cloned();
         if let Some(source) = known {
-            return Ok(source);
+            return Ok((source, true));
         }
         let gate = core.token_gate().lock().await;
         let known = self.lock().get(&scopes).cloned();
         if let Some(source) = known {
-            return Ok(source);
+            return Ok((source, true));
         }
         let first = fetch(core, &scopes, 0).await?;
         let source = Arc::new(TokenSource {
@@ -98,7 +99,7 @@ impl Sources {
         });
         self.lock().insert(scopes, Arc::clone(&source));
         drop(gate);
-        Ok(source)
+        Ok((source, false))
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<TokenSource>>> {
@@ -122,6 +123,11 @@ pub(crate) struct TokenSource {
 impl TokenSource {
     pub(super) fn names(&self) -> &Names {
         &self.names
+    }
+
+    /// Whether the tokens are those of this client; its clones are the same client.
+    pub(super) fn is_of(&self, core: &Core) -> bool {
+        Arc::ptr_eq(&self.names, core.shared_names())
     }
 
     /// The latest token, fresh or not.

@@ -15,12 +15,12 @@ mod text;
 pub(crate) use sets::tree;
 
 use passport_spec::Api;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::catalogue_text;
 use crate::debug;
-use crate::diag::Errors;
+use crate::diag::{self, Errors};
 use crate::input::ApiInput;
 use crate::spec_file::SpecFile;
 use text::Text;
@@ -44,10 +44,13 @@ pub(crate) fn api(tokens: TokenStream) -> TokenStream {
         }
     };
     // What a mistake in the spec leaves may not be Rust; the mistake is reported already.
-    let Ok(module) = module_text(api, &input, broken).parse::<TokenStream>() else {
+    let Ok(module) = module_text(api, &input).parse::<TokenStream>() else {
         return output;
     };
     output.extend(module);
+    if !broken {
+        output.extend(module_check(&input));
+    }
     output.extend(scope_set_macro(api, &input, broken));
     if let Some(file) = &file {
         // Reading the file into the crate makes the compiler watch it.
@@ -61,7 +64,7 @@ pub(crate) fn api(tokens: TokenStream) -> TokenStream {
 }
 
 /// The whole module but its `scope_set!`, as text.
-pub(crate) fn module_text(api: &Api, input: &ApiInput, broken: bool) -> String {
+pub(crate) fn module_text(api: &Api, input: &ApiInput) -> String {
     let mut text = Text::new();
     let runtime = path_text(&input.runtime);
     let module = path_text(&input.module);
@@ -78,12 +81,21 @@ pub(crate) fn module_text(api: &Api, input: &ApiInput, broken: bool) -> String {
     access::write(&mut text, api, &set_macro);
     resources::write(&mut text, api);
     sets::write(&mut text, api);
-    if !broken {
-        text.line(format_args!(
-            "const _: fn(Client) -> {module}::Client = |client| client;"
-        ));
-    }
     text.finish()
+}
+
+/// Holds `module` against where the macro stands; it points at the user's path.
+fn module_check(input: &ApiInput) -> TokenStream {
+    let module = &input.module;
+    let span = module
+        .segments
+        .last()
+        .map_or_else(Span::call_site, |s| s.ident.span());
+    let client = proc_macro2::Ident::new("Client", span);
+    quote! {
+        #[allow(unused_qualifications)]
+        const _: fn(Client) -> #module::#client = |client| client;
+    }
 }
 
 /// What a person writes to declare a set: `breb::scope_set!`, or `scope_set!` at the crate's root.
@@ -108,11 +120,15 @@ fn scope_set_macro(api: &Api, input: &ApiInput, broken: bool) -> TokenStream {
     let segments: Vec<_> = input.module.segments.iter().skip(1).collect();
     let dollar = proc_macro2::Punct::new('$', proc_macro2::Spacing::Alone);
     let name = quote::format_ident!("__{}_scope_set", api.name);
+    let no_set = diag::NO_SET;
     let doc = format!("Declares a set of scopes of `{}`.", api.name);
     quote! {
         #[doc(hidden)]
         #[macro_export]
         macro_rules! #name {
+            () => {
+                ::core::compile_error!(#no_set);
+            };
             (#dollar(#dollar tokens:tt)*) => {
                 #dollar crate #(::#segments)* ::__private::scope_set! {
                     (#dollar crate #(::#segments)*) #catalogue #dollar(#dollar tokens)*

@@ -29,6 +29,8 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
         .deprecated
         .iter()
         .map(|(span, note)| deprecation(*span, note));
+    // Where another API's set is wanted, this is what the compiler points at.
+    let api = quote_spanned!(name.span()=> type Api = __Client;);
     quote! {
         #(#attrs)*
         #[derive(Clone, Copy, Debug)]
@@ -37,7 +39,7 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
         const _: () = {
             use #module::__leaves::*;
             impl __ScopeSet for #name {
-                type Api = __Client;
+                #api
                 const NAME: &'static str = #text;
                 const SCOPES: &'static [&'static str] = &[#(#requested),*];
                 type Tree = #tree;
@@ -51,7 +53,7 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
 /// A warning at the literal: the use of something deprecated, which is all that the compiler lets a
 /// macro warn with.
 fn deprecation(span: Span, note: &str) -> TokenStream {
-    let name = syn::Ident::new("__scope", span);
+    let name = syn::Ident::new("scope", span);
     let used = quote_spanned!(span=> #name());
     quote! {
         const _: () = {

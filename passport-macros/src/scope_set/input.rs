@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, LitStr, Token, Visibility, parenthesized};
 
 use crate::catalogue_text::CatalogueText;
@@ -51,7 +50,7 @@ impl Parse for SetInput {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attrs = input.call(Attribute::parse_outer)?;
         let vis = input.parse()?;
-        let keyword = input.parse()?;
+        let keyword = input.parse().map_err(|e| with_syntax(&e))?;
         let name: Ident = input.parse()?;
         if input.peek(Token![;]) {
             let semicolon = input.parse()?;
@@ -64,19 +63,19 @@ impl Parse for SetInput {
                 scopes: Vec::new(),
             });
         }
-        input.parse::<Token![=]>()?;
-        let mut scopes = Punctuated::<LitStr, Token![,]>::new();
+        input.parse::<Token![=]>().map_err(|e| with_syntax(&e))?;
+        let mut scopes = Vec::new();
         while !input.peek(Token![;]) {
-            let scope = input.parse::<LitStr>();
-            scopes.push_value(scope.map_err(|e| syn::Error::new(e.span(), diag::SCOPE_SYNTAX))?);
-            if input.peek(Token![;]) {
-                break;
+            if input.is_empty() {
+                let last = scopes.last().map_or(name.span(), LitStr::span);
+                return Err(syn::Error::new(last, diag::MISSING_SEMICOLON));
             }
-            let comma = input.parse::<Token![,]>();
-            scopes.push_punct(comma.map_err(|e| syn::Error::new(e.span(), diag::SCOPE_SYNTAX))?);
+            scopes.push(input.parse::<LitStr>().map_err(|e| with_syntax(&e))?);
+            if !input.is_empty() && !input.peek(Token![;]) {
+                input.parse::<Token![,]>().map_err(|e| with_syntax(&e))?;
+            }
         }
         let semicolon = input.parse()?;
-        let scopes = scopes.into_iter().collect();
         Ok(Self {
             attrs,
             vis,
@@ -86,4 +85,9 @@ impl Parse for SetInput {
             scopes,
         })
     }
+}
+
+/// The same place, with how a set is written.
+fn with_syntax(error: &syn::Error) -> syn::Error {
+    syn::Error::new(error.span(), diag::SET_SYNTAX)
 }

@@ -27,7 +27,11 @@ pub(super) fn read(name: &str, table: &Table<'_>, known: &HashMap<&str, Arc<Cata
         Some(token) => token::read(&token, &prefixes),
         None => {
             if !table.has("token") {
-                table.report("the key `token` is missing; say at least `token.path = \"/…\"`");
+                table.report_missing(
+                    &["token"],
+                    &format::API,
+                    "the key `token` is missing; say at least `token.path = \"/…\"`",
+                );
             }
             no_token()
         }
@@ -196,7 +200,9 @@ fn read_endpoints(table: &Table<'_>, api: &Api) -> Vec<Endpoint> {
             let name = value_name("a method", name, &table);
             let endpoint = endpoint::read(&resource, &name, &table, &shared);
             let call = format!("{} {}", endpoint.method, api.full_path(&endpoint));
-            if let Some(other) = calls.insert(without_names(&call), endpoint.id()) {
+            // A call that could not be read is no other's double.
+            let known = !endpoint.path.text.is_empty();
+            if known && let Some(other) = calls.insert(without_names(&call), endpoint.id()) {
                 table.report(format!("`{call}` is already the endpoint `{other}`"));
             }
             endpoints.push(endpoint);

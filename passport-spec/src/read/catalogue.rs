@@ -64,14 +64,7 @@ pub(super) fn find(catalogue: &Catalogue, wire: &str, field: &Field<'_>) -> Opti
 }
 
 fn read_scope(wire: &str, field: &Field<'_>) -> Scope {
-    if let Some(wrong) = wire.chars().find(|c| !is_scope_character(*c)) {
-        field.report(format!(
-            "the scope `{wire}` holds {wrong:?}, which no scope can (RFC 6749, 3.3); \
-             it may hold printable ASCII without space, `\"` and `\\`"
-        ));
-    } else if wire.is_empty() {
-        field.report("a scope's name cannot be empty");
-    }
+    check_name(wire, field);
     let mut scope = Scope {
         name: wire.to_owned(),
         path: ScopePath::derive(wire),
@@ -97,16 +90,27 @@ fn read_scope(wire: &str, field: &Field<'_>) -> Scope {
     scope
 }
 
+/// Reports a name that no scope can have.
+fn check_name(wire: &str, field: &Field<'_>) {
+    if let Some(wrong) = wire.chars().find(|c| !is_scope_character(*c)) {
+        field.report(format!(
+            "the scope `{wire}` holds {wrong:?}, which no scope can (RFC 6749, 3.3); \
+             it may hold printable ASCII without space, `\"` and `\\`"
+        ));
+    } else if wire.is_empty() {
+        field.report("a scope's name cannot be empty");
+    }
+}
+
 fn read_details(scope: &mut Scope, table: &Table<'_>) {
     table.allow(&format::SCOPE);
     scope.description = table.owned_text("description");
     scope.docs = table.owned_text("docs");
     scope.deprecated = table.owned_text("deprecated");
-    scope.aliases = table
-        .texts("aliases")
-        .into_iter()
-        .map(|(alias, _)| alias.to_owned())
-        .collect();
+    for (alias, field) in table.texts("aliases") {
+        check_name(alias, &field);
+        scope.aliases.push(alias.to_owned());
+    }
     scope.inferred = table.flag("inferred").unwrap_or(false);
     scope.wildcard = table.flag("wildcard").unwrap_or(false);
     scope.template = table.flag("template").unwrap_or(false);
@@ -187,8 +191,15 @@ fn read_sets(catalogue: &Catalogue, table: &Table<'_>) -> Vec<NamedSet> {
             continue;
         }
         let scopes = find_all(catalogue, &set, "scopes");
-        if scopes.is_empty() {
-            set.report("a set needs at least one scope in `scopes`");
+        if set
+            .field("scopes")
+            .is_none_or(|field| field.items().is_empty())
+        {
+            set.report_missing(
+                &["scopes"],
+                &format::SET,
+                "a set needs at least one scope in `scopes`",
+            );
         }
         let description = set.owned_text("description");
         sets.push(NamedSet {

@@ -114,20 +114,22 @@ pub(super) fn read(resource: &str, name: &str, table: &Table<'_>, shared: &Share
     endpoint
 }
 
+/// Method and path; the path is empty where none can be read.
 fn read_call(table: &Table<'_>) -> (http::Method, PathTemplate) {
     let nothing = || {
         (
             http::Method::GET,
             PathTemplate {
-                text: "/".into(),
+                text: String::new(),
                 params: Vec::new(),
             },
         )
     };
-    let Some(text) = table.required_text("call") else {
+    let Some(field) = table.field("call") else {
+        table.report_missing(&["call"], &format::ENDPOINT, "the key `call` is missing");
         return nothing();
     };
-    let Some(field) = table.field("call") else {
+    let Some(text) = field.text() else {
         return nothing();
     };
     let Some((method, path)) = text.split_once(' ') else {
@@ -286,10 +288,12 @@ fn read_retry(table: &Table<'_>, method: &http::Method) -> Retry {
             retry
         }
         Some(None) => key.unwrap_or_else(|| {
-            table.report(
-                "`retry = \"idempotency_key\"` needs to know where the key stands; add \
-                 `idempotency_key = { header = \"…\" }` or `{ body = \"…\" }`",
-            );
+            if !table.has("idempotency_key") {
+                table.report(
+                    "`retry = \"idempotency_key\"` needs to know where the key stands; add \
+                     `idempotency_key = { header = \"…\" }` or `{ body = \"…\" }`",
+                );
+            }
             Retry::Never
         }),
         None => {

@@ -26,6 +26,7 @@ pub(crate) fn read(file: &str, text: &str) -> (Spec, Option<SpecErrors>) {
     let (document, syntax_errors) = DeTable::parse_recoverable(text);
     for error in &syntax_errors {
         let at = error.span().unwrap_or(0..0);
+        source.set_broken();
         source.report(
             at,
             "",
@@ -33,15 +34,13 @@ pub(crate) fn read(file: &str, text: &str) -> (Spec, Option<SpecErrors>) {
         );
     }
     let root = Table::root(&source, document.get_ref());
-    let spec = read_root(&root, syntax_errors.is_empty());
+    let spec = read_root(&root);
     let errors = source.into_errors();
     let errors = (!errors.is_empty()).then(|| SpecErrors::new(file, errors));
     (spec, errors)
 }
 
-/// `whole` is whether the file is TOML throughout: what is missing from a broken one may stand in
-/// the broken part, so nothing is said of it.
-fn read_root(root: &Table<'_>, whole: bool) -> Spec {
+fn read_root(root: &Table<'_>) -> Spec {
     root.allow(&format::ROOT);
     let mut catalogues: Vec<Arc<Catalogue>> = Vec::new();
     let mut shared: HashMap<&str, Arc<Catalogue>> = HashMap::new();
@@ -62,8 +61,11 @@ fn read_root(root: &Table<'_>, whole: bool) -> Spec {
         }
         apis.push(api);
     }
-    if whole && apis.is_empty() && catalogues.is_empty() {
+    if apis.is_empty() && catalogues.is_empty() && root.is_clean() {
         root.report("the file describes no API; begin with `[api.NAME]`");
     }
     Spec { catalogues, apis }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 use super::catalogue;
 use super::table::{Field, Table};
 use crate::api::Api;
+use crate::format;
 use crate::requirement::Requirement;
 use crate::scope::ScopeId;
 
@@ -36,7 +37,9 @@ pub(super) fn read(table: &Table<'_>, api: &Api) -> Requirement {
             table.word("access", &words).unwrap_or(Requirement::Unknown)
         }
         [] => {
-            table.report(
+            table.report_missing(
+                NEEDS,
+                &format::ENDPOINT,
                 "it does not say what the call needs; add one of `scope`, `all_of`, `any_of` and \
                  `access` (`access = \"unknown\"` where it is not documented)",
             );

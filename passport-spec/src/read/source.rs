@@ -1,6 +1,6 @@
 //! The text of the file: places in it, and the mistakes found so far.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use crate::error::SpecError;
@@ -10,6 +10,7 @@ pub(super) struct Source<'t> {
     text: &'t str,
     line_starts: Vec<usize>,
     errors: RefCell<Vec<SpecError>>,
+    whole: Cell<bool>,
 }
 
 impl<'t> Source<'t> {
@@ -20,6 +21,7 @@ impl<'t> Source<'t> {
             text,
             line_starts,
             errors: RefCell::new(Vec::new()),
+            whole: Cell::new(true),
         }
     }
 
@@ -28,7 +30,7 @@ impl<'t> Source<'t> {
         self.line_starts.partition_point(|start| *start <= offset)
     }
 
-    /// Notes a mistake.
+    /// Notes a mistake. The message is one line, whatever words of the file it repeats.
     pub(super) fn report(&self, span: Range<usize>, key: &str, message: impl Into<String>) {
         let line = self.line(span.start);
         let before = self
@@ -40,11 +42,39 @@ impl<'t> Source<'t> {
             column: before.chars().count() + 1,
             span,
             key: key.to_owned(),
-            message: message.into(),
+            message: one_line(&message.into()),
         });
+    }
+
+    /// Notes that a part of the file is not TOML.
+    pub(super) fn set_broken(&self) {
+        self.whole.set(false);
+    }
+
+    /// Whether the file is TOML throughout: what is missing from a broken one may stand in the
+    /// broken part.
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole.get()
+    }
+
+    pub(super) fn is_clean(&self) -> bool {
+        self.errors.borrow().is_empty()
     }
 
     pub(super) fn into_errors(self) -> Vec<SpecError> {
         self.errors.into_inner()
     }
+}
+
+/// The text with its control characters as escapes.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() {
+            line.extend(c.escape_default());
+        } else {
+            line.push(c);
+        }
+    }
+    line
 }

@@ -40,9 +40,33 @@ impl<'d> Table<'d> {
         self.source.line(self.span.start)
     }
 
+    /// Whether no mistake was found so far.
+    pub(super) fn is_clean(&self) -> bool {
+        self.source.is_clean()
+    }
+
     /// Notes a mistake of the table as a whole.
     pub(super) fn report(&self, message: impl Into<String>) {
         self.source.report(self.span.clone(), &self.path, message);
+    }
+
+    /// Notes that one of `keys` must be there; unless one of them is misspelt or may stand in a part of
+    /// the file that is not TOML: that is reported already.
+    pub(super) fn report_missing(
+        &self,
+        keys: &[&str],
+        format: &format::Table,
+        message: impl Into<String>,
+    ) {
+        let valid: Vec<&str> = format.key_names().collect();
+        let mut words = self.entries.iter().map(|(key, _)| key.get_ref().as_ref());
+        let misspelt = words.any(|word| {
+            let meant = nearest(word, valid.iter().copied());
+            !valid.contains(&word) && meant.is_some_and(|key| keys.contains(&key))
+        });
+        if self.source.is_whole() && !misspelt {
+            self.report(message);
+        }
     }
 
     /// Reports every key that the format does not know here.
@@ -77,14 +101,6 @@ impl<'d> Table<'d> {
 
     pub(super) fn has(&self, key: &str) -> bool {
         self.entries.contains_key(key)
-    }
-
-    /// The text under a key that must be there.
-    pub(super) fn required_text(&self, key: &str) -> Option<&'d str> {
-        if !self.has(key) {
-            self.report(format!("the key `{key}` is missing"));
-        }
-        self.text(key)
     }
 
     pub(super) fn text(&self, key: &str) -> Option<&'d str> {

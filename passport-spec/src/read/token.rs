@@ -83,10 +83,14 @@ fn read_address(table: &Table<'_>, prefixes: &[(String, String)]) -> TokenAddres
             TokenAddress::Url(text.to_owned())
         }
         (path, _) => {
-            table.report(match path {
-                Some(_) => "`path` and `url` exclude each other: keep one of them",
-                None => "one of the keys `path` and `url` is missing",
-            });
+            match path {
+                Some(_) => table.report("`path` and `url` exclude each other: keep one of them"),
+                None => table.report_missing(
+                    &["path", "url"],
+                    &format::TOKEN,
+                    "one of the keys `path` and `url` is missing",
+                ),
+            }
             TokenAddress::Path {
                 prefix,
                 path: "/".to_owned(),

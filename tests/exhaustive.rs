@@ -1,0 +1,232 @@
+//! The claim of the whole workspace, for every endpoint: without its scope a call does not compile,
+//! with it, it does.
+//!
+//! The calls are generated from the specs, so an endpoint that is added is tested. All are compiled
+//! together, as a crate of their own below the target directory: once with sets that hold every
+//! scope but a needed one, once with sets that hold that one too.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use passport_spec::{Api, Body, Endpoint, Param, ParamType, ScopeId, ScopeIds, Spec};
+
+#[test]
+fn every_endpoint_compiles_with_its_scopes_only() {
+    let specs = [
+        ("../scopes.toml", "passport_api"),
+        ("foreign/scopes.toml", "passport_tests"),
+    ];
+    let specs = specs.map(|(file, krate)| (Spec::load(file).unwrap(), krate));
+    let (mut calls, mut endpoints) = (Vec::new(), 0);
+    for (spec, krate) in &specs {
+        for api in spec.apis() {
+            let needing = api
+                .endpoints
+                .iter()
+                .filter(|e| !e.requirement.scopes().is_empty());
+            for endpoint in needing {
+                endpoints += 1;
+                let place = format!("{krate}::{}", api.name);
+                let lacking = selections(endpoint.requirement.alternatives());
+                calls.extend(lacking.into_iter().map(|lacks| Lacking {
+                    place: place.clone(),
+                    api,
+                    endpoint,
+                    lacks,
+                }));
+            }
+        }
+    }
+    assert!(endpoints > 30, "only {endpoints} endpoints need scopes");
+
+    let without = check("without", &source(&calls, false));
+    let mut by_line: BTreeMap<usize, Vec<&String>> = BTreeMap::new();
+    for (line, message) in &without {
+        by_line.entry(*line).or_default().push(message);
+    }
+    for (index, call) in calls.iter().enumerate() {
+        let messages = by_line.remove(&line_of(index)).unwrap_or_default();
+        let id = format!("{} {}", call.api.name, call.endpoint.id());
+        let [message] = &messages[..] else {
+            panic!("{id} without {:?}: {messages:#?}", call.names());
+        };
+        assert!(
+            message.contains(&format!("`Lacking{index}`")),
+            "{id}: {message}"
+        );
+        for name in call.names() {
+            assert!(message.contains(&format!("`{name}`")), "{id}: {message}");
+        }
+    }
+    assert!(by_line.is_empty(), "errors elsewhere: {by_line:#?}");
+
+    let with = check("with", &source(&calls, true));
+    assert!(with.is_empty(), "calls that hold all scopes: {with:#?}");
+    println!(
+        "{endpoints} endpoints need scopes; {} calls that lack one are an error each, and none when \
+         they hold it",
+        calls.len()
+    );
+}
+
+/// A call with a set that lacks some scopes, so that no alternative is whole.
+struct Lacking<'a> {
+    /// The path of the API's module.
+    place: String,
+    api: &'a Api,
+    endpoint: &'a Endpoint,
+    lacks: Vec<ScopeId>,
+}
+
+impl Lacking<'_> {
+    fn names(&self) -> Vec<&str> {
+        let name = |id: &ScopeId| self.api.catalogue.scope(*id).name.as_str();
+        self.lacks.iter().map(name).collect()
+    }
+
+    /// Every scope that gives none of those that are lacking; or every scope.
+    fn held(&self, all: bool) -> Vec<String> {
+        let catalogue = &self.api.catalogue;
+        let fits = |id: ScopeId| {
+            let gives = catalogue.closure(&ScopeIds::from_iter([id]));
+            all || !self.lacks.iter().any(|lacking| gives.contains(*lacking))
+        };
+        let held = catalogue.ids().filter(|(id, _)| fits(*id));
+        held.map(|(_, scope)| format!("{:?}", scope.name)).collect()
+    }
+
+    /// The parameters of the function around the call, and the arguments of the call.
+    fn arguments(&self) -> (String, String) {
+        let endpoint = self.endpoint;
+        let required = |params: &'static str| match params {
+            "path" => endpoint.path_params.iter(),
+            "query" => endpoint.query.iter(),
+            _ => endpoint.headers.iter(),
+        };
+        let params = ["path", "query", "headers"].into_iter().flat_map(required);
+        let mut types: Vec<String> = params
+            .filter(|param| param.required)
+            .map(|param| self.param_type(param))
+            .collect();
+        if let Body::Model { ty, .. } = &endpoint.body {
+            types.push(format!("&{}::model::{ty}", self.place));
+        }
+        let mut parameters = String::new();
+        let mut arguments = String::new();
+        for (index, ty) in types.iter().enumerate() {
+            let _ = write!(parameters, ", p{index}: {ty}");
+            let _ = write!(arguments, ", p{index}");
+        }
+        (parameters, arguments)
+    }
+
+    fn param_type(&self, param: &Param) -> String {
+        match &param.ty {
+            ParamType::String => "&str".to_owned(),
+            ParamType::Integer => "i64".to_owned(),
+            ParamType::Number => "f64".to_owned(),
+            ParamType::Boolean => "bool".to_owned(),
+            ParamType::Model(ty) => format!("{}::model::{ty}", self.place),
+        }
+    }
+}
+
+/// One scope of each alternative, in every way; of a plain list, that is each scope by itself.
+fn selections(alternatives: &[Vec<ScopeId>]) -> Vec<Vec<ScopeId>> {
+    let mut selections = vec![Vec::new()];
+    for alternative in alternatives {
+        let longer = |chosen: &Vec<ScopeId>| {
+            let with = |id: &ScopeId| chosen.iter().chain([id]).copied().collect();
+            alternative.iter().map(with).collect::<Vec<_>>()
+        };
+        selections = selections.iter().flat_map(longer).collect();
+    }
+    selections
+}
+
+/// The file with all calls: a head, and three lines for each.
+fn source(calls: &[Lacking<'_>], all: bool) -> String {
+    let mut text = String::from("#![allow(dead_code, deprecated)]\n");
+    for (index, call) in calls.iter().enumerate() {
+        let Lacking {
+            place, endpoint, ..
+        } = call;
+        let (parameters, arguments) = call.arguments();
+        let held = call.held(all).join(", ");
+        let _ = writeln!(
+            text,
+            "{place}::scope_set! {{ struct Lacking{index} = {held}; }}"
+        );
+        let _ = writeln!(
+            text,
+            "fn call{index}(client: &{place}::Client, \
+             token: &passport_api::ScopedToken<Lacking{index}>{parameters}) {{"
+        );
+        let _ = writeln!(
+            text,
+            "let _ = client.{}().{}(token{arguments}); }}",
+            endpoint.resource, endpoint.name
+        );
+    }
+    text
+}
+
+/// The line of a call in [`source`]'s text.
+fn line_of(index: usize) -> usize {
+    1 + 3 * index + 3
+}
+
+/// Compiles the file; answers with the line and the first line of every error and warning.
+fn check(name: &str, source: &str) -> Vec<(usize, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("exhaustive");
+    let package = folder.join(name);
+    fs::create_dir_all(package.join("src")).unwrap();
+    fs::write(package.join("src/lib.rs"), source).unwrap();
+    fs::write(package.join("Cargo.toml"), manifest(name, root)).unwrap();
+    fs::copy(root.join("Cargo.lock"), package.join("Cargo.lock")).unwrap();
+    let output = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
+        .args(["check", "--offline", "--quiet", "--message-format=json"])
+        .current_dir(&package)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env_remove("RUSTFLAGS")
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let messages: Vec<(usize, String)> =
+        stdout.lines().filter_map(|l| diagnostic(l, name)).collect();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() || !messages.is_empty(),
+        "cargo failed:\n{stderr}"
+    );
+    messages
+}
+
+/// The place and the text of an error or warning of the package, where the line is one.
+fn diagnostic(line: &str, package: &str) -> Option<(usize, String)> {
+    let json: serde_json::Value = serde_json::from_str(line).unwrap();
+    let message = json.get("message")?;
+    if json["target"]["name"] != package {
+        return None;
+    }
+    // The count of errors at the end has no place.
+    let primary = message["spans"]
+        .as_array()?
+        .iter()
+        .find(|span| span["is_primary"] == true)?;
+    let line = usize::try_from(primary["line_start"].as_u64()?).ok()?;
+    Some((line, message["message"].as_str()?.to_owned()))
+}
+
+fn manifest(name: &str, root: &Path) -> String {
+    format!(
+        "[package]\nname = {name:?}\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
+         passport-api = {{ path = {:?} }}\npassport-tests = {{ path = {:?} }}\n",
+        root.join("passport-api"),
+        root.join("tests"),
+    )
+}

@@ -1,0 +1,685 @@
+// Generated from needs.toml by `cargo xtask regen`, do not edit by hand.
+
+#[doc(hidden)]
+pub use ::passport_api::__private;
+mod __model {}
+/// A client of Shop.
+///
+/// It is cheap to clone; the clones share connections and tokens. Build it with [`builder`](Self::builder) or [`from_env`](Self::from_env).
+#[derive(Clone, Debug)]
+pub struct Client {
+    core: __private::Core,
+}
+impl __private::Api for Client {
+    const CATALOG: &'static __private::catalog::Catalog = &CATALOG;
+    fn from_core(core: __private::Core) -> Self {
+        Self { core }
+    }
+    fn core(&self) -> &__private::Core {
+        &self.core
+    }
+}
+impl Client {
+    /// Starts a client that is configured in code.
+    pub fn builder() -> __private::ClientBuilder<Self> {
+        __private::ClientBuilder::new()
+    }
+    /// Builds a client from the environment: `PASSPORT_CLIENT_ID`, `PASSPORT_CLIENT_SECRET`,
+    /// `PASSPORT_BASE_URL` and, where it is set, `PASSPORT_AUDIENCE`.
+    ///
+    /// # Errors
+    ///
+    /// If a variable is missing or does not fit; the error names it.
+    pub fn from_env() -> ::core::result::Result<Self, __private::Error> {
+        Self::builder().from_env()?.build()
+    }
+    /// The server's base URL, without a slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.core.base_url()
+    }
+    /// Fetches an access token for a set of scopes (client credentials grant, RFC 6749, 4.4), or
+    /// takes one that was fetched before and is still good.
+    ///
+    /// The token exists only if the server's grant covers `S`; otherwise the error lists what is
+    /// missing, what `S` declares and what was granted.
+    pub fn token<S>(&self) -> __private::TokenRequest<'_, S>
+    where
+        S: access::Client,
+    {
+        __private::TokenRequest::new(self)
+    }
+    /// Calls an endpoint that has no method here, with a token that carries the scope it needs.
+    ///
+    /// `path` is everything behind the base URL, version included. The answer is any JSON; with
+    /// `returning` it is a type.
+    pub fn request<'c, S, X>(
+        &'c self,
+        token: &'c __private::ScopedToken<S>,
+        scope: X,
+        method: __private::Method,
+        path: &str,
+    ) -> __private::Call<'c, __private::Value>
+    where
+        S: __private::Carries<X>,
+        X: __private::Scope<Api = Self>,
+    {
+        let _ = scope;
+        __private::Call::raw(&self.core, token.erased(), method, path)
+    }
+    /// The calls of `orders`: `one`, `all`, `any`, `token`, `unknown`, `public`.
+    #[must_use]
+    pub fn orders(&self) -> resources::Orders<'_> {
+        resources::Orders {
+            core: &self.core,
+        }
+    }
+}
+/// The base URLs of Shop.
+pub mod servers {}
+/// What `scopes.toml` says of Shop: servers, scopes, endpoints and what they need.
+pub static CATALOG: __private::catalog::Catalog = {
+    use __private::catalog::*;
+    use ::core::option::Option::{None, Some};
+    Catalog {
+        name: "shop",
+        title: "Shop",
+        docs: None,
+        servers: &[],
+        prefixes: &[],
+        token: TokenEndpoint {
+            address: TokenAddress::Url("https://login.shop.example/token"),
+            request: BodyFormat::Json,
+            credentials: Credentials::Body,
+            audience: Some("shop"),
+            fields: &[("realm", "eu")],
+            scope_parameter: false,
+            granted_field: "scopes",
+            granted_format: GrantedFormat::Array,
+            granted_absent: GrantedAbsent::Refuse,
+            lifetime: 600,
+        },
+        scopes: &[
+            ScopeInfo {
+                name: "orders.read",
+                description: "Read orders",
+                aliases: &["read:orders"],
+                deprecated: None,
+                gives: &[],
+                template: false,
+                inferred: false,
+            },
+            ScopeInfo {
+                name: "orders.write",
+                description: "Change orders",
+                aliases: &[],
+                deprecated: None,
+                gives: &[0],
+                template: false,
+                inferred: false,
+            },
+            ScopeInfo {
+                name: "orders.*",
+                description: "All about orders",
+                aliases: &[],
+                deprecated: None,
+                gives: &[0, 1],
+                template: false,
+                inferred: false,
+            },
+            ScopeInfo {
+                name: "shop:{shop}",
+                description: "",
+                aliases: &[],
+                deprecated: None,
+                gives: &[],
+                template: true,
+                inferred: true,
+            },
+            ScopeInfo {
+                name: "everything",
+                description: "",
+                aliases: &[],
+                deprecated: Some("say what is needed"),
+                gives: &[],
+                template: false,
+                inferred: false,
+            },
+        ],
+        sets: &[
+            NamedSet {
+                name: "order-clerk",
+                description: "Who writes orders.",
+                scopes: &[1, 3],
+            },
+        ],
+        pagination: &[],
+        endpoints: &[
+            Endpoint {
+                resource: "orders",
+                name: "one",
+                method: "GET",
+                prefix: "",
+                path: "/one",
+                requirement: Requirement::AllOf(&[0]),
+                inferred: false,
+                retry: Retry::Safe,
+                list: None,
+                docs: None,
+            },
+            Endpoint {
+                resource: "orders",
+                name: "all",
+                method: "GET",
+                prefix: "",
+                path: "/all",
+                requirement: Requirement::AllOf(&[1, 3]),
+                inferred: true,
+                retry: Retry::Safe,
+                list: None,
+                docs: None,
+            },
+            Endpoint {
+                resource: "orders",
+                name: "any",
+                method: "GET",
+                prefix: "",
+                path: "/any",
+                requirement: Requirement::AnyOf(&[&[4], &[0, 3], &[2]]),
+                inferred: false,
+                retry: Retry::Safe,
+                list: None,
+                docs: None,
+            },
+            Endpoint {
+                resource: "orders",
+                name: "token",
+                method: "GET",
+                prefix: "",
+                path: "/token",
+                requirement: Requirement::AnyToken,
+                inferred: false,
+                retry: Retry::Safe,
+                list: None,
+                docs: None,
+            },
+            Endpoint {
+                resource: "orders",
+                name: "unknown",
+                method: "GET",
+                prefix: "",
+                path: "/unknown",
+                requirement: Requirement::Unknown,
+                inferred: false,
+                retry: Retry::Safe,
+                list: None,
+                docs: None,
+            },
+            Endpoint {
+                resource: "orders",
+                name: "public",
+                method: "GET",
+                prefix: "",
+                path: "/public",
+                requirement: Requirement::Public,
+                inferred: false,
+                retry: Retry::Safe,
+                list: None,
+                docs: None,
+            },
+        ],
+    }
+};
+/// The scopes of Shop as types.
+pub mod scopes {
+    /// Scopes under `legacy`.
+    pub mod legacy {
+        /// The scope `everything`.
+        ///
+        /// **Deprecated**: say what is needed
+        #[derive(Clone, Copy, Debug)]
+        pub struct Everything;
+        impl super::super::__private::Scope for Everything {
+            type Api = super::super::Client;
+            const NAME: &'static str = "everything";
+            const INDEX: u32 = 4;
+            type At = (super::super::__private::tree::D4,);
+        }
+        /// Says that the set `S` carries `everything`.
+        #[diagnostic::on_unimplemented(
+            message = "`{S}` does not carry the scope `everything`",
+            label = "this needs `everything`",
+            note = "add \"everything\" to the `shop::scope_set!` that declares `{S}`"
+        )]
+        pub trait EverythingIn<S>: super::super::__private::Proof<S> {}
+        #[diagnostic::do_not_recommend]
+        impl<S> EverythingIn<S> for Everything
+        where
+            Everything: super::super::__private::Proof<S>,
+        {}
+        impl<S> super::super::__private::HeldBy<S> for Everything
+        where
+            Everything: EverythingIn<S>,
+        {}
+    }
+    /// Scopes under `orders`.
+    pub mod orders {
+        /// The scope `orders.read`: Read orders
+        ///
+        /// See <https://shop.example/scopes>.
+        #[derive(Clone, Copy, Debug)]
+        pub struct Read;
+        impl super::super::__private::Scope for Read {
+            type Api = super::super::Client;
+            const NAME: &'static str = "orders.read";
+            const INDEX: u32 = 0;
+            type At = (super::super::__private::tree::D0,);
+        }
+        /// Says that the set `S` carries `orders.read`.
+        #[diagnostic::on_unimplemented(
+            message = "`{S}` does not carry the scope `orders.read`",
+            label = "this needs `orders.read`",
+            note = "add \"orders.read\" to the `shop::scope_set!` that declares `{S}`"
+        )]
+        pub trait ReadIn<S>: super::super::__private::Proof<S> {}
+        #[diagnostic::do_not_recommend]
+        impl<S> ReadIn<S> for Read
+        where
+            Read: super::super::__private::Proof<S>,
+        {}
+        impl<S> super::super::__private::HeldBy<S> for Read
+        where
+            Read: ReadIn<S>,
+        {}
+        /// The scope `orders.write`: Change orders
+        #[derive(Clone, Copy, Debug)]
+        pub struct Write;
+        impl super::super::__private::Scope for Write {
+            type Api = super::super::Client;
+            const NAME: &'static str = "orders.write";
+            const INDEX: u32 = 1;
+            type At = (super::super::__private::tree::D1,);
+        }
+        /// Says that the set `S` carries `orders.write`.
+        #[diagnostic::on_unimplemented(
+            message = "`{S}` does not carry the scope `orders.write`",
+            label = "this needs `orders.write`",
+            note = "add \"orders.write\" to the `shop::scope_set!` that declares `{S}`"
+        )]
+        pub trait WriteIn<S>: super::super::__private::Proof<S> {}
+        #[diagnostic::do_not_recommend]
+        impl<S> WriteIn<S> for Write
+        where
+            Write: super::super::__private::Proof<S>,
+        {}
+        impl<S> super::super::__private::HeldBy<S> for Write
+        where
+            Write: WriteIn<S>,
+        {}
+        /// The scope `orders.*`: All about orders
+        #[derive(Clone, Copy, Debug)]
+        pub struct All;
+        impl super::super::__private::Scope for All {
+            type Api = super::super::Client;
+            const NAME: &'static str = "orders.*";
+            const INDEX: u32 = 2;
+            type At = (super::super::__private::tree::D2,);
+        }
+        /// Says that the set `S` carries `orders.*`.
+        #[diagnostic::on_unimplemented(
+            message = "`{S}` does not carry the scope `orders.*`",
+            label = "this needs `orders.*`",
+            note = "add \"orders.*\" to the `shop::scope_set!` that declares `{S}`"
+        )]
+        pub trait AllIn<S>: super::super::__private::Proof<S> {}
+        #[diagnostic::do_not_recommend]
+        impl<S> AllIn<S> for All
+        where
+            All: super::super::__private::Proof<S>,
+        {}
+        impl<S> super::super::__private::HeldBy<S> for All
+        where
+            All: AllIn<S>,
+        {}
+    }
+    /// Scopes under `shop`.
+    pub mod shop {
+        /// The scope `shop:{shop}`.
+        ///
+        /// This name is *inferred*: no document prints it. If the server uses another, tell the client builder with `map_scope`.
+        ///
+        /// The braces are filled by the client builder with `scope_hole`.
+        #[derive(Clone, Copy, Debug)]
+        pub struct Shop;
+        impl super::super::__private::Scope for Shop {
+            type Api = super::super::Client;
+            const NAME: &'static str = "shop:{shop}";
+            const INDEX: u32 = 3;
+            type At = (super::super::__private::tree::D3,);
+        }
+        /// Says that the set `S` carries `shop:{shop}`.
+        #[diagnostic::on_unimplemented(
+            message = "`{S}` does not carry the scope `shop:{{shop}}`",
+            label = "this needs `shop:{{shop}}`",
+            note = "add \"shop:{{shop}}\" to the `shop::scope_set!` that declares `{S}`"
+        )]
+        pub trait ShopIn<S>: super::super::__private::Proof<S> {}
+        #[diagnostic::do_not_recommend]
+        impl<S> ShopIn<S> for Shop
+        where
+            Shop: super::super::__private::Proof<S>,
+        {}
+        impl<S> super::super::__private::HeldBy<S> for Shop
+        where
+            Shop: ShopIn<S>,
+        {}
+    }
+}
+#[doc(hidden)]
+pub mod __leaves {
+    pub use super::__private::tree::No as __No;
+    pub use super::__private::ScopeSet as __ScopeSet;
+    pub use super::Client as __Client;
+    pub use super::scopes::orders::Read as __S0;
+    pub use super::scopes::orders::Write as __S1;
+    pub use super::scopes::orders::All as __S2;
+    pub use super::scopes::shop::Shop as __S3;
+    pub use super::scopes::legacy::Everything as __S4;
+}
+/// Which sets of scopes may make which call of Shop.
+///
+/// Generic code asks for them: `where S: access::RESOURCE::METHOD`.
+pub mod access {
+    /// Any set of scopes of Shop.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is no set of the scopes of `shop`",
+        label = "this needs a set declared by `shop::scope_set!`",
+        note = "each API has its own sets and its own tokens; declare one with `shop::scope_set!`"
+    )]
+    pub trait Client: super::__private::ScopeSet<Api = super::Client> {}
+    #[diagnostic::do_not_recommend]
+    impl<S: super::__private::ScopeSet<Api = super::Client>> Client for S {}
+    /// Access to the calls of `orders`.
+    pub mod orders {
+        /// Access to `orders().one`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` does not carry the scope `orders.read`",
+            label = "`orders().one` needs `orders.read`",
+            note = "add \"orders.read\" to the `shop::scope_set!` that declares `{Self}`"
+        )]
+        pub trait One: super::super::__private::Carries<
+                super::super::scopes::orders::Read,
+            > {}
+        #[diagnostic::do_not_recommend]
+        impl<S: super::super::__private::Carries<super::super::scopes::orders::Read>> One
+        for S {}
+        /// Access to `orders().all`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` does not carry all of the scopes `orders.write` and `shop:{{shop}}`",
+            label = "`orders().all` needs `orders.write` and `shop:{{shop}}`",
+            note = "add what is missing of \"orders.write\" and \"shop:{{shop}}\" to the `shop::scope_set!` that declares `{Self}`",
+            note = "the scope's name is inferred, no document prints it; the client builder's `map_scope` gives it the real one"
+        )]
+        pub trait All: super::super::__private::Carries<
+                super::super::scopes::orders::Write,
+            > + super::super::__private::Carries<super::super::scopes::shop::Shop> {}
+        #[diagnostic::do_not_recommend]
+        impl<
+            S: super::super::__private::Carries<super::super::scopes::orders::Write>
+                + super::super::__private::Carries<super::super::scopes::shop::Shop>,
+        > All for S {}
+        /// Access to `orders().any`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` does not carry any of the alternatives `everything`, or `orders.read` and `shop:{{shop}}`, or `orders.*`",
+            label = "`orders().any` needs `everything`, or `orders.read` and `shop:{{shop}}`, or `orders.*`",
+            note = "add \"everything\", or \"orders.read\" and \"shop:{{shop}}\", or \"orders.*\" to the `shop::scope_set!` that declares `{Self}`",
+            note = "the scope's name is inferred, no document prints it; the client builder's `map_scope` gives it the real one"
+        )]
+        pub trait Any: super::super::__private::Meets<
+                super::super::__private::tree::Any<
+                    super::super::scopes::legacy::Everything,
+                    super::super::__private::tree::Any<
+                        super::super::__private::tree::All<
+                            super::super::scopes::orders::Read,
+                            super::super::scopes::shop::Shop,
+                        >,
+                        super::super::scopes::orders::All,
+                    >,
+                >,
+            > {}
+        #[diagnostic::do_not_recommend]
+        impl<
+            S: super::super::__private::Meets<
+                    super::super::__private::tree::Any<
+                        super::super::scopes::legacy::Everything,
+                        super::super::__private::tree::Any<
+                            super::super::__private::tree::All<
+                                super::super::scopes::orders::Read,
+                                super::super::scopes::shop::Shop,
+                            >,
+                            super::super::scopes::orders::All,
+                        >,
+                    >,
+                >,
+        > Any for S {}
+        /// Access to `orders().token`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` is no set of the scopes of `shop`",
+            label = "`orders().token` needs a token of `shop`",
+            note = "declare the set with `shop::scope_set!`"
+        )]
+        pub trait Token: super::super::access::Client {}
+        #[diagnostic::do_not_recommend]
+        impl<S: super::super::access::Client> Token for S {}
+        /// Access to `orders().unknown`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` is no set of the scopes of `shop`",
+            label = "`orders().unknown` needs a token of `shop`",
+            note = "declare the set with `shop::scope_set!`"
+        )]
+        pub trait Unknown: super::super::access::Client {}
+        #[diagnostic::do_not_recommend]
+        impl<S: super::super::access::Client> Unknown for S {}
+    }
+}
+/// The resources of Shop, one type each, with the calls as methods.
+pub mod resources {
+    /// The calls of `orders`; see `Client::orders`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Orders<'c> {
+        pub(super) core: &'c super::__private::Core,
+    }
+    impl<'c> Orders<'c> {
+        /// `GET /one` needs `orders.read`.
+        ///
+        /// It changes nothing, so it may be sent again.
+        pub fn one<S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+        ) -> super::__private::Call<'c, ()>
+        where
+            S: super::access::orders::One,
+        {
+            let call = super::__private::Call::empty(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[0],
+            );
+            call
+        }
+        /// `GET /all` needs `orders.write` and `shop:{shop}`. That it needs just this is *inferred*, not documented.
+        ///
+        /// It changes nothing, so it may be sent again.
+        pub fn all<S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+        ) -> super::__private::Call<'c, ()>
+        where
+            S: super::access::orders::All,
+        {
+            let call = super::__private::Call::empty(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[1],
+            );
+            call
+        }
+        /// `GET /any` needs `everything`, or `orders.read` and `shop:{shop}`, or `orders.*`.
+        ///
+        /// It changes nothing, so it may be sent again.
+        pub fn any<S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+        ) -> super::__private::Call<'c, ()>
+        where
+            S: super::access::orders::Any,
+        {
+            let call = super::__private::Call::empty(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[2],
+            );
+            call
+        }
+        /// `GET /token` needs any valid token.
+        ///
+        /// It changes nothing, so it may be sent again.
+        pub fn token<S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+        ) -> super::__private::Call<'c, ()>
+        where
+            S: super::access::orders::Token,
+        {
+            let call = super::__private::Call::empty(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[3],
+            );
+            call
+        }
+        /// `GET /unknown` needs a token; which scope, if any, is *not documented*.
+        ///
+        /// It changes nothing, so it may be sent again.
+        pub fn unknown<S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+        ) -> super::__private::Call<'c, ()>
+        where
+            S: super::access::orders::Unknown,
+        {
+            let call = super::__private::Call::empty(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[4],
+            );
+            call
+        }
+        /// `GET /public` needs no token.
+        ///
+        /// It changes nothing, so it may be sent again.
+        pub fn public(&self) -> super::__private::Call<'c, ()> {
+            let call = super::__private::Call::empty(
+                self.core,
+                ::core::option::Option::None,
+                &super::CATALOG.endpoints[5],
+            );
+            call
+        }
+    }
+}
+/// Requests with optional parameters, which are set before the request is sent.
+pub mod calls {}
+/// The named sets of scopes of Shop.
+pub mod sets {
+    /// The set without scopes, for calls that need none.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Unscoped;
+    const _: () = {
+        use super::__leaves::*;
+        impl __ScopeSet for Unscoped {
+            type Api = __Client;
+            const NAME: &'static str = "Unscoped";
+            const SCOPES: &'static [&'static str] = &[];
+            type Tree = __No;
+        }
+    };
+    /// The scopes of `order-clerk`. Who writes orders.
+    #[derive(Clone, Copy, Debug)]
+    pub struct OrderClerk;
+    const _: () = {
+        use super::__leaves::*;
+        impl __ScopeSet for OrderClerk {
+            type Api = __Client;
+            const NAME: &'static str = "OrderClerk";
+            const SCOPES: &'static [&'static str] = &["orders.write", "shop:{shop}"];
+            type Tree = (
+                __S0,
+                __S1,
+                __No,
+                __S3,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+            );
+        }
+    };
+}
+#[allow(unused_qualifications)]
+const _: fn(Client) -> crate::shop::Client = |client| client;
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __shop_scope_set {
+    () => {
+        ::core::compile_error!("no set is declared; write `pub struct Name = \"scope.one\", \"scope.two\";`");
+    };
+    ($($tokens:tt)*) => {
+        $crate::shop::__private::scope_set! { ($crate::shop)
+        "shop\norders.read\tread:orders\t\t\norders.write\t\t0\t\norders.*\t\t0 1\t\nshop:{shop}\t\t\t\neverything\t\t\tsay what is needed"
+        $($tokens)* }
+    };
+}
+///Declares a set of scopes of `shop`.
+///
+///`scope_set! { /// docs\n pub struct Name = "scope", "other.scope"; }`
+pub use __shop_scope_set as scope_set;
+mod user {
+    /// What the user writes.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Example;
+    const _: () = {
+        use ::shop::shop::__leaves::*;
+        impl __ScopeSet for Example {
+            type Api = __Client;
+            const NAME: &'static str = "Example";
+            const SCOPES: &'static [&'static str] = &["orders.read"];
+            type Tree = (
+                __S0,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+            );
+        }
+    };
+}

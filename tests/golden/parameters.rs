@@ -1,0 +1,500 @@
+// Generated from parameters.toml by `cargo xtask regen`, do not edit by hand.
+
+#[doc(hidden)]
+pub use ::passport_api::__private;
+mod __model {
+    pub use crate::shop::model::NewOrder as NewOrder;
+    pub use crate::shop::model::Order as Order;
+    pub use crate::shop::model::OrderId as OrderId;
+    pub use crate::shop::model::State as State;
+    pub use crate::shop::model::payment::Card as payment_Card;
+}
+/// A client of shop.
+///
+/// It is cheap to clone; the clones share connections and tokens. Build it with [`builder`](Self::builder) or [`from_env`](Self::from_env).
+#[derive(Clone, Debug)]
+pub struct Client {
+    core: __private::Core,
+}
+impl __private::Api for Client {
+    const CATALOG: &'static __private::catalog::Catalog = &CATALOG;
+    fn from_core(core: __private::Core) -> Self {
+        Self { core }
+    }
+    fn core(&self) -> &__private::Core {
+        &self.core
+    }
+}
+impl Client {
+    /// Starts a client that is configured in code.
+    pub fn builder() -> __private::ClientBuilder<Self> {
+        __private::ClientBuilder::new()
+    }
+    /// Builds a client from the environment: `PASSPORT_CLIENT_ID`, `PASSPORT_CLIENT_SECRET`,
+    /// `PASSPORT_BASE_URL` and, where it is set, `PASSPORT_AUDIENCE`.
+    ///
+    /// # Errors
+    ///
+    /// If a variable is missing or does not fit; the error names it.
+    pub fn from_env() -> ::core::result::Result<Self, __private::Error> {
+        Self::builder().from_env()?.build()
+    }
+    /// The server's base URL, without a slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.core.base_url()
+    }
+    /// Fetches an access token for a set of scopes (client credentials grant, RFC 6749, 4.4), or
+    /// takes one that was fetched before and is still good.
+    ///
+    /// The token exists only if the server's grant covers `S`; otherwise the error lists what is
+    /// missing, what `S` declares and what was granted.
+    pub fn token<S>(&self) -> __private::TokenRequest<'_, S>
+    where
+        S: access::Client,
+    {
+        __private::TokenRequest::new(self)
+    }
+    /// Calls an endpoint that has no method here, with a token that carries the scope it needs.
+    ///
+    /// `path` is everything behind the base URL, version included. The answer is any JSON; with
+    /// `returning` it is a type.
+    pub fn request<'c, S, X>(
+        &'c self,
+        token: &'c __private::ScopedToken<S>,
+        scope: X,
+        method: __private::Method,
+        path: &str,
+    ) -> __private::Call<'c, __private::Value>
+    where
+        S: __private::Carries<X>,
+        X: __private::Scope<Api = Self>,
+    {
+        let _ = scope;
+        __private::Call::raw(&self.core, token.erased(), method, path)
+    }
+    /// The calls of `orders`: `list`, `create`, `pay`, `cancel`.
+    #[must_use]
+    pub fn orders(&self) -> resources::Orders<'_> {
+        resources::Orders {
+            core: &self.core,
+        }
+    }
+}
+/// The base URLs of shop.
+pub mod servers {
+    /// The server `sandbox`.
+    pub const SANDBOX: &str = "https://sandbox.shop.example";
+    /// The server `production`.
+    pub const PRODUCTION: &str = "https://shop.example";
+}
+/// What `scopes.toml` says of shop: servers, scopes, endpoints and what they need.
+pub static CATALOG: __private::catalog::Catalog = {
+    use __private::catalog::*;
+    use ::core::option::Option::{None, Some};
+    Catalog {
+        name: "shop",
+        title: "shop",
+        docs: None,
+        servers: &[
+            Server {
+                name: "sandbox",
+                url: "https://sandbox.shop.example",
+            },
+            Server {
+                name: "production",
+                url: "https://shop.example",
+            },
+        ],
+        prefixes: &[
+            Prefix {
+                name: "default",
+                path: "/v1",
+            },
+            Prefix {
+                name: "admin",
+                path: "/admin",
+            },
+        ],
+        token: TokenEndpoint {
+            address: TokenAddress::Path {
+                prefix: "default",
+                path: "/oauth/token",
+            },
+            request: BodyFormat::Form,
+            credentials: Credentials::Basic,
+            audience: None,
+            fields: &[],
+            scope_parameter: true,
+            granted_field: "scope",
+            granted_format: GrantedFormat::Space,
+            granted_absent: GrantedAbsent::AsRequested,
+            lifetime: 3600,
+        },
+        scopes: &[
+            ScopeInfo {
+                name: "all",
+                description: "All",
+                aliases: &[],
+                deprecated: None,
+                gives: &[],
+                template: false,
+                inferred: false,
+            },
+        ],
+        sets: &[],
+        pagination: &[
+            Pagination {
+                name: "pages",
+                number: "page",
+                size: "per-page",
+                first: 0,
+                info: "meta",
+                total_items: "total",
+                total_pages: "",
+                current_page: "",
+                snapshot: &[],
+                snapshot_seconds: "",
+                snapshot_nanos: "",
+            },
+        ],
+        endpoints: &[
+            Endpoint {
+                resource: "orders",
+                name: "list",
+                method: "GET",
+                prefix: "default",
+                path: "/orders",
+                requirement: Requirement::AllOf(&[0]),
+                inferred: false,
+                retry: Retry::Safe,
+                list: Some(List {
+                    field: "orders",
+                    pagination: Some(0),
+                    empty_on_404: true,
+                }),
+                docs: Some("https://shop.example/orders"),
+            },
+            Endpoint {
+                resource: "orders",
+                name: "create",
+                method: "POST",
+                prefix: "default",
+                path: "/orders",
+                requirement: Requirement::AllOf(&[0]),
+                inferred: false,
+                retry: Retry::KeyInHeader("Idempotency-Key"),
+                list: None,
+                docs: None,
+            },
+            Endpoint {
+                resource: "orders",
+                name: "pay",
+                method: "PUT",
+                prefix: "admin",
+                path: "/orders/{order_id}/payment",
+                requirement: Requirement::AllOf(&[0]),
+                inferred: false,
+                retry: Retry::Never,
+                list: None,
+                docs: None,
+            },
+            Endpoint {
+                resource: "orders",
+                name: "cancel",
+                method: "DELETE",
+                prefix: "default",
+                path: "/orders/{order_id}/{reason}",
+                requirement: Requirement::AllOf(&[0]),
+                inferred: false,
+                retry: Retry::Never,
+                list: None,
+                docs: None,
+            },
+        ],
+    }
+};
+/// The scopes of shop as types.
+pub mod scopes {
+    /// The scope `all`: All
+    #[derive(Clone, Copy, Debug)]
+    pub struct All;
+    impl super::__private::Scope for All {
+        type Api = super::Client;
+        const NAME: &'static str = "all";
+        const INDEX: u32 = 0;
+        type At = (super::__private::tree::D0,);
+    }
+    /// Says that the set `S` carries `all`.
+    #[diagnostic::on_unimplemented(
+        message = "`{S}` does not carry the scope `all`",
+        label = "this needs `all`",
+        note = "add \"all\" to the `shop::scope_set!` that declares `{S}`"
+    )]
+    pub trait AllIn<S>: super::__private::Proof<S> {}
+    #[diagnostic::do_not_recommend]
+    impl<S> AllIn<S> for All
+    where
+        All: super::__private::Proof<S>,
+    {}
+    impl<S> super::__private::HeldBy<S> for All
+    where
+        All: AllIn<S>,
+    {}
+}
+#[doc(hidden)]
+pub mod __leaves {
+    pub use super::__private::tree::No as __No;
+    pub use super::__private::ScopeSet as __ScopeSet;
+    pub use super::Client as __Client;
+    pub use super::scopes::All as __S0;
+}
+/// Which sets of scopes may make which call of shop.
+///
+/// Generic code asks for them: `where S: access::RESOURCE::METHOD`.
+pub mod access {
+    /// Any set of scopes of shop.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is no set of the scopes of `shop`",
+        label = "this needs a set declared by `shop::scope_set!`",
+        note = "each API has its own sets and its own tokens; declare one with `shop::scope_set!`"
+    )]
+    pub trait Client: super::__private::ScopeSet<Api = super::Client> {}
+    #[diagnostic::do_not_recommend]
+    impl<S: super::__private::ScopeSet<Api = super::Client>> Client for S {}
+    /// Access to the calls of `orders`.
+    pub mod orders {
+        /// Access to `orders().list`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` does not carry the scope `all`",
+            label = "`orders().list` needs `all`",
+            note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
+        )]
+        pub trait List: super::super::__private::Carries<super::super::scopes::All> {}
+        #[diagnostic::do_not_recommend]
+        impl<S: super::super::__private::Carries<super::super::scopes::All>> List for S {}
+        /// Access to `orders().create`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` does not carry the scope `all`",
+            label = "`orders().create` needs `all`",
+            note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
+        )]
+        pub trait Create: super::super::__private::Carries<super::super::scopes::All> {}
+        #[diagnostic::do_not_recommend]
+        impl<S: super::super::__private::Carries<super::super::scopes::All>> Create
+        for S {}
+        /// Access to `orders().pay`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` does not carry the scope `all`",
+            label = "`orders().pay` needs `all`",
+            note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
+        )]
+        pub trait Pay: super::super::__private::Carries<super::super::scopes::All> {}
+        #[diagnostic::do_not_recommend]
+        impl<S: super::super::__private::Carries<super::super::scopes::All>> Pay for S {}
+        /// Access to `orders().cancel`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` does not carry the scope `all`",
+            label = "`orders().cancel` needs `all`",
+            note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
+        )]
+        pub trait Cancel: super::super::__private::Carries<super::super::scopes::All> {}
+        #[diagnostic::do_not_recommend]
+        impl<S: super::super::__private::Carries<super::super::scopes::All>> Cancel
+        for S {}
+    }
+}
+/// The resources of shop, one type each, with the calls as methods.
+pub mod resources {
+    /// The calls of `orders`; see `Client::orders`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Orders<'c> {
+        pub(super) core: &'c super::__private::Core,
+    }
+    impl<'c> Orders<'c> {
+        /// Lists orders.
+        ///
+        /// `GET /v1/orders` needs `all`.
+        ///
+        /// It changes nothing, so it may be sent again.
+        ///
+        /// See <https://shop.example/orders>.
+        pub fn list<S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+            state: impl ::core::convert::Into<super::__model::State>,
+            shop: impl ::core::convert::AsRef<str>,
+        ) -> super::calls::ListOrders<'c>
+        where
+            S: super::access::orders::List,
+        {
+            let mut call = super::__private::Call::page(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[0],
+            );
+            call.query_param("filter.state", &state.into());
+            call.header_param("X-Shop", &shop.as_ref());
+            super::calls::ListOrders(call)
+        }
+        /// `POST /v1/orders` needs `all`.
+        ///
+        /// Sent again with the same key, it is processed at most once.
+        pub fn create<S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+            body: &super::__model::NewOrder,
+        ) -> super::__private::Call<'c, super::__model::Order>
+        where
+            S: super::access::orders::Create,
+        {
+            let mut call = super::__private::Call::model(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[1],
+            );
+            call.json_body(body);
+            call
+        }
+        /// `PUT /admin/orders/{order_id}/payment` needs `all`.
+        ///
+        /// It may have been processed when no answer arrives, so it is never sent again.
+        pub fn pay<S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+            order_id: impl ::core::convert::Into<super::__model::OrderId>,
+            body: &super::__model::payment_Card,
+        ) -> super::__private::Call<'c, ()>
+        where
+            S: super::access::orders::Pay,
+        {
+            let mut call = super::__private::Call::empty(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[2],
+            );
+            call.path_param(&order_id.into());
+            call.form_body(body);
+            call
+        }
+        /// `DELETE /v1/orders/{order_id}/{reason}` needs `all`.
+        ///
+        /// It may have been processed when no answer arrives, so it is never sent again.
+        pub fn cancel<S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+            order_id: impl ::core::convert::Into<super::__model::OrderId>,
+            reason: impl ::core::convert::AsRef<str>,
+        ) -> super::__private::Call<'c, super::__private::Value>
+        where
+            S: super::access::orders::Cancel,
+        {
+            let mut call = super::__private::Call::model(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[3],
+            );
+            call.path_param(&order_id.into());
+            call.path_param(&reason.as_ref());
+            call.body_from_path(&[("why", 1)]);
+            call
+        }
+    }
+}
+/// Requests with optional parameters, which are set before the request is sent.
+pub mod calls {
+    super::__private::call_type! {
+        #[doc = " The request of `orders().list`, with its optional parameters."]
+        ListOrders, super::__private::Page < super::__model::Order >
+    }
+    impl ListOrders<'_> {
+        /// Sets the query parameter `page`.
+        pub fn page(mut self, page: i64) -> Self {
+            self.0.query_param("page", &page);
+            self
+        }
+        /// Sets the query parameter `per-page`.
+        pub fn per_page(mut self, per_page: i64) -> Self {
+            self.0.query_param("per-page", &per_page);
+            self
+        }
+        /// Sets the query parameter `exact`.
+        pub fn exact(mut self, exact: bool) -> Self {
+            self.0.query_param("exact", &exact);
+            self
+        }
+        /// Sets the query parameter `weight`.
+        pub fn weight(mut self, weight: f64) -> Self {
+            self.0.query_param("weight", &weight);
+            self
+        }
+        /// Sets the header `X-Trace`.
+        pub fn x_trace(mut self, x_trace: impl ::core::convert::AsRef<str>) -> Self {
+            self.0.header_param("X-Trace", &x_trace.as_ref());
+            self
+        }
+    }
+}
+/// The named sets of scopes of shop.
+pub mod sets {
+    /// The set without scopes, for calls that need none.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Unscoped;
+    const _: () = {
+        use super::__leaves::*;
+        impl __ScopeSet for Unscoped {
+            type Api = __Client;
+            const NAME: &'static str = "Unscoped";
+            const SCOPES: &'static [&'static str] = &[];
+            type Tree = __No;
+        }
+    };
+}
+#[allow(unused_qualifications)]
+const _: fn(Client) -> crate::shop::Client = |client| client;
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __shop_scope_set {
+    () => {
+        ::core::compile_error!("no set is declared; write `pub struct Name = \"scope.one\", \"scope.two\";`");
+    };
+    ($($tokens:tt)*) => {
+        $crate::shop::__private::scope_set! { ($crate::shop) "shop\nall\t\t\t"
+        $($tokens)* }
+    };
+}
+///Declares a set of scopes of `shop`.
+///
+///`scope_set! { /// docs\n pub struct Name = "scope", "other.scope"; }`
+pub use __shop_scope_set as scope_set;
+mod user {
+    /// What the user writes.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Example;
+    const _: () = {
+        use ::shop::shop::__leaves::*;
+        impl __ScopeSet for Example {
+            type Api = __Client;
+            const NAME: &'static str = "Example";
+            const SCOPES: &'static [&'static str] = &["all"];
+            type Tree = (
+                __S0,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+            );
+        }
+    };
+}

@@ -1,0 +1,296 @@
+// Generated from smallest.toml by `cargo xtask regen`, do not edit by hand.
+
+#[doc(hidden)]
+pub use ::passport_api::__private;
+mod __model {
+    pub use crate::shop::model::Order as Order;
+}
+/// A client of shop.
+///
+/// It is cheap to clone; the clones share connections and tokens. Build it with [`builder`](Self::builder) or [`from_env`](Self::from_env).
+#[derive(Clone, Debug)]
+pub struct Client {
+    core: __private::Core,
+}
+impl __private::Api for Client {
+    const CATALOG: &'static __private::catalog::Catalog = &CATALOG;
+    fn from_core(core: __private::Core) -> Self {
+        Self { core }
+    }
+    fn core(&self) -> &__private::Core {
+        &self.core
+    }
+}
+impl Client {
+    /// Starts a client that is configured in code.
+    pub fn builder() -> __private::ClientBuilder<Self> {
+        __private::ClientBuilder::new()
+    }
+    /// Builds a client from the environment: `PASSPORT_CLIENT_ID`, `PASSPORT_CLIENT_SECRET`,
+    /// `PASSPORT_BASE_URL` and, where it is set, `PASSPORT_AUDIENCE`.
+    ///
+    /// # Errors
+    ///
+    /// If a variable is missing or does not fit; the error names it.
+    pub fn from_env() -> ::core::result::Result<Self, __private::Error> {
+        Self::builder().from_env()?.build()
+    }
+    /// The server's base URL, without a slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.core.base_url()
+    }
+    /// Fetches an access token for a set of scopes (client credentials grant, RFC 6749, 4.4), or
+    /// takes one that was fetched before and is still good.
+    ///
+    /// The token exists only if the server's grant covers `S`; otherwise the error lists what is
+    /// missing, what `S` declares and what was granted.
+    pub fn token<S>(&self) -> __private::TokenRequest<'_, S>
+    where
+        S: access::Client,
+    {
+        __private::TokenRequest::new(self)
+    }
+    /// Calls an endpoint that has no method here, with a token that carries the scope it needs.
+    ///
+    /// `path` is everything behind the base URL, version included. The answer is any JSON; with
+    /// `returning` it is a type.
+    pub fn request<'c, S, X>(
+        &'c self,
+        token: &'c __private::ScopedToken<S>,
+        scope: X,
+        method: __private::Method,
+        path: &str,
+    ) -> __private::Call<'c, __private::Value>
+    where
+        S: __private::Carries<X>,
+        X: __private::Scope<Api = Self>,
+    {
+        let _ = scope;
+        __private::Call::raw(&self.core, token.erased(), method, path)
+    }
+    /// The calls of `orders`: `get`.
+    #[must_use]
+    pub fn orders(&self) -> resources::Orders<'_> {
+        resources::Orders {
+            core: &self.core,
+        }
+    }
+}
+/// The base URLs of shop.
+pub mod servers {}
+/// What `scopes.toml` says of shop: servers, scopes, endpoints and what they need.
+pub static CATALOG: __private::catalog::Catalog = {
+    use __private::catalog::*;
+    use ::core::option::Option::{None, Some};
+    Catalog {
+        name: "shop",
+        title: "shop",
+        docs: None,
+        servers: &[],
+        prefixes: &[],
+        token: TokenEndpoint {
+            address: TokenAddress::Path {
+                prefix: "",
+                path: "/oauth/token",
+            },
+            request: BodyFormat::Form,
+            credentials: Credentials::Basic,
+            audience: None,
+            fields: &[],
+            scope_parameter: true,
+            granted_field: "scope",
+            granted_format: GrantedFormat::Space,
+            granted_absent: GrantedAbsent::AsRequested,
+            lifetime: 3600,
+        },
+        scopes: &[
+            ScopeInfo {
+                name: "orders:read",
+                description: "Read orders",
+                aliases: &[],
+                deprecated: None,
+                gives: &[],
+                template: false,
+                inferred: false,
+            },
+        ],
+        sets: &[],
+        pagination: &[],
+        endpoints: &[
+            Endpoint {
+                resource: "orders",
+                name: "get",
+                method: "GET",
+                prefix: "",
+                path: "/orders/{order_id}",
+                requirement: Requirement::AllOf(&[0]),
+                inferred: false,
+                retry: Retry::Safe,
+                list: None,
+                docs: None,
+            },
+        ],
+    }
+};
+/// The scopes of shop as types.
+pub mod scopes {
+    /// Scopes under `orders`.
+    pub mod orders {
+        /// The scope `orders:read`: Read orders
+        #[derive(Clone, Copy, Debug)]
+        pub struct Read;
+        impl super::super::__private::Scope for Read {
+            type Api = super::super::Client;
+            const NAME: &'static str = "orders:read";
+            const INDEX: u32 = 0;
+            type At = (super::super::__private::tree::D0,);
+        }
+        /// Says that the set `S` carries `orders:read`.
+        #[diagnostic::on_unimplemented(
+            message = "`{S}` does not carry the scope `orders:read`",
+            label = "this needs `orders:read`",
+            note = "add \"orders:read\" to the `shop::scope_set!` that declares `{S}`"
+        )]
+        pub trait ReadIn<S>: super::super::__private::Proof<S> {}
+        #[diagnostic::do_not_recommend]
+        impl<S> ReadIn<S> for Read
+        where
+            Read: super::super::__private::Proof<S>,
+        {}
+        impl<S> super::super::__private::HeldBy<S> for Read
+        where
+            Read: ReadIn<S>,
+        {}
+    }
+}
+#[doc(hidden)]
+pub mod __leaves {
+    pub use super::__private::tree::No as __No;
+    pub use super::__private::ScopeSet as __ScopeSet;
+    pub use super::Client as __Client;
+    pub use super::scopes::orders::Read as __S0;
+}
+/// Which sets of scopes may make which call of shop.
+///
+/// Generic code asks for them: `where S: access::RESOURCE::METHOD`.
+pub mod access {
+    /// Any set of scopes of shop.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is no set of the scopes of `shop`",
+        label = "this needs a set declared by `shop::scope_set!`",
+        note = "each API has its own sets and its own tokens; declare one with `shop::scope_set!`"
+    )]
+    pub trait Client: super::__private::ScopeSet<Api = super::Client> {}
+    #[diagnostic::do_not_recommend]
+    impl<S: super::__private::ScopeSet<Api = super::Client>> Client for S {}
+    /// Access to the calls of `orders`.
+    pub mod orders {
+        /// Access to `orders().get`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` does not carry the scope `orders:read`",
+            label = "`orders().get` needs `orders:read`",
+            note = "add \"orders:read\" to the `shop::scope_set!` that declares `{Self}`"
+        )]
+        pub trait Get: super::super::__private::Carries<
+                super::super::scopes::orders::Read,
+            > {}
+        #[diagnostic::do_not_recommend]
+        impl<S: super::super::__private::Carries<super::super::scopes::orders::Read>> Get
+        for S {}
+    }
+}
+/// The resources of shop, one type each, with the calls as methods.
+pub mod resources {
+    /// The calls of `orders`; see `Client::orders`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Orders<'c> {
+        pub(super) core: &'c super::__private::Core,
+    }
+    impl<'c> Orders<'c> {
+        /// `GET /orders/{order_id}` needs `orders:read`.
+        ///
+        /// It changes nothing, so it may be sent again.
+        pub fn get<S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+            order_id: impl ::core::convert::AsRef<str>,
+        ) -> super::__private::Call<'c, super::__model::Order>
+        where
+            S: super::access::orders::Get,
+        {
+            let mut call = super::__private::Call::model(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[0],
+            );
+            call.path_param(&order_id.as_ref());
+            call
+        }
+    }
+}
+/// Requests with optional parameters, which are set before the request is sent.
+pub mod calls {}
+/// The named sets of scopes of shop.
+pub mod sets {
+    /// The set without scopes, for calls that need none.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Unscoped;
+    const _: () = {
+        use super::__leaves::*;
+        impl __ScopeSet for Unscoped {
+            type Api = __Client;
+            const NAME: &'static str = "Unscoped";
+            const SCOPES: &'static [&'static str] = &[];
+            type Tree = __No;
+        }
+    };
+}
+#[allow(unused_qualifications)]
+const _: fn(Client) -> crate::shop::Client = |client| client;
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __shop_scope_set {
+    () => {
+        ::core::compile_error!("no set is declared; write `pub struct Name = \"scope.one\", \"scope.two\";`");
+    };
+    ($($tokens:tt)*) => {
+        $crate::shop::__private::scope_set! { ($crate::shop) "shop\norders:read\t\t\t"
+        $($tokens)* }
+    };
+}
+///Declares a set of scopes of `shop`.
+///
+///`scope_set! { /// docs\n pub struct Name = "scope", "other.scope"; }`
+pub use __shop_scope_set as scope_set;
+mod user {
+    /// What the user writes.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Example;
+    const _: () = {
+        use ::shop::shop::__leaves::*;
+        impl __ScopeSet for Example {
+            type Api = __Client;
+            const NAME: &'static str = "Example";
+            const SCOPES: &'static [&'static str] = &["orders:read"];
+            type Tree = (
+                __S0,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+                __No,
+            );
+        }
+    };
+}

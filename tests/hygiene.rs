@@ -1,0 +1,66 @@
+//! What `api!` and `scope_set!` write means the same in a module that gives other things the usual
+//! names.
+
+#![allow(dead_code)]
+
+use passport_tests::foreign as elsewhere;
+
+/// Everything here is called like something that generated code could mean.
+mod foreign {
+    pub(crate) use super::elsewhere::model;
+
+    mod core {}
+    mod std {}
+    mod serde {}
+    mod passport_api {}
+    type Option = ();
+    type Result = ();
+    type String = ();
+    type Vec = ();
+    struct Some;
+    struct None;
+    struct Ok;
+    trait Clone {}
+    trait Copy {}
+    trait Debug {}
+    trait From {}
+    trait Into {}
+    trait AsRef {}
+    trait Send {}
+    trait Display {}
+    struct Call;
+    struct Page;
+    struct Value;
+    struct Catalog;
+    struct Scope;
+    struct ScopeSet;
+    struct ScopedToken;
+
+    ::passport_api::api! {
+        spec = "foreign/scopes.toml",
+        module = crate::foreign,
+    }
+}
+
+mod user {
+    mod core {}
+    mod foreign {}
+    type Api = ();
+    type Tree = ();
+    trait Clone {}
+    trait Debug {}
+
+    crate::foreign::scope_set! {
+        pub(crate) struct Reader = "read:projects", "issues.read";
+    }
+}
+
+fn call(client: &foreign::Client, token: &passport_api::ScopedToken<user::Reader>) {
+    let _ = client.projects().list(token).page(1);
+}
+
+#[test]
+fn two_crates_have_an_api_of_one_name() {
+    let (here, there) = (&foreign::CATALOG, &elsewhere::CATALOG);
+    assert_eq!(format!("{here:?}"), format!("{there:?}"));
+}

@@ -1,0 +1,13 @@
+// `module` is nowhere.
+mod model {
+    #[derive(Debug, serde::Deserialize)]
+    pub struct Order {}
+}
+
+passport_api::api! {
+    spec = "shop.toml",
+    module = crate::shpo,
+    models = crate::model,
+}
+
+fn main() {}
