@@ -19,7 +19,7 @@ pub(super) fn measure(sizes: &[usize]) -> Outcome {
     println!("checks: the calls, less the same calls without bounds.\n");
     println!("|    N | macros |   MB | pasted | difference | idle  | calls | checks |");
     println!("| ---: | -----: | ---: | -----: | ---------: | ----: | ----: | -----: |");
-    let folder = Folder::create("synthetic", "")?;
+    let folder = Folder::create("synthetic")?;
     let mut rows = Vec::new();
     for size in sizes {
         let row = Row::measure(&folder, *size)?;
@@ -62,14 +62,15 @@ impl Row {
         let printed = expansion(folder, &macros)?;
         let pasted = synthetic::pasted(&printed);
         let unchecked = synthetic::unchecked(&pasted);
+        let macros = format!("{QUIET}{macros}");
         let with_macros = format!("{macros}{calls}");
         Ok(Self {
             size,
             macros: median(folder, &with_macros)?,
             megabytes: megabytes(folder, &with_macros)?,
-            pasted: median(folder, &format!("{pasted}{calls}"))?,
+            pasted: median(folder, &format!("{QUIET}{pasted}{calls}"))?,
             idle: median(folder, &macros)?,
-            unchecked: median(folder, &format!("{unchecked}{calls}"))?,
+            unchecked: median(folder, &format!("{QUIET}{unchecked}{calls}"))?,
         })
     }
 
@@ -142,6 +143,9 @@ fn megabytes(folder: &Folder, source: &str) -> Outcome<Option<u64>> {
         _ => Ok(None),
     }
 }
+
+/// What the compiler warns of in a person's code only; printing that takes time.
+const QUIET: &str = "#![allow(warnings)]\n";
 
 const CHECK: &[&str] = &["check", "--quiet"];
 

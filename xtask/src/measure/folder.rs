@@ -13,8 +13,8 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    /// Writes the package without its sources; `features` are those of `passport-api`.
-    pub(super) fn create(name: &str, features: &str) -> Outcome<Self> {
+    /// Writes the package without its sources.
+    pub(super) fn create(name: &str) -> Outcome<Self> {
         let path = workspace::scratch()?.join("measure").join(name);
         fs::create_dir_all(path.join("src"))?;
         let api = workspace::root().join("passport-api");
@@ -23,8 +23,7 @@ impl Folder {
             .ok_or("the path of this repository is not UTF-8")?;
         let manifest = format!(
             "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-             [dependencies]\npassport-api = {{ path = {api:?}, default-features = false, \
-             features = [{features}] }}\n"
+             [dependencies]\npassport-api = {{ path = {api:?} }}\n"
         );
         fs::write(path.join("Cargo.toml"), manifest)?;
         fs::copy(
