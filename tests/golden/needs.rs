@@ -601,7 +601,22 @@ pub mod sets {
             type Api = __Client;
             const NAME: &'static str = "Unscoped";
             const SCOPES: &'static [&'static str] = &[];
-            type Tree = __No;
+            type T0 = __No;
+            type T1 = __No;
+            type T2 = __No;
+            type T3 = __No;
+            type T4 = __No;
+            type T5 = __No;
+            type T6 = __No;
+            type T7 = __No;
+            type T8 = __No;
+            type T9 = __No;
+            type TA = __No;
+            type TB = __No;
+            type TC = __No;
+            type TD = __No;
+            type TE = __No;
+            type TF = __No;
         }
     };
     /// The scopes of `order-clerk`. Who writes orders.
@@ -613,24 +628,22 @@ pub mod sets {
             type Api = __Client;
             const NAME: &'static str = "OrderClerk";
             const SCOPES: &'static [&'static str] = &["orders.write", "shop:{shop}"];
-            type Tree = (
-                __S0,
-                __S1,
-                __No,
-                __S3,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-            );
+            type T0 = __S0;
+            type T1 = __S1;
+            type T2 = __No;
+            type T3 = __S3;
+            type T4 = __No;
+            type T5 = __No;
+            type T6 = __No;
+            type T7 = __No;
+            type T8 = __No;
+            type T9 = __No;
+            type TA = __No;
+            type TB = __No;
+            type TC = __No;
+            type TD = __No;
+            type TE = __No;
+            type TF = __No;
         }
     };
 }
@@ -662,24 +675,22 @@ mod user {
             type Api = __Client;
             const NAME: &'static str = "Example";
             const SCOPES: &'static [&'static str] = &["orders.read"];
-            type Tree = (
-                __S0,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-                __No,
-            );
+            type T0 = __S0;
+            type T1 = __No;
+            type T2 = __No;
+            type T3 = __No;
+            type T4 = __No;
+            type T5 = __No;
+            type T6 = __No;
+            type T7 = __No;
+            type T8 = __No;
+            type T9 = __No;
+            type TA = __No;
+            type TB = __No;
+            type TC = __No;
+            type TD = __No;
+            type TE = __No;
+            type TF = __No;
         }
     };
 }

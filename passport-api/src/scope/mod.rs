@@ -1,14 +1,14 @@
 //! Scopes as types: what a set of scopes carries is decided by the compiler.
 //!
 //! [`api!`](crate::api) generates one marker type per scope and one access trait per endpoint.
-//! A `scope_set!` declares a type whose [`ScopeSet::Tree`] holds the markers of its scopes at fixed
+//! A `scope_set!` declares a type whose associated types hold the markers of its scopes at fixed
 //! places, so that "does this set carry that scope" is one look-up in a type. Everything else
 //! follows from that look-up by the blanket implementations below, and nobody can add one: a set
 //! carries exactly what it declares.
 
 pub mod tree;
 
-use tree::{All, Any, Bool, Difference, Find, FirstMissing, Flag, Nothing, Tree, True};
+use tree::{All, Any, Bool, Find, Flag, Lacks, Nothing, Tree, True};
 
 use crate::client::Api;
 
@@ -38,7 +38,7 @@ pub trait Scope: Copy + 'static {
 /// # }
 /// ```
 ///
-/// A hand-written implementation gains nothing: what it declares in `Tree` is what the server's
+/// A hand-written implementation gains nothing: the scopes that it holds are what the server's
 /// grant is held against before a [`ScopedToken`](crate::ScopedToken) exists.
 pub trait ScopeSet: Sized + 'static {
     /// The API whose scopes these are.
@@ -47,9 +47,41 @@ pub trait ScopeSet: Sized + 'static {
     const NAME: &'static str;
     /// The scopes as they are written in the declaration, which is what a token request asks for.
     const SCOPES: &'static [&'static str];
-    /// The markers of all scopes that the set carries, each at its place.
+    // The markers of all scopes that the set carries, in sixteen trees by the first digit of their
+    // places. They are no single tree, because the compiler looks a whole type over when it matches
+    // it with an implementation: with 2,000 scopes, that is most of what a check costs.
     #[doc(hidden)]
-    type Tree: Tree;
+    type T0: Tree;
+    #[doc(hidden)]
+    type T1: Tree;
+    #[doc(hidden)]
+    type T2: Tree;
+    #[doc(hidden)]
+    type T3: Tree;
+    #[doc(hidden)]
+    type T4: Tree;
+    #[doc(hidden)]
+    type T5: Tree;
+    #[doc(hidden)]
+    type T6: Tree;
+    #[doc(hidden)]
+    type T7: Tree;
+    #[doc(hidden)]
+    type T8: Tree;
+    #[doc(hidden)]
+    type T9: Tree;
+    #[doc(hidden)]
+    type TA: Tree;
+    #[doc(hidden)]
+    type TB: Tree;
+    #[doc(hidden)]
+    type TC: Tree;
+    #[doc(hidden)]
+    type TD: Tree;
+    #[doc(hidden)]
+    type TE: Tree;
+    #[doc(hidden)]
+    type TF: Tree;
 }
 
 /// Says that the set `Self` carries the scope `X`, for generic code.
@@ -80,8 +112,8 @@ impl<S, T> Covers<T> for S
 where
     S: ScopeSet,
     T: ScopeSet<Api = S::Api>,
-    S::Tree: Difference<T::Tree>,
-    FirstMissing<S::Tree, T::Tree>: HeldBy<S>,
+    S: Lacks<T>,
+    S::First: HeldBy<S>,
 {
 }
 
@@ -158,7 +190,7 @@ impl<S, R: Formula<S, Value = True>> Meets<R> for S {}
     reason = "a trait that nobody can name, nobody can implement"
 )]
 mod sealed {
-    use super::tree::{All, Any, Difference, Find, FirstMissing, Flag, Nothing, True};
+    use super::tree::{All, Any, Find, Flag, Lacks, Nothing, True};
     use super::{Scope, ScopeSet};
 
     pub trait Carries<X> {}
@@ -171,8 +203,8 @@ mod sealed {
     where
         S: ScopeSet,
         T: ScopeSet<Api = S::Api>,
-        S::Tree: Difference<T::Tree>,
-        FirstMissing<S::Tree, T::Tree>: super::HeldBy<S>,
+        S: Lacks<T>,
+        S::First: super::HeldBy<S>,
     {
     }
 

@@ -1,7 +1,7 @@
-//! The type that holds a set's scopes: a tree of tuples with 16 places each.
+//! The types that hold a set's scopes: trees of tuples with 16 places each.
 //!
 //! A scope's place is fixed by its number in the catalog, written in hexadecimal digits: scope 0x25
-//! of up to 256 stands in place 5 of the tuple in place 2. A place without scopes is [`No`], at any
+//! of up to 256 stands in place 5 of the set's tree 2. A place without scopes is [`No`], at any
 //! level. Looking a scope up is then as many steps as there are digits, whatever the set's size.
 //! Why it is so, and what it costs, is in `ARCHITECTURE.md`.
 
@@ -59,11 +59,19 @@ pub trait Lookup<D>: sealed::Inner {
     type Out;
 }
 
-/// What stands at a place of several digits in the tree of the set `Self`.
-///
-/// It is a trait of the set and not of its tree, because the compiler looks a whole type over when it
-/// matches it with an implementation, and this one is matched for every scope. See
-/// `ARCHITECTURE.md` for what that is worth.
+/// The scopes of a set as data.
+pub trait Root {
+    /// All sixteen trees.
+    const NODE: Node;
+}
+
+/// The tree of the set `Self` that the digit `D` chooses.
+pub trait Branch<D> {
+    /// The tree.
+    type Out;
+}
+
+/// What stands at a place of several digits in the set `Self`.
 pub trait Find<At>: sealed::Find<At> {
     /// The scope's marker, or [`No`].
     type Out;
@@ -71,15 +79,15 @@ pub trait Find<At>: sealed::Find<At> {
 
 /// Implements [`Find`] for a number of digits: what is found, and each step on the way there.
 macro_rules! find {
-    ($($digit:ident)*; $out:ty; $($tree:ty, $step:ident;)*) => {
-        impl<S: ScopeSet, $($digit),*> Find<($($digit,)*)> for S
+    (A $($digit:ident)*; $out:ty; $($tree:ty, $step:ident;)*) => {
+        impl<S: ScopeSet + Branch<A>, A, $($digit),*> Find<(A, $($digit,)*)> for S
         where
             $($tree: Lookup<$step>,)*
         {
             type Out = $out;
         }
 
-        impl<S: ScopeSet, $($digit),*> sealed::Find<($($digit,)*)> for S
+        impl<S: ScopeSet + Branch<A>, A, $($digit),*> sealed::Find<(A, $($digit,)*)> for S
         where
             $($tree: Lookup<$step>,)*
         {
@@ -87,19 +95,16 @@ macro_rules! find {
     };
 }
 
-/// The tree of `S`, one, two and three steps down.
-type One<S, A> = <<S as ScopeSet>::Tree as Lookup<A>>::Out;
+/// What stands in `S` behind one digit, two, three and four.
+type One<S, A> = <S as Branch<A>>::Out;
 type Two<S, A, B> = <One<S, A> as Lookup<B>>::Out;
 type Three<S, A, B, C> = <Two<S, A, B> as Lookup<C>>::Out;
 type Four<S, A, B, C, D> = <Three<S, A, B, C> as Lookup<D>>::Out;
 
-find!(A; One<S, A>; S::Tree, A;);
-find!(A B; Two<S, A, B>; S::Tree, A; One<S, A>, B;);
-find!(A B C; Three<S, A, B, C>; S::Tree, A; One<S, A>, B; Two<S, A, B>, C;);
-find!(
-    A B C D; Four<S, A, B, C, D>;
-    S::Tree, A; One<S, A>, B; Two<S, A, B>, C; Three<S, A, B, C>, D;
-);
+find!(A; One<S, A>;);
+find!(A B; Two<S, A, B>; One<S, A>, B;);
+find!(A B C; Three<S, A, B, C>; One<S, A>, B; Two<S, A, B>, C;);
+find!(A B C D; Four<S, A, B, C, D>; One<S, A>, B; Two<S, A, B>, C; Three<S, A, B, C>, D;);
 
 /// `True` where the place of the scope `X` holds it, `False` where it holds nothing; for requirements
 /// with alternatives.
@@ -156,8 +161,11 @@ pub trait Difference<Wanted>: sealed::Difference<Wanted> {
     type First: Choice;
 }
 
-/// The first scope of `Wanted` that is not in `Held`.
-pub type FirstMissing<Held, Wanted> = <Held as Difference<Wanted>>::First;
+/// Finds the first scope of the set `Wanted` that is not in the set `Self`.
+pub trait Lacks<Wanted>: sealed::Lacks<Wanted> {
+    /// Its marker, or [`Nothing`].
+    type First: Choice;
+}
 
 /// A marker or [`Nothing`], of which the first marker is chosen.
 pub trait Choice {
@@ -219,6 +227,8 @@ mod sealed {
 
     pub trait Find<At> {}
 
+    pub trait Lacks<Wanted> {}
+
     pub trait Flag<X> {}
 
     impl<X: super::Scope> Flag<X> for super::No {}
@@ -234,9 +244,9 @@ mod sealed {
     impl<X: super::Scope> Difference<super::No> for X {}
 }
 
-/// The sixteen digits, and what holds for a tuple of sixteen.
+/// The sixteen digits, and what holds for a set's sixteen trees and for a tuple of sixteen.
 macro_rules! sixteen {
-    ($($digit:ident $child:ident $other:ident),*) => {
+    ($($digit:ident $tree:ident $child:ident $other:ident),*) => {
         $(
             /// A hexadecimal digit of a scope's place.
             #[derive(Clone, Copy, Debug)]
@@ -245,7 +255,28 @@ macro_rules! sixteen {
             impl Lookup<$digit> for No {
                 type Out = Self;
             }
+
+            impl<S: ScopeSet> Branch<$digit> for S {
+                type Out = S::$tree;
+            }
         )*
+
+        impl<S: ScopeSet> Root for S {
+            const NODE: Node = Node::Branch(&[$(<S::$tree as Tree>::NODE),*]);
+        }
+
+        impl<S: ScopeSet, T: ScopeSet> sealed::Lacks<T> for S
+        where
+            $(S::$tree: Difference<T::$tree>),*
+        {
+        }
+
+        impl<S: ScopeSet, T: ScopeSet> Lacks<T> for S
+        where
+            $(S::$tree: Difference<T::$tree>),*
+        {
+            type First = first!($(<S::$tree as Difference<T::$tree>>::First),*);
+        }
 
         impl<$($child),*> sealed::Inner for ($($child,)*) {}
 
@@ -279,22 +310,22 @@ macro_rules! first {
 }
 
 sixteen!(
-    D0 A0 B0,
-    D1 A1 B1,
-    D2 A2 B2,
-    D3 A3 B3,
-    D4 A4 B4,
-    D5 A5 B5,
-    D6 A6 B6,
-    D7 A7 B7,
-    D8 A8 B8,
-    D9 A9 B9,
-    DA AA BA,
-    DB AB BB,
-    DC AC BC,
-    DD AD BD,
-    DE AE BE,
-    DF AF BF
+    D0 T0 A0 B0,
+    D1 T1 A1 B1,
+    D2 T2 A2 B2,
+    D3 T3 A3 B3,
+    D4 T4 A4 B4,
+    D5 T5 A5 B5,
+    D6 T6 A6 B6,
+    D7 T7 A7 B7,
+    D8 T8 A8 B8,
+    D9 T9 A9 B9,
+    DA TA AA BA,
+    DB TB AB BB,
+    DC TC AC BC,
+    DD TD AD BD,
+    DE TE AE BE,
+    DF TF AF BF
 );
 
 /// What stands in each place of a tuple.

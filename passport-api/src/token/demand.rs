@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use crate::client::{Api, Core};
 use crate::error::{Error, Kind, MissingScopes};
 use crate::scope::ScopeSet;
-use crate::scope::tree::{Node, Tree};
+use crate::scope::tree::{Node, Root};
 use crate::token::grant::Names;
 use crate::token::source::AccessToken;
 
@@ -23,7 +23,7 @@ impl Demand {
         Self {
             name: S::NAME,
             scopes: S::SCOPES,
-            tree: &<S::Tree as Tree>::NODE,
+            tree: &<S as Root>::NODE,
             catalog: S::Api::CATALOG,
         }
     }

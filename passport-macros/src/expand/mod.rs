@@ -12,7 +12,7 @@ mod scopes;
 mod sets;
 mod text;
 
-pub(crate) use sets::tree;
+pub(crate) use sets::trees;
 
 use passport_spec::Api;
 use proc_macro2::{Span, TokenStream};

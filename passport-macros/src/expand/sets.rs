@@ -29,17 +29,20 @@ fn write_set(text: &mut Text, api: &Api, name: &str, scopes: &[ScopeId]) {
     text.line(format_args!(
         "#[derive(Clone, Copy, Debug)] pub struct {name}; const _: () = {{ use super::__leaves::*; \
          impl __ScopeSet for {name} {{ type Api = __Client; const NAME: &'static str = {name:?}; \
-         const SCOPES: &'static [&'static str] = &[{}]; type Tree = {}; }} }};",
+         const SCOPES: &'static [&'static str] = &[{}]; {} }} }};",
         wire.join(", "),
-        tree(&held, api.catalogue.scopes().len())
+        trees(&held, api.catalogue.scopes().len())
     ));
 }
 
-/// The type of a set that holds the scopes with these numbers, of `count` in all.
-pub(crate) fn tree(held: &[usize], count: usize) -> String {
+/// The types of a set that holds the scopes with these numbers, of `count` in all: a tree for each
+/// first digit.
+pub(crate) fn trees(held: &[usize], count: usize) -> String {
     let mut flags = vec![false; count];
     held.iter().for_each(|index| flags[*index] = true);
-    subtree(&flags, 0, WIDTH.pow(digits(count)))
+    let size = WIDTH.pow(digits(count) - 1);
+    let tree = |digit| format!("type T{digit:X} = {};", subtree(&flags, digit * size, size));
+    (0..WIDTH).map(tree).collect::<Vec<_>>().join(" ")
 }
 
 /// `size` is how many places the subtree at `start` has.

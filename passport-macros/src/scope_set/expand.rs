@@ -6,7 +6,7 @@ use syn::LitStr;
 
 use super::check::CheckedSet;
 use super::input::{Call, SetInput};
-use crate::expand::tree;
+use crate::expand::trees;
 
 /// The set's type and its one implementation.
 pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
@@ -21,10 +21,9 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
     let module = &call.module;
     let text = LitStr::new(&name.to_string(), Span::call_site());
     let requested = &set.requested;
-    // The type is long and made of few words, so it is parsed from text in one step.
-    let tree: TokenStream = tree(&set.held, call.catalogue.scopes.len())
-        .parse()
-        .unwrap_or_else(|_| quote!(__No));
+    // The types are long and made of few words, so they are parsed from text in one step.
+    let trees = trees(&set.held, call.catalogue.scopes.len());
+    let trees: TokenStream = trees.parse().unwrap_or_default();
     let deprecations = set
         .deprecated
         .iter()
@@ -42,7 +41,7 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
                 #api
                 const NAME: &'static str = #text;
                 const SCOPES: &'static [&'static str] = &[#(#requested),*];
-                type Tree = #tree;
+                #trees
             }
         };
 

@@ -20,7 +20,22 @@ impl ScopeSet for Forged {
     type Api = foreign::Client;
     const NAME: &'static str = "Forged";
     const SCOPES: &'static [&'static str] = &[];
-    type Tree = (Row, No, No, No, No, No, No, No, No, No, No, No, No, No, No, No);
+    type T0 = Row;
+    type T1 = No;
+    type T2 = No;
+    type T3 = No;
+    type T4 = No;
+    type T5 = No;
+    type T6 = No;
+    type T7 = No;
+    type T8 = No;
+    type T9 = No;
+    type TA = No;
+    type TB = No;
+    type TC = No;
+    type TD = No;
+    type TE = No;
+    type TF = No;
 }
 
 impl tree::Flag<foreign::scopes::reports::audit::Read> for Fake {

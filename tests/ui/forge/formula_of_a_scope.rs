@@ -18,7 +18,22 @@ impl ScopeSet for Forged {
     type Api = foreign::Client;
     const NAME: &'static str = "Forged";
     const SCOPES: &'static [&'static str] = &[];
-    type Tree = Fake;
+    type T0 = Fake;
+    type T1 = Fake;
+    type T2 = Fake;
+    type T3 = Fake;
+    type T4 = Fake;
+    type T5 = Fake;
+    type T6 = Fake;
+    type T7 = Fake;
+    type T8 = Fake;
+    type T9 = Fake;
+    type TA = Fake;
+    type TB = Fake;
+    type TC = Fake;
+    type TD = Fake;
+    type TE = Fake;
+    type TF = Fake;
 }
 
 impl Formula<Forged> for reports::audit::Read {
