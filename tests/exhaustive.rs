@@ -7,11 +7,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::{env, fs};
 
 use passport_spec::{Api, Body, Endpoint, Param, ParamType, ScopeId, ScopeIds, Spec};
+use passport_tests::scratch;
 
 #[test]
 fn every_endpoint_compiles_with_its_scopes_only() {
@@ -181,52 +179,5 @@ fn line_of(index: usize) -> usize {
 
 /// Compiles the file; answers with the line and the first line of every error and warning.
 fn check(name: &str, source: &str) -> Vec<(usize, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("exhaustive");
-    let package = folder.join(name);
-    fs::create_dir_all(package.join("src")).unwrap();
-    fs::write(package.join("src/lib.rs"), source).unwrap();
-    fs::write(package.join("Cargo.toml"), manifest(name, root)).unwrap();
-    fs::copy(root.join("Cargo.lock"), package.join("Cargo.lock")).unwrap();
-    let output = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
-        .args(["check", "--offline", "--quiet", "--message-format=json"])
-        .current_dir(&package)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
-        .env_remove("RUSTFLAGS")
-        .output()
-        .unwrap();
-    let stdout = String::from_utf8(output.stdout).unwrap();
-    let messages: Vec<(usize, String)> =
-        stdout.lines().filter_map(|l| diagnostic(l, name)).collect();
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success() || !messages.is_empty(),
-        "cargo failed:\n{stderr}"
-    );
-    messages
-}
-
-/// The place and the text of an error or warning of the package, where the line is one.
-fn diagnostic(line: &str, package: &str) -> Option<(usize, String)> {
-    let json: serde_json::Value = serde_json::from_str(line).unwrap();
-    let message = json.get("message")?;
-    if json["target"]["name"] != package {
-        return None;
-    }
-    // The count of errors at the end has no place.
-    let primary = message["spans"]
-        .as_array()?
-        .iter()
-        .find(|span| span["is_primary"] == true)?;
-    let line = usize::try_from(primary["line_start"].as_u64()?).ok()?;
-    Some((line, message["message"].as_str()?.to_owned()))
-}
-
-fn manifest(name: &str, root: &Path) -> String {
-    format!(
-        "[package]\nname = {name:?}\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
-         passport-api = {{ path = {:?} }}\npassport-tests = {{ path = {:?} }}\n",
-        root.join("passport-api"),
-        root.join("tests"),
-    )
+    scratch::check(env!("CARGO_TARGET_TMPDIR"), name, &[("src/lib.rs", source)])
 }

@@ -46,22 +46,9 @@ mod user {
     mod core {}
     mod foreign {}
     type Api = ();
+    type Tree = ();
     type T0 = ();
-    type T1 = No;
-    type T2 = No;
-    type T3 = No;
-    type T4 = No;
-    type T5 = No;
-    type T6 = No;
-    type T7 = No;
-    type T8 = No;
-    type T9 = No;
-    type TA = No;
-    type TB = No;
-    type TC = No;
-    type TD = No;
-    type TE = No;
-    type TF = No;
+    type TF = ();
     trait Clone {}
     trait Debug {}
 

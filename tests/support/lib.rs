@@ -14,3 +14,4 @@
 )]
 #[path = "../foreign/mod.rs"]
 pub mod foreign;
+pub mod scratch;
