@@ -1,4 +1,4 @@
-//! A request to an endpoint, before it is sent, and the answer.
+//! A request to an endpoint, before it is sent.
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
@@ -19,6 +19,7 @@ use crate::catalog::Endpoint;
 use crate::client::{Core, HttpRequest, HttpResponse};
 use crate::error::{Error, Kind};
 use crate::page::Page;
+use crate::response::Response;
 use crate::token::ErasedToken;
 
 /// A request to an endpoint that answers with a `T`; `.await` sends it.
@@ -194,11 +195,7 @@ impl<'c, T> Call<'c, T> {
             Err(error) => Err(error),
         };
         match result {
-            Ok((response, body)) => Ok(Response {
-                status: response.status,
-                headers: response.headers,
-                body,
-            }),
+            Ok((response, body)) => Ok(Response::new(response.status, response.headers, body)),
             Err(error) => Err(error.in_call(&parts.name())),
         }
     }
@@ -410,36 +407,6 @@ const NOT_IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
-
-/// The answer to a call, with its status and headers.
-#[derive(Clone, Debug)]
-pub struct Response<T> {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: T,
-}
-
-impl<T> Response<T> {
-    /// The status, a success; or 404 for a list that is empty.
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// The headers.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The body.
-    pub fn body(&self) -> &T {
-        &self.body
-    }
-
-    /// Takes the body out.
-    pub fn into_body(self) -> T {
-        self.body
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -69,6 +69,7 @@ mod clock;
 mod error;
 mod page;
 mod problem;
+mod response;
 pub mod scope;
 mod token;
 // What the built-in systems share is in part unused without one of them.
@@ -98,12 +99,13 @@ pub mod __private;
 // The public interface is:
 pub use passport_macros::api;
 
-pub use crate::call::{Call, Response};
+pub use crate::call::Call;
 pub use crate::client::{Api, ClientBuilder};
 pub use crate::clock::{Clock, SystemClock};
 pub use crate::error::Error;
 pub use crate::page::Page;
 pub use crate::problem::Problem;
+pub use crate::response::Response;
 pub use crate::scope::{Carries, Covers, Scope, ScopeSet};
 pub use crate::token::{Grant, ScopedToken, TokenRequest, TokenResponse};
 
