@@ -65,11 +65,22 @@ pub(crate) enum Transport {
 }
 
 /// An error status and what came with it.
-#[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) problem: Problem,
+}
+
+/// Headers may hold what is secret, such as a cookie, so only their names are shown.
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.keys().map(http::HeaderName::as_str).collect();
+        f.debug_struct("Refusal")
+            .field("status", &self.status)
+            .field("headers", &names)
+            .field("problem", &self.problem)
+            .finish()
+    }
 }
 
 /// A token endpoint's refusal: the error code of RFC 6749, 5.2, or what was wrong with the answer.

@@ -9,8 +9,8 @@ use url::Url;
 
 use crate::error::{Error, Kind, Transport as Failure};
 
-/// A request as it is sent.
-#[derive(Clone, Debug)]
+/// A request as it is sent. It has no `Debug`, because its parts may be personal or secret.
+#[derive(Clone)]
 pub(crate) struct HttpRequest {
     pub(crate) method: Method,
     pub(crate) url: Url,
@@ -38,8 +38,7 @@ impl HttpRequest {
     }
 }
 
-/// A response, read to its end.
-#[derive(Debug)]
+/// A response, read to its end. It has no `Debug`, because its body may be personal.
 pub(crate) struct HttpResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
