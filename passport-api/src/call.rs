@@ -92,6 +92,9 @@ impl<'c> Call<'c, Value> {
         );
         if !path.starts_with('/') {
             call.parts.wrong = Some(Error::new(Kind::Request("the path must begin with `/`")));
+        } else if path.split(['/', '?', '#']).any(is_dots) {
+            let wrong = "the path must not hold `.` or `..`, which lead out of the base URL";
+            call.parts.wrong = Some(Error::new(Kind::Request(wrong)));
         }
         call
     }
@@ -338,7 +341,12 @@ impl Parts<'_> {
     fn name(&self) -> String {
         match &self.target {
             Target::Endpoint(endpoint) => endpoint.id(),
-            Target::Raw { method, path } => format!("{method} {path}"),
+            Target::Raw { method, path } => {
+                format!(
+                    "{method} {}",
+                    path.split(['?', '#']).next().unwrap_or_default()
+                )
+            }
         }
     }
 }
@@ -399,6 +407,12 @@ fn not_as_expected(error: &serde_json::Error) -> Error {
         error.column()
     );
     Error::new(Kind::Decode).with_source(place)
+}
+
+/// Whether a segment means another path, also where its dots are encoded (RFC 3986, 5.2.4).
+fn is_dots(segment: &str) -> bool {
+    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+    matches!(plain.as_str(), "." | "..")
 }
 
 /// Everything but the unreserved characters of RFC 3986, 2.3.

@@ -71,6 +71,21 @@ pub(crate) struct Refusal {
     pub(crate) problem: Problem,
 }
 
+/// The status, and the problem's code where it is a plain word: that is no text about anybody.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the server answered {}", self.status)?;
+        let is_plain = |code: &&str| {
+            let letter = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '-' | '.');
+            code.len() <= 64 && code.chars().all(letter)
+        };
+        match self.problem.code().filter(is_plain) {
+            Some(code) => write!(f, ", `{code}`"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Headers may hold what is secret, such as a cookie, so only their names are shown.
 impl fmt::Debug for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -252,7 +267,7 @@ impl fmt::Display for Error {
             Kind::Transport(Transport::Connect) => f.write_str("no connection to the server"),
             Kind::Transport(Transport::Timeout) => f.write_str("the time for the call was up"),
             Kind::Transport(Transport::Broken) => f.write_str("the connection broke"),
-            Kind::Status(refusal) => write!(f, "the server answered {}", refusal.status),
+            Kind::Status(refusal) => refusal.fmt(f),
             Kind::TooLarge(limit) => write!(f, "the response is larger than {limit} bytes"),
             Kind::Decode => f.write_str("the response is not what the call expects"),
             Kind::Token(failure) => write!(f, "no access token: {}", failure.what),
@@ -272,25 +287,29 @@ impl fmt::Display for MissingScopes {
             words(&self.granted),
         )?;
         if !self.inferred.is_empty() {
-            write!(
-                f,
-                "; no document prints the name {}, so it is inferred: if the server calls it \
-                 otherwise, say so with `map_scope` when you build the client",
-                words(&self.inferred)
-            )?;
+            f.write_str(&inferred_hint(&self.inferred))?;
         }
         Ok(())
     }
 }
 
+/// What is said where a name is inferred and the server does not know it.
+pub(crate) fn inferred_hint(names: &[impl AsRef<str>]) -> String {
+    format!(
+        "; no document prints the name {}, so it is inferred: if the server calls it otherwise, \
+         say so with `map_scope` when you build the client",
+        words(names)
+    )
+}
+
 /// `` `a`, `b` ``, or `nothing`.
-fn words(names: &[String]) -> String {
+fn words(names: &[impl AsRef<str>]) -> String {
     if names.is_empty() {
         return "nothing".to_owned();
     }
     names
         .iter()
-        .map(|name| format!("`{name}`"))
+        .map(|name| format!("`{}`", name.as_ref()))
         .collect::<Vec<_>>()
         .join(", ")
 }

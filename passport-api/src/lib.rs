@@ -97,6 +97,7 @@ pub mod visionamos;
 pub mod __private;
 
 // The public interface is:
+pub use http;
 pub use passport_macros::api;
 
 pub use crate::call::Call;

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-/// The body of an error response: problem details (RFC 7807) where it holds them, and the raw
-/// bytes.
+/// The body of an error response: problem details (RFC 7807), or the fields that are usual in their
+/// place, and the raw bytes.
 ///
 /// Nothing is required: a body that is no JSON has only [`raw`](Self::raw).
 #[derive(Clone, Default)]
@@ -26,13 +26,15 @@ impl Problem {
         self.text("type")
     }
 
-    /// The last part of the problem's type, behind its last colon, slash or hash:
-    /// `zone_not_found` for `io.passportlabs:error:zone_not_found`.
+    /// What kind of problem it is, in one word: the last part of the problem's type, behind its
+    /// last colon, slash or hash (`zone_not_found` for `io.passportlabs:error:zone_not_found`);
+    /// without a type, the field `code`, `error_code` or `error`.
     pub fn code(&self) -> Option<&str> {
-        let kind = self.kind()?;
-        kind.rsplit([':', '/', '#'])
-            .next()
-            .filter(|code| !code.is_empty())
+        let of_kind = self
+            .kind()
+            .and_then(|kind| kind.rsplit([':', '/', '#']).next());
+        let code = of_kind.or_else(|| self.first_text(&["code", "error_code", "error"]));
+        code.filter(|code| !code.is_empty())
     }
 
     /// A short text for the kind of problem.
@@ -40,9 +42,9 @@ impl Problem {
         self.text("title")
     }
 
-    /// A text for this occurrence.
+    /// A text for this occurrence: the field `detail`, `message` or `error_description`.
     pub fn detail(&self) -> Option<&str> {
-        self.text("detail")
+        self.first_text(&["detail", "message", "error_description"])
     }
 
     /// A URI for this occurrence.
@@ -60,17 +62,21 @@ impl Problem {
         &self.raw
     }
 
+    fn first_text(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| self.text(name))
+    }
+
     fn text(&self, name: &str) -> Option<&str> {
         self.fields.get(name)?.as_str()
     }
 }
 
-/// The body may hold personal data, so only its size and its type are shown.
+/// The body may hold personal data, so only its size and its code are shown.
 impl std::fmt::Debug for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = f.debug_struct("Problem");
         shown
-            .field("kind", &self.kind())
+            .field("code", &self.code())
             .field("bytes", &self.raw.len())
             .finish_non_exhaustive()
     }
@@ -90,6 +96,18 @@ mod tests {
         assert_eq!(problem.detail(), Some("zone 7"));
         assert_eq!(problem.field("additional_details").unwrap()["zone_id"], 7);
         assert_eq!(problem.raw(), body);
+    }
+
+    #[test]
+    fn reads_what_is_usual_in_their_place() {
+        let problem = Problem::read(br#"{"code":"not_found","message":"No such key."}"#.to_vec());
+        assert_eq!(problem.code(), Some("not_found"));
+        assert_eq!(problem.detail(), Some("No such key."));
+        let problem = Problem::read(br#"{"error":"invalid_token"}"#.to_vec());
+        assert_eq!(
+            (problem.code(), problem.detail()),
+            (Some("invalid_token"), None)
+        );
     }
 
     #[test]

@@ -118,6 +118,18 @@ impl PathTemplate {
             params,
         })
     }
+
+    /// The parameters that a path seems to mean which cannot be read, each once.
+    pub(crate) fn salvage_params(text: &str) -> Vec<String> {
+        let mut params: Vec<String> = Vec::new();
+        for rest in text.split('{').skip(1) {
+            let name = rest.split(['}', '/']).next().unwrap_or_default();
+            if !name.is_empty() && !params.iter().any(|known| known == name) {
+                params.push(name.to_owned());
+            }
+        }
+        params
+    }
 }
 
 /// A parameter of a call.

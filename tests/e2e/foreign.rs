@@ -268,3 +268,55 @@ async fn a_refused_token_is_renewed_for_its_own_scopes() {
     );
     assert_eq!(client.base_url(), sandbox.base_url(Client::CATALOG.name));
 }
+
+#[tokio::test]
+async fn an_inferred_name_that_the_server_refuses_is_told() {
+    foreign::scope_set! {
+        struct Listener = "webhooks";
+    }
+    let sandbox = sandbox().await;
+    let client: Client = builder_for(&sandbox)
+        .map_scope(foreign::scopes::UserProfile, "no-such-scope")
+        .build()
+        .unwrap();
+    // A mapped name is the program's own, so nothing is said of it.
+    let error = client.token::<Buyer>().await.map(drop);
+    assert!(error.is_err_and(|error| !error.to_string().contains("inferred")));
+
+    let limited = passport_sandbox::Client::new("limited", "s3cret").scopes(["issues:read"]);
+    sandbox.add_client(limited).unwrap();
+    let builder = builder_for::<Client>(&sandbox).credentials("limited", "s3cret");
+    let error = builder
+        .build()
+        .unwrap()
+        .token::<Listener>()
+        .await
+        .unwrap_err();
+    let text = error.to_string();
+    for part in ["`invalid_scope`", "`webhooks`", "inferred", "map_scope"] {
+        assert!(text.contains(part), "{part} in: {text}");
+    }
+}
+
+#[test]
+fn names_that_are_none_are_refused_at_once() {
+    let start = || {
+        let builder = Client::builder().base_url(foreign::servers::SANDBOX);
+        builder.credentials("a", "b")
+    };
+    let check = |builder: passport_api::ClientBuilder<Client>, expected: &str| {
+        let error = builder.build().unwrap_err();
+        assert!(error.is_config());
+        assert!(error.to_string().contains(expected), "{error}");
+    };
+    check(start().scope_hole("projekt", "HTTP"), "[\"projectKey\"]");
+    check(
+        start().scope_hole("projectKey", "a b"),
+        "cannot fill the hole",
+    );
+    check(start().scope_hole("projectKey", ""), "cannot fill the hole");
+    check(
+        start().map_scope(foreign::scopes::OrdersWrite, ""),
+        "no name of a scope",
+    );
+}

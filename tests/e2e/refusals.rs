@@ -44,6 +44,23 @@ async fn a_scope_without_an_endpoint_can_be_used() {
     assert_eq!(error.call(), Some("GET /v1/none"));
     let call = client.request(&token, scope, http::Method::GET, "v1/keys");
     assert!(call.await.unwrap_err().is_request());
+    for path in ["/v1/../../x", "/v1/%2E%2e/x", "/./v1/keys"] {
+        let call = client.request(&token, scope, http::Method::GET, path);
+        assert!(call.await.unwrap_err().is_request(), "{path}");
+    }
+    let call = client.request(
+        &token,
+        scope,
+        http::Method::GET,
+        "/v1/none?document=900000001",
+    );
+    let error = call.await.unwrap_err();
+    assert!(
+        !format!("{error} {error:?}").contains("900000001"),
+        "{error:?}"
+    );
+    assert!(error.problem().unwrap().code().is_some());
+    assert!(error.to_string().contains("404 Not Found, `"), "{error}");
 }
 
 #[tokio::test]

@@ -651,7 +651,7 @@ pub mod sets {
 const _: fn(Client) -> crate::shop::Client = |client| client;
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shop_scope_set {
+macro_rules! __shop_shop_scope_set {
     () => {
         ::core::compile_error!("no set is declared; write `pub struct Name = \"scope.one\", \"scope.two\";`");
     };
@@ -664,7 +664,7 @@ macro_rules! __shop_scope_set {
 ///Declares a set of scopes of `shop`.
 ///
 ///`scope_set! { /// docs\n pub struct Name = "scope", "other.scope"; }`
-pub use __shop_scope_set as scope_set;
+pub use __shop_shop_scope_set as scope_set;
 mod user {
     /// What the user writes.
     #[derive(Clone, Copy, Debug)]

@@ -3,11 +3,16 @@
 #[doc(hidden)]
 pub use ::passport_api::__private;
 mod __model {
-    pub use crate::shop::model::NewOrder as NewOrder;
-    pub use crate::shop::model::Order as Order;
-    pub use crate::shop::model::OrderId as OrderId;
-    pub use crate::shop::model::State as State;
-    pub use crate::shop::model::payment::Card as payment_Card;
+    #[allow(non_camel_case_types, unused_qualifications)]
+    pub type NewOrder = crate::shop::model::NewOrder;
+    #[allow(non_camel_case_types, unused_qualifications)]
+    pub type Order = crate::shop::model::Order;
+    #[allow(non_camel_case_types, unused_qualifications)]
+    pub type OrderId = crate::shop::model::OrderId;
+    #[allow(non_camel_case_types, unused_qualifications)]
+    pub type State = crate::shop::model::State;
+    #[allow(non_camel_case_types, unused_qualifications)]
+    pub type payment_Card = crate::shop::model::payment::Card;
 }
 /// A client of shop.
 ///
@@ -469,7 +474,7 @@ pub mod sets {
 const _: fn(Client) -> crate::shop::Client = |client| client;
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shop_scope_set {
+macro_rules! __shop_shop_scope_set {
     () => {
         ::core::compile_error!("no set is declared; write `pub struct Name = \"scope.one\", \"scope.two\";`");
     };
@@ -481,7 +486,7 @@ macro_rules! __shop_scope_set {
 ///Declares a set of scopes of `shop`.
 ///
 ///`scope_set! { /// docs\n pub struct Name = "scope", "other.scope"; }`
-pub use __shop_scope_set as scope_set;
+pub use __shop_shop_scope_set as scope_set;
 mod user {
     /// What the user writes.
     #[derive(Clone, Copy, Debug)]

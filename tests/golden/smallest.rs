@@ -3,7 +3,8 @@
 #[doc(hidden)]
 pub use ::passport_api::__private;
 mod __model {
-    pub use crate::shop::model::Order as Order;
+    #[allow(non_camel_case_types, unused_qualifications)]
+    pub type Order = crate::shop::model::Order;
 }
 /// A client of shop.
 ///
@@ -265,7 +266,7 @@ pub mod sets {
 const _: fn(Client) -> crate::shop::Client = |client| client;
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shop_scope_set {
+macro_rules! __shop_shop_scope_set {
     () => {
         ::core::compile_error!("no set is declared; write `pub struct Name = \"scope.one\", \"scope.two\";`");
     };
@@ -277,7 +278,7 @@ macro_rules! __shop_scope_set {
 ///Declares a set of scopes of `shop`.
 ///
 ///`scope_set! { /// docs\n pub struct Name = "scope", "other.scope"; }`
-pub use __shop_scope_set as scope_set;
+pub use __shop_shop_scope_set as scope_set;
 mod user {
     /// What the user writes.
     #[derive(Clone, Copy, Debug)]

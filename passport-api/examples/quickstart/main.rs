@@ -6,8 +6,8 @@
 //! ```
 //!
 //! With `PASSPORT_BASE_URL`, `PASSPORT_CLIENT_ID` and `PASSPORT_CLIENT_SECRET` set, it talks to that
-//! server instead; `cargo run --example quickstart -- parking` for a parking server. It refuses a
-//! production server, because it pays.
+//! server instead: the pay-out, or with `cargo run --example quickstart -- parking` the parking
+//! session. It refuses a production server, because it pays.
 
 mod narrate;
 mod park;
@@ -26,6 +26,12 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("\nThe quickstart stops: {error}");
+            let said = error
+                .downcast_ref::<passport_api::Error>()
+                .and_then(|e| e.problem());
+            if let Some(detail) = said.and_then(passport_api::Problem::detail) {
+                eprintln!("  the server says: {detail}");
+            }
             let mut cause = error.source();
             while let Some(error) = cause {
                 eprintln!("  because: {error}");
@@ -38,7 +44,8 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), Box<dyn Error>> {
     let mut narrator = Narrator::default();
-    if std::env::var_os("PASSPORT_BASE_URL").is_some() {
+    let is_set = |name| std::env::var_os(name).is_some();
+    if SETTINGS.into_iter().any(is_set) {
         on_a_real_server(&mut narrator).await?;
     } else {
         in_a_sandbox(&mut narrator).await?;
@@ -58,6 +65,13 @@ async fn in_a_sandbox(narrator: &mut Narrator) -> Result<(), Box<dyn Error>> {
     sandbox.shutdown().await;
     Ok(())
 }
+
+/// With any of these, the server is a real one; the client says which are missing.
+const SETTINGS: [&str; 3] = [
+    "PASSPORT_BASE_URL",
+    "PASSPORT_CLIENT_ID",
+    "PASSPORT_CLIENT_SECRET",
+];
 
 /// A client of the sandbox, whose certificate it trusts.
 fn sandboxed<A: Api>(
@@ -84,7 +98,9 @@ async fn on_a_real_server(narrator: &mut Narrator) -> Result<(), Box<dyn Error>>
 
 /// A quickstart must not move real money.
 fn refuse_production(catalog: &passport_api::catalog::Catalog) -> Result<(), String> {
-    let base_url = std::env::var("PASSPORT_BASE_URL").unwrap_or_default();
+    let base_url = std::env::var("PASSPORT_BASE_URL")
+        .unwrap_or_default()
+        .to_lowercase();
     let mut servers = catalog
         .servers
         .iter()

@@ -1,13 +1,13 @@
 //! A Bre-B pay-out: customer, account, key, recipient, resolution, payment, settled.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use passport_api::breb::model::{
     Address, BrebKey, CreateKey, CreatePayment, CreateRecipient, KeyType, LinkAccount,
     LinkCustomer, Money, Payment, PaymentStatus,
 };
 use passport_api::breb::{self, CATALOG};
-use passport_api::{Error, ScopedToken};
+use passport_api::{Clock, Error, ScopedToken, SystemClock};
 
 use crate::narrate::{Narrator, chapter};
 
@@ -54,7 +54,13 @@ pub(crate) async fn run(client: &breb::Client, narrator: &mut Narrator) -> Resul
         .call(&CATALOG, "accounts.link", call, shown)
         .await?;
 
-    let key = CreateKey::new(&account.id, BrebKey::new(KeyType::Bcode, "0000000001"));
+    // A key exists once in the whole system, so each run makes another.
+    let since_1970 = SystemClock
+        .now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    let commerce_code = format!("00{:08}", since_1970.as_millis() % 100_000_000);
+    let key = CreateKey::new(&account.id, BrebKey::new(KeyType::Bcode, commerce_code));
     let call = client.keys().create(&token, &key).send();
     let shown = |key: &breb::model::Key| format!("key {}, {:?}", key.id, key.status);
     narrator.call(&CATALOG, "keys.create", call, shown).await?;

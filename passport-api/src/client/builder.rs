@@ -210,6 +210,7 @@ impl<A: Api> ClientBuilder<A> {
         let (Some(client_id), Some(client_secret)) = (self.client_id, self.client_secret) else {
             return Err(Error::config("the client has no `credentials`"));
         };
+        check_names(&self.mapped, &self.holes, catalog)?;
         let tls = tls(&self.roots)?;
         let http = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
@@ -306,6 +307,38 @@ fn check_paths(paths: &HashMap<String, String>, catalog: &Catalog) -> Result<(),
             let known = endpoint.path;
             return Err(Error::config(format!(
                 "the path `{path}` of `{id}` must begin with `/` and hold the parameters of `{known}`"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// What the program says about scopes' names must make names (RFC 6749, 3.3).
+fn check_names(
+    mapped: &HashMap<u32, String>,
+    holes: &BTreeMap<String, String>,
+    catalog: &Catalog,
+) -> Result<(), Error> {
+    let is_name = |text: &str| {
+        let fits = |c: char| matches!(c, '\x21' | '\x23'..='\x5b' | '\x5d'..='\x7e');
+        !text.is_empty() && text.chars().all(fits)
+    };
+    if let Some(wrong) = mapped.values().find(|name| !is_name(name)) {
+        return Err(Error::config(format!(
+            "`{wrong}` is no name of a scope: printable ASCII without space, `\"` and `\\`"
+        )));
+    }
+    let templates = catalog.scopes.iter().filter(|scope| scope.template);
+    let known: Vec<&str> = templates.flat_map(|scope| params(scope.name)).collect();
+    for (hole, value) in holes {
+        if !known.contains(&hole.as_str()) {
+            return Err(Error::config(format!(
+                "no scope has the hole `{hole}`; known are {known:?}"
+            )));
+        }
+        if !is_name(value) {
+            return Err(Error::config(format!(
+                "`{value}` cannot fill the hole `{hole}` of a scope's name"
             )));
         }
     }

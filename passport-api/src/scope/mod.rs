@@ -106,12 +106,17 @@ impl<S, X: Scope + HeldBy<S>> Carries<X> for S {}
 
 /// Says that the set `Self` covers the set `T`, so that a token can be
 /// [narrowed](crate::ScopedToken::narrow).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not cover `{T}`",
+    label = "the two are sets of different APIs, or generic without `{Self}: Covers<{T}>`",
+    note = "each API has its own sets and its own tokens; ask the other API's client for a token"
+)]
 pub trait Covers<T: ScopeSet>: sealed::Covers<T> {}
 
 impl<S, T> Covers<T> for S
 where
     S: ScopeSet,
-    T: ScopeSet<Api = S::Api>,
+    T: ScopeSet,
     S: Lacks<T>,
     S::First: HeldBy<S>,
 {
@@ -202,7 +207,7 @@ mod sealed {
     impl<S, T> Covers<T> for S
     where
         S: ScopeSet,
-        T: ScopeSet<Api = S::Api>,
+        T: ScopeSet,
         S: Lacks<T>,
         S::First: super::HeldBy<S>,
     {

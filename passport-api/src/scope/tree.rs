@@ -161,7 +161,7 @@ pub trait Difference<Wanted>: sealed::Difference<Wanted> {
     type First: Choice;
 }
 
-/// Finds the first scope of the set `Wanted` that is not in the set `Self`.
+/// Finds the first scope of the set `Wanted` that is not in the set `Self`; both are of one API.
 pub trait Lacks<Wanted>: sealed::Lacks<Wanted> {
     /// Its marker, or [`Nothing`].
     type First: Choice;
@@ -229,6 +229,11 @@ mod sealed {
 
     pub trait Lacks<Wanted> {}
 
+    /// Is the same type.
+    pub trait Is<T> {}
+
+    impl<T> Is<T> for T {}
+
     pub trait Flag<X> {}
 
     impl<X: super::Scope> Flag<X> for super::No {}
@@ -267,12 +272,16 @@ macro_rules! sixteen {
 
         impl<S: ScopeSet, T: ScopeSet> sealed::Lacks<T> for S
         where
+            T::Api: sealed::Is<S::Api>,
             $(S::$tree: Difference<T::$tree>),*
         {
         }
 
+        // Between two sets of one API this always holds, so what does not hold is said of the APIs.
+        #[diagnostic::do_not_recommend]
         impl<S: ScopeSet, T: ScopeSet> Lacks<T> for S
         where
+            T::Api: sealed::Is<S::Api>,
             $(S::$tree: Difference<T::$tree>),*
         {
             type First = first!($(<S::$tree as Difference<T::$tree>>::First),*);

@@ -59,6 +59,23 @@ impl Names {
         Ok((names, inferred))
     }
 
+    /// Those of the names that are inferred and not mapped.
+    pub(super) fn inferred_among<'n>(&self, names: &[&'n str]) -> Vec<&'n str> {
+        let is_inferred = |name: &&&str| {
+            let place = self
+                .catalog
+                .scopes
+                .iter()
+                .position(|scope| scope.name == **name);
+            place.is_some_and(|place| {
+                let mapped =
+                    u32::try_from(place).is_ok_and(|place| self.mapped.contains_key(&place));
+                self.catalog.scopes[place].inferred && !mapped
+            })
+        };
+        names.iter().filter(is_inferred).copied().collect()
+    }
+
     /// The scopes that a token with these granted names may use, by their places.
     pub(super) fn usable(&self, granted: &[String]) -> Vec<bool> {
         let mut usable = vec![false; self.catalog.scopes.len()];

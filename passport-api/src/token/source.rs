@@ -9,7 +9,7 @@ use http::HeaderValue;
 use secrecy::ExposeSecret;
 
 use crate::client::Core;
-use crate::error::Error;
+use crate::error::{Error, inferred_hint};
 use crate::token::grant::Names;
 use crate::token::response::{Grant, TokenResponse, refusal};
 
@@ -170,7 +170,12 @@ async fn fetch(core: &Core, scopes: &str, generation: u64) -> Result<AccessToken
     let (status, body) = core.send_token_request(scopes).await?;
     if !status.is_success() {
         let what = refusal(&body);
-        let what = what.unwrap_or_else(|| format!("the token endpoint answered {status}"));
+        let mut what = what.unwrap_or_else(|| format!("the token endpoint answered {status}"));
+        let asked: Vec<&str> = scopes.split_whitespace().collect();
+        let inferred = core.names().inferred_among(&asked);
+        if !inferred.is_empty() {
+            what.push_str(&inferred_hint(&inferred));
+        }
         return Err(Error::token(Some(status), what));
     }
     let now = core.now();

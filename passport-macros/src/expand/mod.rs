@@ -119,7 +119,12 @@ fn scope_set_macro(api: &Api, input: &ApiInput, broken: bool) -> TokenStream {
     }
     let segments: Vec<_> = input.module.segments.iter().skip(1).collect();
     let dollar = proc_macro2::Punct::new('$', proc_macro2::Spacing::Alone);
-    let name = quote::format_ident!("__{}_scope_set", api.name);
+    // A macro stands at the crate's root, so its name says which module it belongs to.
+    let module: String = segments
+        .iter()
+        .map(|segment| format!("{}_", segment.ident))
+        .collect();
+    let name = quote::format_ident!("__{module}{}_scope_set", api.name);
     let no_set = diag::NO_SET;
     let doc = format!("Declares a set of scopes of `{}`.", api.name);
     quote! {

@@ -8,7 +8,7 @@ use passport_spec::{
 
 use super::text::{Text, needs};
 
-/// Imports every model type once, so that one that is missing is one error.
+/// Names every model type once, so that one that is missing is one error.
 pub(super) fn write_model_imports(text: &mut Text, api: &Api, models: &str) {
     let mut types: BTreeSet<&str> = BTreeSet::new();
     for endpoint in &api.endpoints {
@@ -32,7 +32,10 @@ pub(super) fn write_model_imports(text: &mut Text, api: &Api, models: &str) {
     }
     text.line(format_args!("mod __model {{"));
     for ty in types {
-        text.line(format_args!("pub use {models}::{ty} as {};", imported(ty)));
+        text.line(format_args!(
+            "#[allow(non_camel_case_types, unused_qualifications)] pub type {} = {models}::{ty};",
+            imported(ty)
+        ));
     }
     text.line(format_args!("}}"));
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::LitStr;
+use syn::{Attribute, Ident, LitStr};
 
 use super::check::CheckedSet;
 use super::input::{Call, SetInput};
@@ -30,9 +30,10 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
         .map(|(span, note)| deprecation(*span, note));
     // Where another API's set is wanted, this is what the compiler points at.
     let api = quote_spanned!(name.span()=> type Api = __Client;);
+    let derives = derives(attrs);
     quote! {
         #(#attrs)*
-        #[derive(Clone, Copy, Debug)]
+        #[derive(#(#derives),*)]
         #vis #keyword #name #semicolon
 
         const _: () = {
@@ -49,10 +50,31 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
     }
 }
 
+/// The traits that every set has, but for those that the user derives.
+fn derives(attrs: &[Attribute]) -> Vec<Ident> {
+    let mut missing = vec!["Clone", "Copy", "Debug"];
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("derive")) {
+        // What does not parse is the compiler's to report.
+        let _ = attr.parse_nested_meta(|derived| {
+            let name = derived
+                .path
+                .segments
+                .last()
+                .map(|segment| segment.ident.to_string());
+            missing.retain(|known| Some(*known) != name.as_deref());
+            Ok(())
+        });
+    }
+    missing
+        .into_iter()
+        .map(|name| Ident::new(name, Span::call_site()))
+        .collect()
+}
+
 /// A warning at the literal: the use of something deprecated, which is all that the compiler lets a
 /// macro warn with.
 fn deprecation(span: Span, note: &str) -> TokenStream {
-    let name = syn::Ident::new("scope", span);
+    let name = Ident::new("scope", span);
     let used = quote_spanned!(span=> #name());
     quote! {
         const _: () = {

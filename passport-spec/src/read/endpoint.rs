@@ -145,15 +145,24 @@ fn read_call(table: &Table<'_>) -> (http::Method, PathTemplate) {
         Ok(path) => (method.parse().unwrap_or(http::Method::GET), path),
         Err(message) => {
             field.report(message);
-            nothing()
+            let params = PathTemplate::salvage_params(path);
+            (
+                nothing().0,
+                PathTemplate {
+                    text: String::new(),
+                    params,
+                },
+            )
         }
     }
 }
 
 fn read_path_params(table: &Table<'_>, path: &PathTemplate, shared: &Shared<'_>) -> Vec<Param> {
     let mut types: HashMap<&str, ParamType> = HashMap::new();
+    // Of a path that cannot be read, nothing more is said.
+    let readable = !path.text.is_empty();
     for (name, ty, field) in table.text_map("path") {
-        if !path.params.iter().any(|param| param == name) {
+        if readable && !path.params.iter().any(|param| param == name) {
             field.report(no_such_param(name, path));
         }
         types.insert(name, param_type(ty, &field));
@@ -321,10 +330,15 @@ fn read_idempotency_key(table: &Table<'_>) -> Option<Retry> {
 /// Reports arguments and methods of one call that would have the same Rust name, and takes them out.
 fn check_param_names(endpoint: &mut Endpoint, table: &Table<'_>) {
     let mut seen: HashMap<String, String> = HashMap::new();
+    let in_path = endpoint.path.params.clone();
     let mut fits = |param: &Param| {
         if RESERVED_PARAMS.contains(&param.name.as_str()) {
+            let remedy = match in_path.contains(&param.wire) {
+                true => "write another name into the path's braces",
+                false => "give it another `name`",
+            };
             table.report(format!(
-                "the parameter `{}` cannot be called `{}` in Rust; give it another `name`",
+                "the parameter `{}` cannot be called `{}` in Rust; {remedy}",
                 param.wire, param.name
             ));
             return false;
