@@ -12,8 +12,8 @@ pub(crate) struct ApiInput {
     pub(crate) spec: LitStr,
     /// The API's name in the file.
     pub(crate) api: Option<LitStr>,
-    /// The module that calls the macro.
-    pub(crate) module: Path,
+    /// The module that calls the macro, if it is given; else the crate's root.
+    pub(crate) module: Option<Path>,
     /// The module of the model types; `model` below `module` where it is not given.
     pub(crate) models: Option<Path>,
     /// The runtime crate.
@@ -42,12 +42,22 @@ impl ApiInput {
         Some(Self {
             spec,
             api: input.api,
-            module: input.module.unwrap_or_else(|| syn::parse_quote!(crate)),
+            module: input.module,
             models: input.models,
             runtime: input
                 .runtime
                 .unwrap_or_else(|| syn::parse_quote!(::passport_api)),
         })
+    }
+}
+
+impl ApiInput {
+    /// The module that calls the macro: what is given, or the crate's root.
+    pub(crate) fn module_path(&self) -> Path {
+        match &self.module {
+            Some(module) => syn::parse_quote!(#module),
+            None => syn::parse_quote!(crate),
+        }
     }
 }
 

@@ -34,7 +34,7 @@ use source::TokenSource;
 ///
 /// Nobody can make one but [`Client::token`](crate::breb::Client::token):
 ///
-/// ```compile_fail
+/// ```compile_fail,E0451
 /// let forged = passport_api::ScopedToken::<()> { handle: todo!(), set: todo!() };
 /// ```
 pub struct ScopedToken<S> {

@@ -67,8 +67,13 @@ pub(crate) fn api(tokens: TokenStream) -> TokenStream {
 pub(crate) fn module_text(api: &Api, input: &ApiInput) -> String {
     let mut text = Text::new();
     let runtime = path_text(&input.runtime);
-    let module = path_text(&input.module);
+    let module = path_text(&input.module_path());
     text.line(format_args!("#[doc(hidden)] pub use {runtime}::__private;"));
+    if input.module.is_none() {
+        text.line(format_args!(
+            "#[doc(hidden)] pub use __private as {NEEDS_MODULE};"
+        ));
+    }
     let models = input
         .models
         .as_ref()
@@ -86,7 +91,9 @@ pub(crate) fn module_text(api: &Api, input: &ApiInput) -> String {
 
 /// Holds `module` against where the macro stands; it points at the user's path.
 fn module_check(input: &ApiInput) -> TokenStream {
-    let module = &input.module;
+    let Some(module) = &input.module else {
+        return TokenStream::new();
+    };
     let span = module
         .segments
         .last()
@@ -117,7 +124,14 @@ fn scope_set_macro(api: &Api, input: &ApiInput, broken: bool) -> TokenStream {
         // Without its first line, the catalogue takes any scope: the spec's mistake is enough.
         catalogue.insert(0, '\n');
     }
-    let segments: Vec<_> = input.module.segments.iter().skip(1).collect();
+    let path = input.module_path();
+    let segments: Vec<_> = path.segments.iter().skip(1).collect();
+    let private = if input.module.is_some() {
+        "__private"
+    } else {
+        NEEDS_MODULE
+    };
+    let private = quote::format_ident!("{private}");
     let dollar = proc_macro2::Punct::new('$', proc_macro2::Spacing::Alone);
     // A macro stands at the crate's root, so its name says which module it belongs to.
     let module: String = segments
@@ -135,7 +149,7 @@ fn scope_set_macro(api: &Api, input: &ApiInput, broken: bool) -> TokenStream {
                 ::core::compile_error!(#no_set);
             };
             (#dollar(#dollar tokens:tt)*) => {
-                #dollar crate #(::#segments)* ::__private::scope_set! {
+                #dollar crate #(::#segments)* ::#private::scope_set! {
                     (#dollar crate #(::#segments)*) #catalogue #dollar(#dollar tokens)*
                 }
             };
@@ -147,6 +161,10 @@ fn scope_set_macro(api: &Api, input: &ApiInput, broken: bool) -> TokenStream {
         pub use #name as scope_set;
     }
 }
+
+/// What a module that does not say where it stands calls the runtime's hidden part. A set that does
+/// not find it at the crate's root is told so by this name, which is all that the compiler shows.
+const NEEDS_MODULE: &str = "__api_in_a_module_needs_the_argument_module";
 
 fn path_text(path: &syn::Path) -> String {
     path.to_token_stream().to_string().replace(' ', "")
