@@ -284,7 +284,9 @@ impl Parts<'_> {
             return Err(wrong);
         }
         let request = self.request()?;
+        let changes = !request.method.is_safe();
         let result = self.core.send(request, self.token).await;
+        let result = result.map_err(|error| if changes { error.of_a_change() } else { error });
         match result {
             Err(error) if error.is_not_found() && self.means_empty_list() => Ok(HttpResponse {
                 status: StatusCode::NOT_FOUND,

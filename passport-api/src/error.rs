@@ -32,6 +32,8 @@ struct Inner {
     kind: Kind,
     /// The call that failed, such as `payments.create`.
     call: Option<String>,
+    /// Whether the server may have done what it was asked for.
+    outcome_unknown: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -122,6 +124,7 @@ impl Error {
             inner: Box::new(Inner {
                 kind,
                 call: None,
+                outcome_unknown: false,
                 source: None,
             }),
         }
@@ -150,6 +153,33 @@ impl Error {
     pub(crate) fn in_call(mut self, call: &str) -> Self {
         self.inner.call.get_or_insert_with(|| call.to_owned());
         self
+    }
+
+    /// Marks the error of a call that changes something, where the server may have done it: the
+    /// request was sent, and no answer says what became of it.
+    pub(crate) fn of_a_change(mut self) -> Self {
+        self.inner.outcome_unknown = match &self.inner.kind {
+            Kind::Transport(failure) => *failure != Transport::Connect,
+            Kind::Status(refusal) => refusal.status.is_server_error(),
+            Kind::TooLarge(_) => true,
+            Kind::Config(_)
+            | Kind::Request(_)
+            | Kind::Decode
+            | Kind::Token(_)
+            | Kind::MissingScopes(_) => false,
+        };
+        self
+    }
+
+    /// The server may have done what the call asks for, although the call failed: the request was
+    /// sent, and then the connection broke, the time was up, or the server failed (5xx).
+    ///
+    /// It is never true of a call that changes nothing, such as a GET. A call of which it is true is
+    /// not sent again by itself. Look first what became of it: list or get what it was to make. A
+    /// Bre-B payment can simply be sent again with the same `resolution_id`, because at most one
+    /// payment is made of a resolution.
+    pub fn is_outcome_unknown(&self) -> bool {
+        self.inner.outcome_unknown
     }
 
     /// The client is not configured as it must be; nothing was sent.
@@ -272,7 +302,11 @@ impl fmt::Display for Error {
             Kind::Decode => f.write_str("the response is not what the call expects"),
             Kind::Token(failure) => write!(f, "no access token: {}", failure.what),
             Kind::MissingScopes(scopes) => scopes.fmt(f),
+        }?;
+        if self.inner.outcome_unknown {
+            f.write_str("; the server may have done it all the same")?;
         }
+        Ok(())
     }
 }
 
@@ -321,6 +355,7 @@ impl fmt::Debug for Error {
             shown.field("call", call);
         }
         shown.field("kind", &self.inner.kind);
+        shown.field("outcome_unknown", &self.inner.outcome_unknown);
         if let Some(source) = &self.inner.source {
             shown.field("source", source);
         }

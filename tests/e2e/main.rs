@@ -4,6 +4,7 @@
 mod breb;
 mod foreign;
 mod names;
+mod outcome;
 mod parking;
 mod refusals;
 mod support;

@@ -83,10 +83,11 @@ impl Transport {
 
 /// What went wrong on the way. The address is taken out of the cause: it may hold personal data.
 fn failure(error: reqwest::Error) -> Error {
-    let kind = if error.is_timeout() {
-        Failure::Timeout
-    } else if error.is_connect() {
+    // A connection that takes too long is no connection: nothing was sent.
+    let kind = if error.is_connect() {
         Failure::Connect
+    } else if error.is_timeout() {
+        Failure::Timeout
     } else {
         Failure::Broken
     };
