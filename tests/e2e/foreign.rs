@@ -296,6 +296,20 @@ async fn an_inferred_name_that_the_server_refuses_is_told() {
     for part in ["`invalid_scope`", "`webhooks`", "inferred", "map_scope"] {
         assert!(text.contains(part), "{part} in: {text}");
     }
+
+    // Of wrong credentials no name is the cause.
+    let builder = builder_for::<Client>(&sandbox).credentials("limited", "wrong");
+    let error = builder
+        .build()
+        .unwrap()
+        .token::<Listener>()
+        .await
+        .unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.contains("`invalid_client`") && !text.contains("inferred"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -44,19 +44,16 @@ struct Shared {
     settings: Settings,
     transport: Transport,
     sources: Sources,
-    /// Held while the first token for some scopes is fetched.
-    token_gate: tokio::sync::Mutex<()>,
 }
 
 impl Core {
     pub(crate) fn new(settings: Settings, transport: Transport) -> Self {
-        let (sources, token_gate) = (Sources::default(), tokio::sync::Mutex::new(()));
+        let sources = Sources::default();
         Self {
             shared: Arc::new(Shared {
                 settings,
                 transport,
                 sources,
-                token_gate,
             }),
         }
     }
@@ -65,20 +62,13 @@ impl Core {
         self.shared.settings.catalog
     }
 
-    pub(crate) fn names(&self) -> &Names {
-        &self.shared.settings.names
-    }
-
-    pub(crate) fn shared_names(&self) -> &Arc<Names> {
+    /// This client's own names; its clones share them, another client has others.
+    pub(crate) fn names(&self) -> &Arc<Names> {
         &self.shared.settings.names
     }
 
     pub(crate) fn sources(&self) -> &Sources {
         &self.shared.sources
-    }
-
-    pub(crate) fn token_gate(&self) -> &tokio::sync::Mutex<()> {
-        &self.shared.token_gate
     }
 
     pub(crate) fn now(&self) -> SystemTime {

@@ -43,15 +43,16 @@ impl Names {
     pub(super) fn describe(&self, places: &[u32]) -> Result<(Vec<String>, Vec<String>), Error> {
         let (mut names, mut inferred) = (Vec::new(), Vec::new());
         for place in places {
-            let Some(scope) = self.catalog.scopes.get(*place as usize) else {
+            let place = *place as usize;
+            if place >= self.catalog.scopes.len() {
                 // Only a scope that a person implemented has such a place.
                 return Err(Error::config(format!(
                     "`{}` has no scope with the place {place}",
                     self.catalog.name
                 )));
-            };
-            let name = self.wire_of(*place as usize)?;
-            if scope.inferred && !self.mapped.contains_key(place) {
+            }
+            let name = self.wire_of(place)?;
+            if self.is_inferred(place) {
                 inferred.push(name.clone());
             }
             names.push(name);
@@ -59,21 +60,29 @@ impl Names {
         Ok((names, inferred))
     }
 
-    /// Those of the names that are inferred and not mapped.
+    /// Those of the names on the wire that are inferred and not mapped.
     pub(super) fn inferred_among<'n>(&self, names: &[&'n str]) -> Vec<&'n str> {
-        let is_inferred = |name: &&&str| {
-            let place = self
-                .catalog
-                .scopes
-                .iter()
-                .position(|scope| scope.name == **name);
-            place.is_some_and(|place| {
-                let mapped =
-                    u32::try_from(place).is_ok_and(|place| self.mapped.contains_key(&place));
-                self.catalog.scopes[place].inferred && !mapped
+        let inferred = |name: &str| {
+            let mut places = 0..self.catalog.scopes.len();
+            places.any(|place| {
+                self.is_inferred(place) && self.wire_of(place).is_ok_and(|wire| wire == name)
             })
         };
-        names.iter().filter(is_inferred).copied().collect()
+        names
+            .iter()
+            .copied()
+            .filter(|name| inferred(name))
+            .collect()
+    }
+
+    /// Whether nobody has said what the scope at this place is called: no document, and not the
+    /// program.
+    fn is_inferred(&self, place: usize) -> bool {
+        self.catalog.scopes[place].inferred && self.mapped_name(place).is_none()
+    }
+
+    fn mapped_name(&self, place: usize) -> Option<&String> {
+        self.mapped.get(&u32::try_from(place).ok()?)
     }
 
     /// The scopes that a token with these granted names may use, by their places.
@@ -99,10 +108,7 @@ impl Names {
 
     fn wire_of(&self, place: usize) -> Result<String, Error> {
         let scope = &self.catalog.scopes[place];
-        if let Some(name) = u32::try_from(place)
-            .ok()
-            .and_then(|place| self.mapped.get(&place))
-        {
+        if let Some(name) = self.mapped_name(place) {
             return Ok(name.clone());
         }
         if scope.template {

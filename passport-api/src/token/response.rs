@@ -87,12 +87,15 @@ impl TokenResponse {
 
 /// What a token endpoint's refusal says: the code of RFC 6749, 5.2, and nothing else of its body,
 /// which may repeat what was sent.
-pub(super) fn refusal(body: &[u8]) -> Option<String> {
+pub(super) fn error_code(body: &[u8]) -> Option<&'static str> {
     let fields: Map<String, Value> = serde_json::from_slice(body).ok()?;
     let code = fields.get("error")?.as_str()?;
-    ERROR_CODES
-        .contains(&code)
-        .then(|| format!("the token endpoint says `{code}`"))
+    ERROR_CODES.iter().copied().find(|known| *known == code)
+}
+
+/// A refusal's code in words.
+pub(super) fn said(code: &str) -> String {
+    format!("the token endpoint says `{code}`")
 }
 
 fn check_type(fields: &Map<String, Value>) -> Result<(), Error> {

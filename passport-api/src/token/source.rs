@@ -11,7 +11,7 @@ use secrecy::ExposeSecret;
 use crate::client::Core;
 use crate::error::{Error, inferred_hint};
 use crate::token::grant::Names;
-use crate::token::response::{Grant, TokenResponse, refusal};
+use crate::token::response::{Grant, TokenResponse, error_code, said};
 
 /// One access token as it was granted.
 pub(crate) struct AccessToken {
@@ -71,6 +71,8 @@ impl fmt::Debug for AccessToken {
 #[derive(Debug, Default)]
 pub(crate) struct Sources {
     by_scopes: Mutex<HashMap<String, Arc<TokenSource>>>,
+    /// Held while the first token for some scopes is fetched.
+    gate: tokio::sync::Mutex<()>,
 }
 
 impl Sources {
@@ -85,7 +87,7 @@ impl Sources {
         if let Some(source) = known {
             return Ok((source, true));
         }
-        let gate = core.token_gate().lock().await;
+        let _gate = self.gate.lock().await;
         let known = self.lock().get(&scopes).cloned();
         if let Some(source) = known {
             return Ok((source, true));
@@ -93,12 +95,11 @@ impl Sources {
         let first = fetch(core, &scopes, 0).await?;
         let source = Arc::new(TokenSource {
             scopes: scopes.clone(),
-            names: Arc::clone(core.shared_names()),
+            names: Arc::clone(core.names()),
             latest: RwLock::new(Arc::new(first)),
             renewing: tokio::sync::Mutex::new(()),
         });
         self.lock().insert(scopes, Arc::clone(&source));
-        drop(gate);
         Ok((source, false))
     }
 
@@ -127,7 +128,7 @@ impl TokenSource {
 
     /// Whether the tokens are those of this client; its clones are the same client.
     pub(super) fn is_of(&self, core: &Core) -> bool {
-        Arc::ptr_eq(&self.names, core.shared_names())
+        Arc::ptr_eq(&self.names, core.names())
     }
 
     /// The latest token, fresh or not.
@@ -168,12 +169,12 @@ impl TokenSource {
 /// Fetches one token.
 async fn fetch(core: &Core, scopes: &str, generation: u64) -> Result<AccessToken, Error> {
     let (status, body) = core.send_token_request(scopes).await?;
+    let asked = scopes.split_whitespace();
     if !status.is_success() {
-        let what = refusal(&body);
-        let mut what = what.unwrap_or_else(|| format!("the token endpoint answered {status}"));
-        let asked: Vec<&str> = scopes.split_whitespace().collect();
-        let inferred = core.names().inferred_among(&asked);
-        if !inferred.is_empty() {
+        let code = error_code(&body);
+        let mut what = code.map_or_else(|| format!("the token endpoint answered {status}"), said);
+        let inferred = core.names().inferred_among(&asked.collect::<Vec<_>>());
+        if code == Some("invalid_scope") && !inferred.is_empty() {
             what.push_str(&inferred_hint(&inferred));
         }
         return Err(Error::token(Some(status), what));
@@ -186,7 +187,7 @@ async fn fetch(core: &Core, scopes: &str, generation: u64) -> Result<AccessToken
     authorization.set_sensitive(true);
     let granted = match response.granted {
         Grant::Listed(names) => names,
-        Grant::AsRequested => scopes.split(' ').map(str::to_owned).collect(),
+        Grant::AsRequested => asked.map(str::to_owned).collect(),
     };
     Ok(AccessToken {
         authorization,

@@ -3,7 +3,7 @@ use std::time::{Duration, SystemTime};
 use proptest::prelude::*;
 use secrecy::ExposeSecret;
 
-use super::{Grant, TokenResponse, refusal};
+use super::{Grant, TokenResponse, error_code, said};
 use crate::catalog::{
     BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint,
 };
@@ -192,7 +192,11 @@ fn what_is_no_token_response_is_refused() {
 #[test]
 fn of_a_refusal_only_the_code_is_told() {
     let check = |body: &str, expected: Option<&str>| {
-        assert_eq!(refusal(body.as_bytes()).as_deref(), expected, "{body}");
+        assert_eq!(
+            error_code(body.as_bytes()).map(said).as_deref(),
+            expected,
+            "{body}"
+        );
     };
     let body = r#"{"error":"invalid_client","error_description":"secret s3cr3t is wrong"}"#;
     check(body, Some("the token endpoint says `invalid_client`"));
@@ -204,7 +208,7 @@ proptest! {
     #[test]
     fn no_body_makes_it_panic(body: Vec<u8>) {
         let _ = TokenResponse::parse(&body, &RFC6749, NOW);
-        let _ = refusal(&body);
+        let _ = error_code(&body);
     }
 
     #[test]
