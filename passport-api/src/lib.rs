@@ -102,7 +102,7 @@ pub use passport_macros::api;
 
 pub use crate::call::Call;
 pub use crate::client::{Api, ClientBuilder};
-pub use crate::clock::{Clock, SystemClock};
+pub use crate::clock::{Clock, ManualClock, Sleep, SystemClock};
 pub use crate::error::Error;
 pub use crate::page::Page;
 pub use crate::problem::Problem;

@@ -11,12 +11,12 @@ use passport_spec::Spec;
 use crate::app::app;
 use crate::certificate::Certificate;
 use crate::client::Client;
-use crate::clock::{Clock, SystemClock};
 use crate::error::SandboxError;
 use crate::sandbox::Sandbox;
 use crate::server::Server;
 use crate::state::SandboxState;
 use crate::text::random_hex;
+use passport_api::{Clock, SystemClock};
 
 /// What a sandbox is started with; made by [`Sandbox::builder`].
 ///

@@ -40,7 +40,7 @@ mod builder;
 mod call;
 mod certificate;
 mod client;
-mod clock;
+
 mod error;
 mod fields;
 mod hosted;
@@ -61,11 +61,11 @@ mod token_endpoint;
 pub use crate::app::app;
 pub use crate::builder::SandboxBuilder;
 pub use crate::client::Client;
-pub use crate::clock::{Clock, ManualClock, SystemClock};
 pub use crate::error::SandboxError;
 pub use crate::record::RecordedRequest;
 pub use crate::sandbox::Sandbox;
 pub use crate::state::SandboxState;
+pub use passport_api::{Clock, ManualClock, Sleep, SystemClock};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -12,12 +12,12 @@ use passport_spec::{Spec, nearest};
 use crate::answer::{Answer, ErrorFormat};
 use crate::builder::SandboxBuilder;
 use crate::client::Client;
-use crate::clock::Clock;
 use crate::error::SandboxError;
 use crate::hosted::{Hosted, Trace};
 use crate::incoming::Incoming;
 use crate::record::RecordedRequest;
 use crate::refusal::Reason;
+use passport_api::Clock;
 
 /// All that a running sandbox knows; clones share it.
 ///

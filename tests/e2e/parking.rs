@@ -85,7 +85,7 @@ async fn a_session_from_zone_to_right() {
     );
     assert!(error.problem().unwrap().title().is_some());
 
-    world.clock.0.advance(Duration::from_secs(120));
+    world.clock.advance(Duration::from_secs(120));
     let operator = zone.operator_id.clone().unwrap();
     let rights = client
         .parking_rights()

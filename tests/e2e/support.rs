@@ -1,21 +1,19 @@
 //! A sandbox and clients of it.
 
-use std::time::SystemTime;
-
-use passport_api::{Api, ClientBuilder, Clock};
-use passport_sandbox::{ManualClock, Sandbox};
+use passport_api::{Api, ClientBuilder, ManualClock};
+use passport_sandbox::Sandbox;
 
 /// A sandbox with the built-in systems and a clock that only a test moves.
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
-    pub(crate) clock: TestClock,
+    pub(crate) clock: ManualClock,
 }
 
 impl World {
     pub(crate) async fn start() -> Self {
-        let clock = TestClock::default();
+        let clock = ManualClock::new();
         let sandbox = Sandbox::builder()
-            .clock(clock.0.clone())
+            .clock(clock.clone())
             .start()
             .await
             .unwrap();
@@ -64,14 +62,4 @@ pub(crate) fn builder_for<A: Api>(sandbox: &Sandbox) -> ClientBuilder<A> {
         .base_url(sandbox.base_url(A::CATALOG.name))
         .root_certificate(sandbox.certificate_pem())
         .credentials(sandbox.client_id(), sandbox.client_secret())
-}
-
-/// The sandbox's clock as the client's.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct TestClock(pub(crate) ManualClock);
-
-impl Clock for TestClock {
-    fn now(&self) -> SystemTime {
-        passport_sandbox::Clock::now(&self.0)
-    }
 }

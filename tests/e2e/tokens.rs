@@ -81,7 +81,7 @@ async fn an_expired_token_is_renewed_once_for_all() {
     let client: Client = world.client();
     let token = client.token::<List>().await.unwrap();
     let first = token.expires_at();
-    world.clock.0.advance(Duration::from_secs(24 * 3600 + 1));
+    world.clock.advance(Duration::from_secs(24 * 3600 + 1));
     let calls = (0..100).map(|_| {
         let (client, token) = (client.clone(), token.clone());
         tokio::spawn(async move { client.payments().list(&token).await.map(drop) })
@@ -102,10 +102,10 @@ async fn a_token_is_renewed_before_it_expires() {
     let world = World::start().await;
     let client: Client = world.client();
     let token = client.token::<List>().await.unwrap();
-    world.clock.0.advance(Duration::from_secs(24 * 3600 - 120));
+    world.clock.advance(Duration::from_secs(24 * 3600 - 120));
     client.payments().list(&token).await.unwrap();
     assert_eq!(world.token_requests(), 1, "two minutes before");
-    world.clock.0.advance(Duration::from_secs(90));
+    world.clock.advance(Duration::from_secs(90));
     client.payments().list(&token).await.unwrap();
     assert_eq!(world.token_requests(), 2, "half a minute before");
 }

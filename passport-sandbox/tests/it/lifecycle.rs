@@ -2,9 +2,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Command;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
-use passport_sandbox::{Client, Clock, Sandbox, SandboxBuilder, SandboxError, SandboxState};
+use passport_sandbox::{Client, Clock, Sandbox, SandboxBuilder, SandboxError, SandboxState, Sleep};
 
 use crate::support::{Caller, http};
 
@@ -58,10 +58,15 @@ async fn mistakes_are_named() {
 
 #[tokio::test]
 async fn a_panic_answers_500_and_fails_the_test() {
+    #[derive(Debug)]
     struct Broken;
     impl Clock for Broken {
         fn now(&self) -> SystemTime {
             panic!("the clock is broken")
+        }
+
+        fn sleep(&self, _: Duration) -> Sleep {
+            Box::pin(std::future::ready(()))
         }
     }
     let sandbox = Sandbox::builder().clock(Broken).start().await.unwrap();
