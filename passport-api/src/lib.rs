@@ -64,12 +64,15 @@ extern crate self as passport_api;
 
 mod call;
 pub mod catalog;
+mod challenge;
 mod client;
 mod clock;
 mod error;
+mod observe;
 mod page;
 mod problem;
 mod response;
+mod retry;
 pub mod scope;
 mod token;
 // What the built-in systems share is in part unused without one of them.
@@ -99,16 +102,22 @@ pub mod __private;
 // The public interface is:
 pub use http;
 pub use passport_macros::api;
+pub use reqwest;
 
 pub use crate::call::Call;
-pub use crate::client::{Api, ClientBuilder};
+pub use crate::client::{Api, ClientBuilder, Transport, TransportError, TransportFuture};
 pub use crate::clock::{Clock, ManualClock, Sleep, SystemClock};
-pub use crate::error::Error;
+pub use crate::error::{Error, InsufficientScope, RateLimit};
+pub use crate::observe::{Counters, Event, Observer};
 pub use crate::page::Page;
 pub use crate::problem::Problem;
 pub use crate::response::Response;
+pub use crate::retry::RetryPolicy;
 pub use crate::scope::{Carries, Covers, Scope, ScopeSet};
-pub use crate::token::{Grant, ScopedToken, TokenRequest, TokenResponse};
+pub use crate::token::{
+    GivenToken, Grant, MemoryStore, NotAToken, ScopedToken, StoreFuture, StoredToken, TokenKey,
+    TokenRequest, TokenResponse, TokenStore,
+};
 
 #[cfg(all(doctest, feature = "breb"))]
 #[doc = include_str!("../README.md")]
