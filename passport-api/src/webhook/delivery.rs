@@ -52,7 +52,22 @@ impl fmt::Debug for Delivery {
 
 /// An event that was read from verified bytes; nothing else makes one.
 ///
-/// It can be used like the event itself.
+/// It can be used like the event itself. A function that takes one cannot be handed what a stranger
+/// sent:
+///
+/// ```
+/// use passport_api::webhook::Verified;
+///
+/// fn book(event: &Verified<serde_json::Value>) {
+///     println!("{}", event["event"]);
+/// }
+/// ```
+///
+/// ```compile_fail,E0308
+/// # use passport_api::webhook::Verified;
+/// # fn book(event: &Verified<serde_json::Value>) {}
+/// book(&serde_json::json!({"event": "order.paid"}));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Verified<E> {
     event: E,

@@ -41,7 +41,8 @@ pub enum Reason {
 }
 
 impl WebhookError {
-    pub(crate) fn new(reason: Reason) -> Self {
+    /// A refusal for this reason.
+    pub fn new(reason: Reason) -> Self {
         let detail = None;
         Self { reason, detail }
     }

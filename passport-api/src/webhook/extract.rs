@@ -15,7 +15,7 @@ use http::{HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::webhook::authorize::{Answer, Answered, Authorizer};
-use crate::webhook::delivery::Verified;
+use crate::webhook::delivery::{Delivery, Verified};
 use crate::webhook::error::{Reason, WebhookError};
 use crate::webhook::event::Event;
 use crate::webhook::verifier::Verifier;
@@ -63,10 +63,10 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, WebhookError> {
         let verifier = Verifier::from_ref(state);
         let (parts, body) = request.into_parts();
-        let accepted = read_body(body, verifier.most_bytes())
+        let accepted = read_body(body, verifier.body_limit())
             .await
             .and_then(|body| verifier.verify(&parts.headers, body))
-            .and_then(|delivery| delivery.parse());
+            .and_then(Delivery::parse);
         accepted
             .map(Webhook)
             .inspect_err(|error| tracing::warn!(%error, "a webhook was refused"))
@@ -92,7 +92,7 @@ where
     fn call(self, request: Request, _state: S) -> Self::Future {
         Box::pin(async move {
             let (parts, body) = request.into_parts();
-            let body = read_body(body, self.most_bytes());
+            let body = read_body(body, self.body_limit());
             self.answer_when_read(&parts.headers, body)
                 .await
                 .into_response()

@@ -9,7 +9,8 @@
 //! use std::error::Error;
 //!
 //! use passport_api::http::{HeaderMap, HeaderName, StatusCode};
-//! use passport_api::webhook::{Reserved, Secret, Seen, Signer, Verifier};
+//! use passport_api::webhook::{Delivery, Reserved, Secret, Seen, Signer, Verifier};
+//! use serde_json::Value;
 //!
 //! /// What to answer a delivery with.
 //! async fn receive(
@@ -18,7 +19,7 @@
 //!     headers: &HeaderMap,
 //!     body: Vec<u8>,
 //! ) -> Result<StatusCode, Box<dyn Error>> {
-//!     let event = match verifier.verify(headers, body).and_then(|it| it.parse()) {
+//!     let event = match verifier.verify(headers, body).and_then(Delivery::parse::<Value>) {
 //!         Ok(event) => event,
 //!         Err(error) => return Ok(error.status()),
 //!     };
@@ -33,7 +34,7 @@
 //!     }
 //! }
 //!
-//! async fn book(event: &serde_json::Value) -> Result<(), Box<dyn Error>> {
+//! async fn book(event: &Value) -> Result<(), Box<dyn Error>> {
 //!     println!("{}", event["event"]);
 //!     Ok(())
 //! }

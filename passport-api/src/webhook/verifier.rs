@@ -107,7 +107,8 @@ impl Verifier {
         Ok(Delivery::of_verified(body))
     }
 
-    pub(crate) fn most_bytes(&self) -> usize {
+    /// How many bytes a body may have; what reads it need read no further.
+    pub fn body_limit(&self) -> usize {
         self.settings.max_body
     }
 

@@ -59,7 +59,8 @@ pub trait Answer: Clone + Send + Sync + 'static {
 /// refusal, with the status that [`WebhookError::status`] gives.
 ///
 /// The function is dropped when the time is up. It must not block its thread, because nothing else
-/// runs on it then, the clock included; and a panic is caught only in a program that unwinds.
+/// runs on it then, the clock included: hand such work to `spawn_blocking` and the like. A panic is
+/// caught only in a program that unwinds.
 ///
 /// It needs no framework; with the feature `axum` it is a handler:
 /// `Router::new().route("/authorize", post(authorizer))`.
@@ -172,7 +173,13 @@ impl<E: DeserializeOwned, A: Answer> Authorizer<E, A> {
     }
 
     /// Answers a question whose body is still to come, which counts towards the deadline.
-    pub(crate) async fn answer_when_read(
+    ///
+    /// What reads the body says [`Reason::Unread`] where it breaks off, and [`Reason::TooLarge`]
+    /// where it exceeds [`body_limit`](Self::body_limit).
+    ///
+    /// [`Reason::Unread`]: crate::webhook::Reason::Unread
+    /// [`Reason::TooLarge`]: crate::webhook::Reason::TooLarge
+    pub async fn answer_when_read(
         &self,
         headers: &HeaderMap,
         body: impl Future<Output = Result<Bytes, WebhookError>>,
@@ -214,14 +221,15 @@ impl<E: DeserializeOwned, A: Answer> Authorizer<E, A> {
         if let Some(verifier) = &self.verifier {
             return Ok(verifier.verify(headers, body)?.body().clone());
         }
-        check_size(&body, DEFAULT_MAX_BODY)?;
+        check_size(&body, self.body_limit())?;
         Ok(body)
     }
 
-    #[cfg(feature = "axum")]
-    pub(crate) fn most_bytes(&self) -> usize {
+    /// How many bytes a body may have, by the verifier, or 256 KiB without one; what reads it need
+    /// read no further.
+    pub fn body_limit(&self) -> usize {
         let verifier = self.verifier.as_ref();
-        verifier.map_or(DEFAULT_MAX_BODY, Verifier::most_bytes)
+        verifier.map_or(DEFAULT_MAX_BODY, Verifier::body_limit)
     }
 }
 

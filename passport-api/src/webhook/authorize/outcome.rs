@@ -54,16 +54,15 @@ impl<A: Answer> Answered<A> {
 
     /// Says in the log what the sender is not told, and no more than the kind of it.
     pub(crate) fn trace(&self) {
-        match &self.outcome {
-            Outcome::Decided(_) => {}
-            Outcome::TimedOut => tracing::warn!("no decision in time: the fallback is the answer"),
-            Outcome::Failed(_) => tracing::warn!("the decision failed: the fallback is the answer"),
-            Outcome::Panicked => {
-                tracing::warn!("the decision panicked: the fallback is the answer")
-            }
-            Outcome::Unreadable(error) => tracing::warn!(%error, "the fallback is the answer"),
-            Outcome::Refused(error) => tracing::warn!(%error, "a question was refused"),
-        }
+        let what = match &self.outcome {
+            Outcome::Decided(_) => return,
+            Outcome::TimedOut => "no decision in time: the fallback is the answer".to_owned(),
+            Outcome::Failed(_) => "the decision failed: the fallback is the answer".to_owned(),
+            Outcome::Panicked => "the decision panicked: the fallback is the answer".to_owned(),
+            Outcome::Unreadable(error) => format!("{error}: the fallback is the answer"),
+            Outcome::Refused(error) => format!("a question was refused: {error}"),
+        };
+        tracing::warn!("{what}");
     }
 }
 

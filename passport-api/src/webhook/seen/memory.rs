@@ -68,8 +68,10 @@ impl SeenStore for Memory {
     }
 
     fn commit(&self, claim: Claim) -> Pending<'_, ()> {
-        let end = after(self.clock.now(), claim.window);
-        self.lock().put(claim.key, None, end);
+        let now = self.clock.now();
+        let mut entries = self.lock();
+        entries.forget_until(now);
+        entries.put(claim.key, None, after(now, claim.window));
         Box::pin(ready(Ok(())))
     }
 

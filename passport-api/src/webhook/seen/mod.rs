@@ -53,7 +53,8 @@ pub struct Seen {
     lease: Duration,
 }
 
-/// What a [`Seen`] says about an event.
+/// What a [`Seen`] says about an event. There is nothing else to say, and each needs its answer, so
+/// it is exhaustive.
 #[must_use = "only the first one may be handled"]
 #[derive(Debug)]
 pub enum Reserved {

@@ -60,7 +60,8 @@ impl Claim {
     }
 }
 
-/// What a [`SeenStore`] knows of an event that is to be reserved.
+/// What a [`SeenStore`] knows of an event that is to be reserved. There is nothing else to know, so
+/// it is exhaustive.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Known {
     /// Nothing that still counts: it is reserved now.
