@@ -81,6 +81,22 @@ impl IntoResponse for WebhookError {
 }
 
 /// Answers a request with what its [`Authorizer`] decides. The time for the body counts as well.
+///
+/// ```
+/// # #[cfg(feature = "breb")] {
+/// use axum::Router;
+/// use axum::routing::post;
+/// use passport_api::breb::webhook::{AuthorizationRequest, Decision};
+/// use passport_api::webhook::Authorizer;
+///
+/// async fn decide(request: AuthorizationRequest) -> Result<Decision, std::io::Error> {
+///     Ok(if request.payment.amount.is_some() { Decision::Accept } else { Decision::Deny })
+/// }
+///
+/// let authorizer = Authorizer::decided_by(decide).otherwise(Decision::Deny);
+/// let router: Router = Router::new().route("/authorize", post(authorizer));
+/// # }
+/// ```
 impl<E, A, S> Handler<(), S> for Authorizer<E, A>
 where
     E: DeserializeOwned + Send + 'static,

@@ -1,5 +1,7 @@
 //! Webhooks about payments, and the question whether to accept one.
 //!
+//! The names of the older node's events and the fields of its payments are read as well.
+//!
 //! Webhooks are set up in the dashboard: the address, the secret, which events, and whether they are
 //! tried again (up to twelve times, after 1, 2, 4, … seconds). They are signed by HMAC-SHA256 with
 //! the secret. What the pages that we could read leave out is read leniently, or left to you:
