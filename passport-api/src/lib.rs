@@ -51,6 +51,7 @@
 //! | for | see |
 //! | --- | --- |
 //! | a client | [`ClientBuilder`], [`Client::from_env`](breb::Client::from_env) |
+//! | how many requests are sent at most | [`Limits`] |
 //! | a token | [`ScopedToken`], [`ScopeSet`] |
 //! | generic code over sets of scopes | [`Carries`], [`Covers`] |
 //! | a request, before and after it is sent | [`Call`], [`Response`], [`Page`] |
@@ -67,6 +68,7 @@ pub mod catalog;
 mod client;
 mod clock;
 mod error;
+mod limit;
 mod page;
 mod problem;
 mod response;
@@ -104,6 +106,7 @@ pub use crate::call::Call;
 pub use crate::client::{Api, ClientBuilder};
 pub use crate::clock::{Clock, ManualClock, Sleep, SystemClock};
 pub use crate::error::Error;
+pub use crate::limit::Limits;
 pub use crate::page::Page;
 pub use crate::problem::Problem;
 pub use crate::response::Response;

@@ -17,6 +17,7 @@ use crate::client::transport::Transport;
 use crate::client::{Api, Core};
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
+use crate::limit::{Limiters, Limits};
 use crate::scope::Scope;
 use crate::token::{Names, Secrets};
 
@@ -49,6 +50,8 @@ pub struct ClientBuilder<A> {
     timeout: Duration,
     connect_timeout: Duration,
     body_limit: usize,
+    limits: Limits,
+    limits_by_prefix: HashMap<String, Limits>,
     api: PhantomData<fn() -> A>,
 }
 
@@ -70,6 +73,8 @@ impl<A: Api> ClientBuilder<A> {
             timeout: TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
             body_limit: BODY_LIMIT,
+            limits: Limits::new(),
+            limits_by_prefix: HashMap::new(),
             api: PhantomData,
         }
     }
@@ -166,6 +171,30 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
+    /// How many requests the client and its clones send at most, in all; no limit unless it is set.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How many requests are sent at most under one path prefix of the spec, by its name, besides
+    /// the [`limits`](Self::limits) of the whole client: a vendor may limit each of its APIs by
+    /// itself.
+    ///
+    /// ```
+    /// # #[cfg(feature = "parking")] {
+    /// use passport_api::{Limits, parking};
+    ///
+    /// let builder = parking::Client::builder()
+    ///     .limits(Limits::new().per_day(100_000))
+    ///     .limits_of("parking", Limits::new().per_second(10));
+    /// # }
+    /// ```
+    pub fn limits_of(mut self, prefix: impl Into<String>, limits: Limits) -> Self {
+        self.limits_by_prefix.insert(prefix.into(), limits);
+        self
+    }
+
     /// Takes what the environment says: `PASSPORT_CLIENT_ID`, `PASSPORT_CLIENT_SECRET`,
     /// `PASSPORT_BASE_URL` and, where it is set, `PASSPORT_AUDIENCE`.
     ///
@@ -211,6 +240,7 @@ impl<A: Api> ClientBuilder<A> {
             return Err(Error::config("the client has no `credentials`"));
         };
         check_names(&self.mapped, &self.holes, catalog)?;
+        let limiters = Limiters::new(self.limits, self.limits_by_prefix, catalog, &self.clock)?;
         let tls = tls(&self.roots)?;
         let http = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
@@ -234,6 +264,7 @@ impl<A: Api> ClientBuilder<A> {
             token_format: self.token_format,
             prefixes: self.prefixes,
             paths: self.paths,
+            limiters,
         };
         let transport = Transport {
             http,

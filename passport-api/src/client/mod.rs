@@ -16,6 +16,7 @@ pub(crate) use transport::{HttpRequest, HttpResponse};
 
 use crate::catalog::{Catalog, Endpoint};
 use crate::error::{Error, Kind, Refusal};
+use crate::limit::Limiters;
 use crate::problem::Problem;
 use crate::token::{ErasedToken, Names, Sources};
 use settings::Settings;
@@ -73,6 +74,18 @@ impl Core {
 
     pub(crate) fn now(&self) -> SystemTime {
         self.shared.settings.clock.now()
+    }
+
+    /// How many requests may be sent; shared by clones.
+    #[cfg_attr(not(test), expect(dead_code, reason = "sending does not wait yet"))]
+    pub(crate) fn limiters(&self) -> &Limiters {
+        &self.shared.settings.limiters
+    }
+
+    /// The name of the prefix that a path begins with; empty for none.
+    #[cfg_attr(not(test), expect(dead_code, reason = "sending does not wait yet"))]
+    pub(crate) fn prefix_of(&self, path: &str) -> &'static str {
+        self.shared.settings.prefix_of(path)
     }
 
     /// The address of an endpoint before its parameters are filled in: base URL, prefix and path.

@@ -7,6 +7,7 @@ use crate::catalog::{BodyFormat, Catalog, Endpoint, TokenAddress};
 use crate::client::transport::HttpRequest;
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::limit::Limiters;
 use crate::token::{Names, Secrets, write_token_request};
 
 /// A client's settings, checked.
@@ -23,6 +24,8 @@ pub(crate) struct Settings {
     pub(crate) prefixes: HashMap<String, String>,
     /// Paths that replace those of the spec, by endpoint id.
     pub(crate) paths: HashMap<String, String>,
+    /// How many requests may be sent.
+    pub(crate) limiters: Limiters,
 }
 
 impl Settings {
@@ -56,6 +59,19 @@ impl Settings {
         request.headers = headers;
         request.body = Some(body.into());
         Ok(request)
+    }
+
+    /// The name of the prefix that a path begins with, the longest if there are several; empty for
+    /// none. A call of an endpoint that is not in the spec counts under it.
+    pub(crate) fn prefix_of(&self, path: &str) -> &'static str {
+        let known = self.catalog.prefixes.iter().map(|known| known.name);
+        let begins = known.filter(|name| {
+            let rest = path.strip_prefix(self.prefix(name));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+        });
+        begins
+            .max_by_key(|name| self.prefix(name).len())
+            .unwrap_or_default()
     }
 
     fn prefix(&self, name: &str) -> &str {
