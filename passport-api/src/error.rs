@@ -5,6 +5,7 @@ use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
+use crate::page::Stuck;
 use crate::problem::Problem;
 
 /// What can go wrong in a call: one opaque type with questions.
@@ -52,6 +53,8 @@ pub(crate) enum Kind {
     TooLarge(usize),
     /// The response's body is not what the call expects.
     Decode,
+    /// A list does not go on as it must.
+    Pagination(Stuck),
     /// The token endpoint refused, or answered with something that is no token response.
     Token(TokenFailure),
     /// The grant does not cover the set of scopes.
@@ -165,6 +168,7 @@ impl Error {
             Kind::Config(_)
             | Kind::Request(_)
             | Kind::Decode
+            | Kind::Pagination(_)
             | Kind::Token(_)
             | Kind::MissingScopes(_) => false,
         };
@@ -205,6 +209,13 @@ impl Error {
     /// The server's answer is not what the call expects.
     pub fn is_decode(&self) -> bool {
         matches!(self.inner.kind, Kind::Decode | Kind::TooLarge(_))
+    }
+
+    /// The server does not let a list come to its end: it answers with another page than it was
+    /// asked for, with the page before once more, or there are more pages than were allowed. The
+    /// items before it are as the server sent them.
+    pub fn is_pagination(&self) -> bool {
+        matches!(self.inner.kind, Kind::Pagination(_))
     }
 
     /// The server does not accept the token (401), also not one that was fetched anew for this
@@ -300,6 +311,7 @@ impl fmt::Display for Error {
             Kind::Status(refusal) => refusal.fmt(f),
             Kind::TooLarge(limit) => write!(f, "the response is larger than {limit} bytes"),
             Kind::Decode => f.write_str("the response is not what the call expects"),
+            Kind::Pagination(stuck) => stuck.fmt(f),
             Kind::Token(failure) => write!(f, "no access token: {}", failure.what),
             Kind::MissingScopes(scopes) => scopes.fmt(f),
         }?;

@@ -54,7 +54,8 @@
 //! | how many requests are sent at most | [`Limits`] |
 //! | a token | [`ScopedToken`], [`ScopeSet`] |
 //! | generic code over sets of scopes | [`Carries`], [`Covers`] |
-//! | a request, before and after it is sent | [`Call`], [`Response`], [`Page`] |
+//! | a request, before and after it is sent | [`Call`], [`Response`] |
+//! | a list, page after page | [`Call::stream`], [`Items`], [`Pages`], [`Page`] |
 //! | what goes wrong | [`Error`], [`Problem`] |
 //! | the spec at run time | [`catalog`] |
 //! | money, time stamps, ids, open enums | [`types`] |
@@ -107,7 +108,7 @@ pub use crate::client::{Api, ClientBuilder};
 pub use crate::clock::{Clock, ManualClock, Sleep, SystemClock};
 pub use crate::error::Error;
 pub use crate::limit::Limits;
-pub use crate::page::Page;
+pub use crate::page::{Items, Page, Pages};
 pub use crate::problem::Problem;
 pub use crate::response::Response;
 pub use crate::scope::{Carries, Covers, Scope, ScopeSet};
