@@ -18,9 +18,9 @@ impl<'c, T: DeserializeOwned> Call<'c, Page<T>> {
     /// # use passport_api::{Error, ScopedToken, visionamos};
     /// # type Token = ScopedToken<visionamos::sets::EntityClientCredentials>;
     /// async fn show(client: &visionamos::Client, token: &Token) -> Result<(), Error> {
-    ///     let mut all = client.customers().list(token).stream();
-    ///     while let Some(customer) = all.next().await {
-    ///         println!("{}", customer?.id);
+    ///     let mut all = client.accounts().list(token).stream();
+    ///     while let Some(account) = all.next().await {
+    ///         println!("{}", account?.id);
     ///     }
     ///     Ok(())
     /// }
@@ -37,7 +37,7 @@ impl<'c, T: DeserializeOwned> Call<'c, Page<T>> {
     /// # use passport_api::{Error, ScopedToken, visionamos};
     /// # type Token = ScopedToken<visionamos::sets::EntityClientCredentials>;
     /// async fn show(client: &visionamos::Client, token: &Token) -> Result<(), Error> {
-    ///     let mut pages = client.customers().list(token).pages();
+    ///     let mut pages = client.accounts().list(token).pages();
     ///     while let Some(page) = pages.next().await.transpose()? {
     ///         println!("{} of {:?}", page.items.len(), page.total_items);
     ///     }
