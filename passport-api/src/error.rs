@@ -206,6 +206,11 @@ impl Error {
         matches!(self.inner.kind, Kind::Transport(Transport::Timeout))
     }
 
+    /// No answer came: no connection, a time-out, or a connection that broke.
+    pub(crate) fn is_transport(&self) -> bool {
+        matches!(self.inner.kind, Kind::Transport(_))
+    }
+
     /// The server's answer is not what the call expects.
     pub fn is_decode(&self) -> bool {
         matches!(self.inner.kind, Kind::Decode | Kind::TooLarge(_))

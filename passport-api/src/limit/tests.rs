@@ -347,6 +347,29 @@ async fn ten_thousand_wait_and_each_is_woken_a_few_times() {
     assert_eq!(took, 10 * SECOND);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn on_many_threads_no_room_is_lost_or_given_twice() {
+    let clock = clock().skip_sleeps();
+    let limiter = limiter(Limits::new().per_second(10).per_day(900), &clock);
+    let start = clock.now();
+    let mut tasks = JoinSet::new();
+    for number in 0..1000 {
+        let (limiter, deadline) = (limiter.clone(), start + HOUR);
+        let task = tasks.spawn(async move { limiter.acquire(deadline).await.is_ok() });
+        if number % 10 == 0 {
+            task.abort();
+        }
+    }
+    let mut passed: u32 = 0;
+    while let Some(done) = tasks.join_next().await {
+        passed += u32::from(done.unwrap_or(false));
+    }
+    // Some of those that were to be aborted were faster, and then the quota is used up.
+    assert_eq!(passed, 900);
+    let took = clock.now().duration_since(start).unwrap();
+    assert_eq!(took, (passed - 1) * SECOND / 10);
+}
+
 #[test]
 fn limits_that_make_no_sense_are_named() {
     let check = |limits: Limits, name: &str| {

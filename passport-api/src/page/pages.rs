@@ -46,7 +46,7 @@ pub struct Pages<'c, T> {
     source: Box<dyn Source<'c> + Send + 'c>,
     pager: Pager,
     prefetches: bool,
-    request: Request<'c>,
+    request: Option<Request<'c>>,
     /// What was wrong with the call or an option; reported instead of the first page.
     wrong: Option<Error>,
     is_done: bool,
@@ -74,11 +74,31 @@ pub(crate) trait Source<'c> {
 /// The answer's body, when it is here.
 pub(crate) type Fetch<'c> = Pin<Box<dyn Future<Output = Result<Vec<u8>, Error>> + Send + 'c>>;
 
-enum Request<'c> {
-    None,
-    UnderWay(Fetch<'c>),
-    /// It was done while the page before was still read.
-    Done(Result<Vec<u8>, Error>),
+/// A page's request.
+struct Request<'c> {
+    fetch: Fetch<'c>,
+    /// Whether it was sent before its turn.
+    is_early: bool,
+    /// The answer, where it came before its turn.
+    answer: Option<Result<Vec<u8>, Error>>,
+}
+
+impl<'c> Request<'c> {
+    fn new(fetch: Fetch<'c>, is_early: bool) -> Self {
+        let answer = None;
+        Self {
+            fetch,
+            is_early,
+            answer,
+        }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Vec<u8>, Error>> {
+        match self.answer.take() {
+            Some(answer) => Poll::Ready(answer),
+            None => self.fetch.as_mut().poll(context),
+        }
+    }
 }
 
 impl<'c, T: DeserializeOwned> Pages<'c, T> {
@@ -103,7 +123,7 @@ impl<'c, T: DeserializeOwned> Pages<'c, T> {
             source,
             pager,
             prefetches: false,
-            request: Request::None,
+            request: None,
             wrong,
             is_done: false,
             item: PhantomData,
@@ -162,7 +182,9 @@ impl<'c, T: DeserializeOwned> Pages<'c, T> {
 
     /// Asks for the next page already while the items of the one before are read.
     ///
-    /// There is no task for it: the request goes on whenever the stream is polled.
+    /// There is no task for it: the request goes on whenever the stream is polled. If it fails on
+    /// the way, as when the items have taken longer than the call's time-out, it is sent again when
+    /// it is its turn.
     pub fn prefetch(mut self) -> Self {
         self.prefetches = true;
         self
@@ -199,37 +221,36 @@ impl<'c, T: DeserializeOwned> Pages<'c, T> {
         if let Some(wrong) = self.wrong.take() {
             return Poll::Ready(self.fail(wrong));
         }
-        if matches!(self.request, Request::None) {
-            match self.pager.next() {
-                Next::Ask(query) => self.request = Request::UnderWay(self.source.fetch(query)),
-                Next::Over => {
+        loop {
+            let request = match (&mut self.request, self.pager.next()) {
+                (Some(request), _) => request,
+                (none, Next::Ask(query)) => {
+                    none.insert(Request::new(self.source.fetch(query), false))
+                }
+                (None, Next::Over) => {
                     self.is_done = true;
                     return Poll::Ready(None);
                 }
-                Next::Stuck(stuck) => {
+                (None, Next::Stuck(stuck)) => {
                     let error = Error::new(Kind::Pagination(stuck));
                     return Poll::Ready(self.fail(error));
                 }
+            };
+            let answer = ready!(request.poll(context));
+            let is_early = request.is_early;
+            self.request = None;
+            match answer.and_then(|body| self.take(&body)) {
+                Ok(Some(page)) => {
+                    self.poll_ahead(context);
+                    return Poll::Ready(Some(Ok(page)));
+                }
+                // The next round finds that it is over.
+                Ok(None) => {}
+                // Nobody has waited for it yet, and it is no fault of the server's if nobody has
+                // read the answer for too long.
+                Err(error) if is_early && error.is_transport() => {}
+                Err(error) => return Poll::Ready(self.fail(error)),
             }
-        }
-        if let Request::UnderWay(fetch) = &mut self.request {
-            self.request = Request::Done(ready!(fetch.as_mut().poll(context)));
-        }
-        let Request::Done(answer) = std::mem::replace(&mut self.request, Request::None) else {
-            // It was one of the other two above, and each has become this one.
-            return Poll::Ready(None);
-        };
-        let taken = answer.and_then(|body| self.take(&body));
-        match taken {
-            Ok(Some(page)) => {
-                self.poll_ahead(context);
-                Poll::Ready(Some(Ok(page)))
-            }
-            Ok(None) => {
-                self.is_done = true;
-                Poll::Ready(None)
-            }
-            Err(error) => Poll::Ready(self.fail(error)),
         }
     }
 
@@ -238,13 +259,15 @@ impl<'c, T: DeserializeOwned> Pages<'c, T> {
         if !self.prefetches || self.is_done {
             return;
         }
-        if let (Request::None, Next::Ask(query)) = (&self.request, self.pager.next()) {
-            self.request = Request::UnderWay(self.source.fetch(query));
-        }
-        if let Request::UnderWay(fetch) = &mut self.request
-            && let Poll::Ready(answer) = fetch.as_mut().poll(context)
+        let request = match (&mut self.request, self.pager.next()) {
+            (Some(request), _) => request,
+            (none, Next::Ask(query)) => none.insert(Request::new(self.source.fetch(query), true)),
+            _ => return,
+        };
+        if request.answer.is_none()
+            && let Poll::Ready(answer) = request.fetch.as_mut().poll(context)
         {
-            self.request = Request::Done(answer);
+            request.answer = Some(answer);
         }
     }
 

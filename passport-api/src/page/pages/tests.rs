@@ -116,6 +116,11 @@ impl Source<'static> for Server {
             let empty = || r#"{"list":[]}"#.to_owned();
             let body = state.pages.get(&number).cloned().unwrap_or_else(empty);
             Poll::Ready(match &*body {
+                "broken once" => {
+                    let body = r#"{"list":[3,4]}"#.to_owned();
+                    state.pages.insert(number, body);
+                    Err(Error::new(Kind::Transport(Transport::Timeout)))
+                }
                 "broken" => Err(Error::new(Kind::Transport(Transport::Broken))),
                 body => Ok(body.as_bytes().to_vec()),
             })
@@ -304,6 +309,20 @@ async fn the_next_page_is_asked_for_early_only_if_wanted() {
     for expected in [2, 3] {
         assert_eq!(items.next().await.unwrap().unwrap(), expected);
     }
+}
+
+#[tokio::test]
+async fn what_failed_before_its_turn_gets_another() {
+    let once = |state: &mut State| drop(state.pages.insert(2, "broken once".to_owned()));
+    let server = Server::silent(&["1,2", "", "5"]).with(once);
+    let (items, error) = read(server.items().prefetch()).await;
+    assert_eq!((items, server.asked()), (vec![1, 2, 3, 4, 5], 5));
+    assert!(error.is_none());
+    // In its turn it has none.
+    let server = Server::silent(&["1,2", "", "5"]).with(once);
+    let (items, error) = read(server.items()).await;
+    assert_eq!((items, server.asked()), (vec![1, 2], 2));
+    assert!(error.unwrap().is_timeout());
 }
 
 #[tokio::test]
