@@ -2,7 +2,6 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
@@ -39,10 +38,16 @@ pub(crate) struct Limiter {
     rate: Option<Rate>,
     quota: Option<Mutex<Quota>>,
     line: Line<()>,
-    /// How many are in line, its head included.
-    in_line: AtomicUsize,
+    known: Mutex<Known>,
+}
+
+/// What is known of the line from outside.
+#[derive(Debug, Default)]
+struct Known {
+    /// How many are in it, its head included.
+    length: u64,
     /// What the head waits for now.
-    next: Mutex<Option<Refused>>,
+    next: Option<Refused>,
 }
 
 impl Limiter {
@@ -54,8 +59,7 @@ impl Limiter {
             clock,
             time,
             line: Line::new(()),
-            in_line: AtomicUsize::new(0),
-            next: Mutex::new(None),
+            known: Mutex::default(),
         }
     }
 
@@ -77,8 +81,7 @@ impl Limiter {
     ///
     /// As [`acquire`](Self::acquire).
     pub(crate) async fn turn(&self, deadline: SystemTime) -> Result<Turn<'_>, Refused> {
-        let ahead = self.in_line.fetch_add(1, Ordering::AcqRel);
-        let place = Place(self);
+        let place = self.line_up(deadline)?;
         let mut alarm = Alarm {
             limiter: self,
             deadline,
@@ -86,10 +89,7 @@ impl Limiter {
         };
         let head = match self.line.try_lock() {
             Ok(head) => head,
-            Err(_) => {
-                self.refuse_hopeless(ahead, deadline)?;
-                alarm.before(self.line.lock()).await?
-            }
+            Err(_) => alarm.before(self.line.lock()).await?,
         };
         loop {
             let Some(next) = self.next_room() else {
@@ -127,36 +127,43 @@ impl Limiter {
         })
     }
 
-    /// Refuses a request for which there is no room before its deadline, if all who are ahead of it
+    /// Takes a place in the line, unless there is no room before the deadline if all who are ahead
     /// take theirs.
-    fn refuse_hopeless(&self, ahead: usize, deadline: SystemTime) -> Result<(), Refused> {
+    fn line_up(&self, deadline: SystemTime) -> Result<Place<'_>, Refused> {
+        let mut known = self.known();
         // Unless the head waits, nothing is known.
-        let Some(next) = *self.next() else {
-            return Ok(());
-        };
-        let ahead = u32::try_from(ahead).unwrap_or(u32::MAX);
-        let now = self.clock.now();
-        let mut room = next;
-        if let Some(mut quota) = self.quota().filter(|_| !next.quota)
-            && quota.left(now) <= u64::from(ahead)
-        {
-            let until = quota.next_day(now);
-            room = Refused { until, quota: true };
-        }
-        if let Some(rate) = self.rate.as_ref().filter(|_| !room.quota) {
-            let wait = rate.interval().saturating_mul(ahead);
-            room.until = next.until.checked_add(wait).unwrap_or(next.until);
-        }
-        if room.until > deadline {
+        let room = known.next.map(|next| self.room_behind(next, known.length));
+        if let Some(room) = room.filter(|room| room.until > deadline) {
             return Err(room);
         }
-        Ok(())
+        known.length += 1;
+        Ok(Place(self))
+    }
+
+    /// When there is room for one with so many ahead, of whom the first waits for `next`.
+    fn room_behind(&self, next: Refused, ahead: u64) -> Refused {
+        if next.quota {
+            return next;
+        }
+        let now = self.clock.now();
+        if let Some(mut quota) = self.quota()
+            && quota.left(now) <= ahead
+        {
+            let until = quota.next_day(now);
+            return Refused { until, quota: true };
+        }
+        let interval = self.rate.as_ref().map_or(Duration::ZERO, Rate::interval);
+        let wait = interval.saturating_mul(u32::try_from(ahead).unwrap_or(u32::MAX));
+        Refused {
+            until: next.until.checked_add(wait).unwrap_or(next.until),
+            quota: false,
+        }
     }
 
     /// What is said to a request whose deadline has come before its turn.
     fn late(&self) -> Refused {
         let now = self.clock.now();
-        let next = *self.next();
+        let next = self.known().next;
         next.unwrap_or(Refused {
             until: now,
             quota: false,
@@ -168,13 +175,13 @@ impl Limiter {
     }
 
     fn quota(&self) -> Option<MutexGuard<'_, Quota>> {
-        // A quota is whole between any two of its operations; the same holds for `next`.
+        // A quota is whole between any two of its operations; the same holds for `known`.
         let quota = self.quota.as_ref()?;
         Some(quota.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn next(&self) -> MutexGuard<'_, Option<Refused>> {
-        self.next.lock().unwrap_or_else(PoisonError::into_inner)
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -206,7 +213,7 @@ struct Place<'l>(&'l Limiter);
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.0.in_line.fetch_sub(1, Ordering::AcqRel);
+        self.0.known().length -= 1;
     }
 }
 
@@ -215,14 +222,14 @@ struct Shown<'l>(&'l Limiter);
 
 impl<'l> Shown<'l> {
     fn new(limiter: &'l Limiter, next: Refused) -> Self {
-        *limiter.next() = Some(next);
+        limiter.known().next = Some(next);
         Self(limiter)
     }
 }
 
 impl Drop for Shown<'_> {
     fn drop(&mut self) {
-        *self.0.next() = None;
+        self.0.known().next = None;
     }
 }
 

@@ -114,9 +114,10 @@ impl Stopwatch {
     /// The time that has gone by, which is known to be at least this: somebody has slept for it,
     /// whatever the clock says.
     pub(super) fn at_least(&self, elapsed: Duration) -> Duration {
-        let now = self.clock.now();
         // A reading is whole between any two of its operations.
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        // Read under the lock: an older time than the last one would count time twice.
+        let now = self.clock.now();
         let more = now.duration_since(read.at).unwrap_or_default();
         read.at = now;
         let counted = read.elapsed.saturating_add(nanos(more));
