@@ -12,10 +12,27 @@ pub use crate::page::Page;
 pub use crate::scope::{Carries, HeldBy, Meets, Proof, Scope, ScopeSet, tree};
 pub use crate::token::{ErasedToken, GivenToken, ScopedToken, TokenRequest, token_from};
 
-/// Declares a request with optional parameters around a [`Call`].
+/// Declares a request with optional parameters around a [`Call`]; `list of T` for one that answers
+/// with a page of `T`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __call_type {
+    ($(#[$attr:meta])* $name:ident, list of $item:ty) => {
+        $crate::__call_type! { $(#[$attr])* $name, $crate::Page<$item> }
+
+        impl<'c> $name<'c> {
+            /// The items of the list, page after page; see [`Call::stream`]($crate::Call::stream).
+            pub fn stream(self) -> $crate::Items<'c, $item> {
+                self.0.stream()
+            }
+
+            /// The pages of the list, one after the other; see
+            /// [`Call::pages`]($crate::Call::pages).
+            pub fn pages(self) -> $crate::Pages<'c, $item> {
+                self.0.pages()
+            }
+        }
+    };
     ($(#[$attr:meta])* $name:ident, $answer:ty) => {
         $(#[$attr])*
         #[derive(Debug)]
