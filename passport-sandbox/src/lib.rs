@@ -40,13 +40,18 @@ mod builder;
 mod call;
 mod certificate;
 mod client;
-
+mod connection;
 mod error;
+mod fault;
 mod fields;
+mod fixture;
 mod hosted;
 mod incoming;
+mod ledger;
+mod limit;
 mod record;
 mod refusal;
+mod reset;
 mod route;
 mod sandbox;
 mod server;
@@ -56,13 +61,18 @@ mod systems;
 mod text;
 mod token;
 mod token_endpoint;
+mod visit;
 
 // The public interface is:
 pub use crate::app::app;
 pub use crate::builder::SandboxBuilder;
 pub use crate::client::Client;
 pub use crate::error::SandboxError;
+pub use crate::fault::{Fault, FaultHandle};
+pub use crate::ledger::LedgerEntry;
+pub use crate::limit::Limits;
 pub use crate::record::RecordedRequest;
+pub use crate::reset::ConnectionReset;
 pub use crate::sandbox::Sandbox;
 pub use crate::state::SandboxState;
 pub use passport_api::{Clock, ManualClock, Sleep, SystemClock};
