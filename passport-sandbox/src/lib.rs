@@ -29,9 +29,18 @@
 //! | `parking` | two zones, rates, quotes, sessions, events and parking rights |
 //! | any other | the endpoint's `example`, else `{}` or an empty list |
 //!
+//! | to | see |
+//! | --- | --- |
+//! | get a client of the sandbox | [`Sandbox::client`], [`Sandbox::client_builder`] |
+//! | let something go wrong | [`Sandbox::inject`], [`Fault`] |
+//! | see what arrived | [`Sandbox::requests`], [`Sandbox::count`], [`RecordedRequest`] |
+//! | see what was paid for | [`Sandbox::ledger`] |
+//! | limit how often a client may call | [`SandboxBuilder::limits`], [`Limits`] |
+//! | do without a socket | [`app()`], [`ConnectionReset`] |
+//!
 //! The rules that no vendor documents (when a payment settles, which amount is rejected) are
-//! the sandbox's own; the README lists them. All time comes from a [`Clock`], so that a test can let a token expire
-//! with [`ManualClock::advance`] instead of sleeping.
+//! the sandbox's own; the README lists them. All time comes from a [`Clock`], so that a test can let a
+//! token expire with [`ManualClock::advance`] instead of sleeping.
 
 mod answer;
 mod app;

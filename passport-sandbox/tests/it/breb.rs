@@ -2,23 +2,23 @@
 
 use std::time::Duration;
 
-use passport_sandbox::{Fault, ManualClock, Sandbox};
+use passport_sandbox::{ManualClock, Sandbox};
 use serde_json::{Value, json};
 
 use crate::support::{Caller, text};
 
 /// A sandbox with a customer, an account and a key.
-struct Shop {
-    clock: ManualClock,
-    caller: Caller,
+pub(crate) struct Shop {
+    pub(crate) clock: ManualClock,
+    pub(crate) caller: Caller,
     customer_id: String,
     account_id: String,
     key_id: String,
-    sandbox: Sandbox,
+    pub(crate) sandbox: Sandbox,
 }
 
 impl Shop {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let clock = ManualClock::new();
         let builder = Sandbox::builder().clock(clock.clone());
         let sandbox = builder.start().await.unwrap();
@@ -48,7 +48,7 @@ impl Shop {
         }
     }
 
-    async fn resolve(&self, kind: &str, value: &str) -> Value {
+    pub(crate) async fn resolve(&self, kind: &str, value: &str) -> Value {
         let body = json!({
             "customer_id": self.customer_id,
             "key": { "key_type": kind, "key_value": value },
@@ -63,7 +63,7 @@ impl Shop {
         self.caller.made("/v1/payments/breb", &body).await
     }
 
-    fn order(&self, resolution_id: &str, amount: &str) -> Value {
+    pub(crate) fn order(&self, resolution_id: &str, amount: &str) -> Value {
         json!({
             "account_id": self.account_id,
             "resolution_id": resolution_id,
@@ -139,51 +139,6 @@ async fn one_resolution_makes_one_payment() {
     assert_eq!(first["id"], second["id"]);
     let list = shop.caller.get("/v1/payments").await;
     assert_eq!(list.body["pagination_info"]["total_elements"], 1);
-}
-
-#[tokio::test]
-async fn a_resolution_that_has_paid_answers_its_payment_for_ever() {
-    let shop = Shop::open().await;
-    let resolution = shop.resolve("PHONE", "3000000001").await;
-    let id = text(&resolution, "/id");
-    let first = shop
-        .caller
-        .made("/v1/payments/breb", &shop.order(id, "1000"))
-        .await;
-    // Also when the resolution has expired and the payment has settled, and for another amount.
-    shop.clock.advance(Duration::from_secs(31 * 60));
-    let again = shop
-        .caller
-        .made("/v1/payments/breb", &shop.order(id, "2000"))
-        .await;
-    assert_eq!(again["id"], first["id"]);
-    assert_eq!(again["amount"], first["amount"]);
-    assert_eq!(again["status"], "SETTLED");
-    let ledger = shop.sandbox.ledger("breb");
-    assert_eq!(ledger.len(), 1);
-    assert_eq!((ledger[0].kind, ledger[0].origin.as_str()), ("payment", id));
-    assert_eq!(
-        (ledger[0].amount.as_str(), ledger[0].status),
-        ("1000.00", "SETTLED")
-    );
-}
-
-#[tokio::test]
-async fn one_resolution_makes_one_payment_also_when_its_answer_was_lost() {
-    let shop = Shop::open().await;
-    let resolution = shop.resolve("PHONE", "3000000001").await;
-    let order = shop.order(text(&resolution, "/id"), "1000");
-    let lost = Fault::reset().on("payments.create").after_processing();
-    shop.sandbox.inject(lost.times(2)).unwrap();
-    for _ in 0..2 {
-        let request = shop.caller.request("POST", "/v1/payments/breb");
-        request.json(&order).send().await.unwrap_err();
-    }
-    let made = shop.caller.made("/v1/payments/breb", &order).await;
-    let ledger = shop.sandbox.ledger("breb");
-    assert_eq!(ledger.len(), 1);
-    assert_eq!(made["id"], ledger[0].id.as_str());
-    assert_eq!(shop.sandbox.count_processed("payments.create"), 3);
 }
 
 #[tokio::test]

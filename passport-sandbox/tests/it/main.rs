@@ -7,6 +7,7 @@ mod faults;
 mod fixture;
 mod foreign;
 mod garbage;
+mod idempotency;
 mod in_process;
 mod lifecycle;
 mod limits;
