@@ -7,7 +7,7 @@ use std::time::SystemTime;
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
-    /// When it arrived, by the sandbox's clock.
+    /// When it arrived, by the clock that the sandbox was given, whatever its skew.
     pub time: SystemTime,
     /// The API's name; empty for a path below no API.
     pub api: String,

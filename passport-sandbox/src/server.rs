@@ -125,8 +125,17 @@ async fn connection(stream: TcpStream, acceptor: TlsAcceptor, router: Router) {
             Err(io::Error::from(io::ErrorKind::ConnectionReset))
         }
     });
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    // A test may let very many requests hang, be reset or be given up.
+    builder
+        .http2()
+        .max_concurrent_streams(MOST_STREAMS)
+        .max_pending_accept_reset_streams(MOST_STREAMS as usize)
+        .max_local_error_reset_streams(None);
     // How a connection ends is the caller's affair.
-    let _ = auto::Builder::new(TokioExecutor::new())
+    let _ = builder
         .serve_connection(TokioIo::new(stream), service)
         .await;
 }
+
+const MOST_STREAMS: u32 = 100_000;

@@ -52,8 +52,8 @@ impl Visit {
         head: Parts,
         body: Option<Bytes>,
     ) -> Result<Self, Answer> {
-        let now = state
-            .guarded(|| state.now())
+        let time = state
+            .guarded(|| state.clock().now())
             .map_err(|refusal| Answer::refusal(&refusal, ErrorFormat::Plain))?;
         let (name, path) = split(head.uri.path());
         let api = state.place(name);
@@ -63,7 +63,7 @@ impl Visit {
         let strike = arrival.endpoint.as_deref();
         let strike = strike.and_then(|endpoint| state.faults().strike(name, endpoint));
         let number = state.record().begin(RecordedRequest {
-            time: now.into(),
+            time,
             api: hosted.map(|_| name.to_owned()).unwrap_or_default(),
             method: head.method.to_string(),
             path: path.to_owned(),

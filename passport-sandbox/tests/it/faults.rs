@@ -66,6 +66,27 @@ async fn a_reset_aborts_a_connection_and_spares_the_other_streams() {
 }
 
 #[tokio::test]
+async fn one_connection_survives_thousands_of_faults() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let caller = Caller::over(&sandbox, "parking", Version::HTTP_2).await;
+    let resets = Fault::reset().on("zones.list").times(1_500);
+    sandbox.inject(resets).unwrap();
+    for _ in 0..1_500 {
+        caller.request("GET", ZONES).send().await.unwrap_err();
+    }
+    let hangs = Fault::hang().on("zones.list").times(300);
+    let hangs = sandbox.inject(hangs).unwrap();
+    let hung: Vec<_> = (0..300)
+        .map(|_| tokio::spawn(caller.request("GET", ZONES).send()))
+        .collect();
+    hangs.struck(300).await;
+    assert_eq!(zones(&caller).await.status(), 200);
+    hung.iter().for_each(tokio::task::JoinHandle::abort);
+    assert_eq!(zones(&caller).await.status(), 200);
+    assert_eq!(sandbox.count("zones.list"), 1_802);
+}
+
+#[tokio::test]
 async fn after_processing_only_the_answer_is_lost() {
     for version in VERSIONS {
         let sandbox = Sandbox::start().await.unwrap();
