@@ -64,12 +64,14 @@ extern crate self as passport_api;
 
 mod call;
 pub mod catalog;
+mod challenge;
 mod client;
 mod clock;
 mod error;
 mod page;
 mod problem;
 mod response;
+mod retry;
 pub mod scope;
 mod token;
 // What the built-in systems share is in part unused without one of them.
