@@ -16,10 +16,13 @@ use serde_json::{Value, json};
 ///
 /// A property does not hold.
 pub fn run(data: &[u8]) {
+    let received = SystemTime::UNIX_EPOCH + RECEIVED;
     for endpoint in dialects() {
-        let received = SystemTime::UNIX_EPOCH + RECEIVED;
         match TokenResponse::parse(data, &endpoint, received) {
-            Ok(response) => check(data, &endpoint, &response),
+            Ok(response) => {
+                check(data, &endpoint, &response);
+                check_dated(data, &endpoint, &response);
+            }
             Err(error) => check_error(data, &error),
         }
     }
@@ -92,18 +95,36 @@ fn check_grant(field: &Value, endpoint: &TokenEndpoint, granted: &Grant) {
     }
 }
 
+/// A token is good for some time from when it came, by the clock that says so.
 fn check_expiry(body: &Value, expires_at: SystemTime) {
     let received = SystemTime::UNIX_EPOCH + RECEIVED;
+    assert!(expires_at >= received);
     if matches!(body["expires_at"], Value::Null | Value::Object(_)) {
-        // Relative to the clock that says when the response came.
-        assert!(expires_at >= received && expires_at <= received + YEAR);
+        assert!(expires_at <= received + YEAR);
         if let Some(seconds) = body["expires_in"].as_u64() {
             let lifetime = Duration::from_secs(seconds).min(YEAR);
             assert_eq!(expires_at, received + lifetime);
         }
     }
-    // Asking a clock how long it lasts must not overflow.
-    let _ = expires_at.duration_since(received);
+}
+
+/// The server's own clock is of matter to the expiry alone: an `expires_at` is measured by it.
+fn check_dated(data: &[u8], endpoint: &TokenEndpoint, response: &TokenResponse) {
+    let received = SystemTime::UNIX_EPOCH + RECEIVED;
+    let body: Value = serde_json::from_slice(data).expect("a token response is JSON");
+    let at = body["expires_at"].as_u64().map(Duration::from_secs);
+    for sent in [RECEIVED - FIVE_MINUTES, RECEIVED + FIVE_MINUTES] {
+        let date = Some(SystemTime::UNIX_EPOCH + sent);
+        let dated = TokenResponse::parse_dated(data, endpoint, received, date)
+            .expect("its date does not make it another answer");
+        assert_eq!(dated.granted, response.granted);
+        assert!(dated.expires_at >= received);
+        // Larger numbers are more than a clock can count.
+        if let Some(at) = at.filter(|at| at.as_secs() < u64::from(u32::MAX)) {
+            let life = at.saturating_sub(sent);
+            assert_eq!(dated.expires_at, received + life);
+        }
+    }
 }
 
 /// The same token and grant, as a server of this dialect prints them.
@@ -146,5 +167,7 @@ fn is_telling(token: &str) -> bool {
 
 /// When the response came: in 2026.
 const RECEIVED: Duration = Duration::from_secs(1_770_000_000);
+
+const FIVE_MINUTES: Duration = Duration::from_mins(5);
 
 const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);

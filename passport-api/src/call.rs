@@ -15,11 +15,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::catalog::Endpoint;
-use crate::client::{Core, HttpRequest, HttpResponse};
+use crate::catalog::{Endpoint, Retry};
+use crate::client::{Core, Exchange, HttpRequest, HttpResponse};
 use crate::error::{Error, Kind};
 use crate::page::Page;
 use crate::response::Response;
+use crate::retry::Replay;
 use crate::token::ErasedToken;
 
 /// A request to an endpoint that answers with a `T`; `.await` sends it.
@@ -55,6 +56,9 @@ struct Parts<'c> {
     headers: HeaderMap,
     body: Option<Bytes>,
     timeout: Option<Duration>,
+    retries: Option<u32>,
+    /// Whether the caller knows that the server processes the request at most once.
+    idempotent: bool,
     /// What was wrong with a parameter; reported when the request is sent.
     wrong: Option<Error>,
 }
@@ -149,6 +153,8 @@ impl<'c, T> Call<'c, T> {
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
+            retries: None,
+            idempotent: false,
             wrong: None,
         };
         Self {
@@ -158,9 +164,25 @@ impl<'c, T> Call<'c, T> {
         }
     }
 
-    /// How long the request may take, its response included, instead of the client's time-out.
+    /// How long the call may take in all, its pauses and retries included, instead of the client's
+    /// [`timeout`](crate::ClientBuilder::timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.parts.timeout = Some(timeout);
+        self
+    }
+
+    /// How often the request is sent again at most, instead of what the client's
+    /// [`RetryPolicy`](crate::RetryPolicy) says. Whether it may be sent again at all stays as it is.
+    pub fn retries(mut self, most: u32) -> Self {
+        self.parts.retries = Some(most);
+        self
+    }
+
+    /// Says that the server processes this request at most once, however often it is sent, which the
+    /// spec does not know: it bears a key of some kind, or does the same each time. Then it is sent
+    /// again where a GET would be.
+    pub fn idempotent(mut self) -> Self {
+        self.parts.idempotent = true;
         self
     }
 
@@ -193,14 +215,15 @@ impl<'c, T> Call<'c, T> {
         let Self {
             mut parts, decode, ..
         } = self;
-        let result = match parts.send().await {
-            Ok(response) => decode(&response, &parts).map(|body| (response, body)),
+        let name = parts.name();
+        let result = match parts.send(&name).await {
+            Ok(response) => match decode(&response, &parts) {
+                Ok(body) => Ok(Response::new(response.status, response.headers, body)),
+                Err(error) => Err(parts.of_unread_answer(error, response.attempts)),
+            },
             Err(error) => Err(error),
         };
-        match result {
-            Ok((response, body)) => Ok(Response::new(response.status, response.headers, body)),
-            Err(error) => Err(error.in_call(&parts.name())),
-        }
+        result.map_err(|error| error.in_call(&name))
     }
 
     #[doc(hidden)]
@@ -279,21 +302,62 @@ impl<'c, T: 'c> IntoFuture for Call<'c, T> {
 
 impl Parts<'_> {
     /// Sends the request; knows nothing of the answer's type, so that there is one copy of it.
-    async fn send(&mut self) -> Result<HttpResponse, Error> {
+    async fn send(&mut self, name: &str) -> Result<HttpResponse, Error> {
         if let Some(wrong) = self.wrong.take() {
             return Err(wrong);
         }
         let request = self.request()?;
-        let changes = !request.method.is_safe();
-        let result = self.core.send(request, self.token).await;
-        let result = result.map_err(|error| if changes { error.of_a_change() } else { error });
-        match result {
+        let exchange = Exchange {
+            core: self.core,
+            name,
+            endpoint: match self.target {
+                Target::Endpoint(endpoint) => Some(endpoint),
+                Target::Raw { .. } => None,
+            },
+            token: self.token,
+            replay: self.replay(&request),
+            retries: self.retries.unwrap_or(self.core.most_retries()),
+            timeout: self.timeout.unwrap_or(self.core.timeout()),
+        };
+        match exchange.run(&request).await {
             Err(error) if error.is_not_found() && self.means_empty_list() => Ok(HttpResponse {
+                attempts: error.attempts(),
                 status: StatusCode::NOT_FOUND,
                 headers: error.headers().cloned().unwrap_or_default(),
-                body: b"{}".to_vec(),
+                body: Bytes::from_static(b"{}"),
             }),
             result => result,
+        }
+    }
+
+    /// What sending the request twice does.
+    fn replay(&self, request: &HttpRequest) -> Replay {
+        let body = request.body.as_deref().unwrap_or_default();
+        let replay = match self.target {
+            Target::Endpoint(endpoint) => Replay::of_endpoint(endpoint, &request.headers, body),
+            Target::Raw { .. } => Replay::of_method(&request.method),
+        };
+        if self.idempotent && replay == Replay::Twice {
+            Replay::Once
+        } else {
+            replay
+        }
+    }
+
+    /// The server has done what it was asked for, and nobody can read what it says of it.
+    fn of_unread_answer(&self, error: Error, attempts: u32) -> Error {
+        let error = error.after(attempts, Duration::ZERO);
+        if self.changes_something() {
+            error.of_unknown_outcome()
+        } else {
+            error
+        }
+    }
+
+    fn changes_something(&self) -> bool {
+        match &self.target {
+            Target::Endpoint(endpoint) => endpoint.retry != Retry::Safe,
+            Target::Raw { method, .. } => !method.is_safe(),
         }
     }
 
@@ -315,8 +379,21 @@ impl Parts<'_> {
             .headers
             .entry(ACCEPT)
             .or_insert(HeaderValue::from_static("application/json"));
+        self.core.common_headers(&mut request.headers);
+        if let Target::Endpoint(Endpoint {
+            retry: Retry::KeyInHeader(name),
+            ..
+        }) = self.target
+            && !request.headers.contains_key(*name)
+        {
+            // One key for all attempts of this call.
+            let name = HeaderName::try_from(*name);
+            let key = HeaderValue::try_from(uuid::Uuid::new_v4().to_string());
+            if let (Ok(name), Ok(key)) = (name, key) {
+                request.headers.insert(name, key);
+            }
+        }
         request.body = self.body.take();
-        request.timeout = self.timeout;
         Ok(request)
     }
 

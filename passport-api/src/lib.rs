@@ -68,6 +68,7 @@ mod challenge;
 mod client;
 mod clock;
 mod error;
+mod observe;
 mod page;
 mod problem;
 mod response;
@@ -101,16 +102,22 @@ pub mod __private;
 // The public interface is:
 pub use http;
 pub use passport_macros::api;
+pub use reqwest;
 
 pub use crate::call::Call;
-pub use crate::client::{Api, ClientBuilder};
+pub use crate::client::{Api, ClientBuilder, Transport, TransportError, TransportFuture};
 pub use crate::clock::{Clock, ManualClock, Sleep, SystemClock};
-pub use crate::error::Error;
+pub use crate::error::{Error, InsufficientScope, RateLimit};
+pub use crate::observe::{Counters, Event, Observer};
 pub use crate::page::Page;
 pub use crate::problem::Problem;
 pub use crate::response::Response;
+pub use crate::retry::RetryPolicy;
 pub use crate::scope::{Carries, Covers, Scope, ScopeSet};
-pub use crate::token::{Grant, ScopedToken, TokenRequest, TokenResponse};
+pub use crate::token::{
+    GivenToken, Grant, MemoryStore, NotAToken, ScopedToken, StoreFuture, StoredToken, TokenKey,
+    TokenRequest, TokenResponse, TokenStore,
+};
 
 #[cfg(all(doctest, feature = "breb"))]
 #[doc = include_str!("../README.md")]

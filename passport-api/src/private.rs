@@ -10,7 +10,7 @@ pub use crate::client::{Api, ClientBuilder, Core};
 pub use crate::error::Error;
 pub use crate::page::Page;
 pub use crate::scope::{Carries, HeldBy, Meets, Proof, Scope, ScopeSet, tree};
-pub use crate::token::{ErasedToken, ScopedToken, TokenRequest};
+pub use crate::token::{ErasedToken, GivenToken, ScopedToken, TokenRequest, token_from};
 
 /// Readers of what servers send, for the fuzz targets.
 pub mod fuzz {

@@ -1,5 +1,6 @@
 //! What a server says in the body of a refusal.
 
+use bytes::Bytes;
 use serde_json::{Map, Value};
 
 /// The body of an error response: problem details (RFC 7807), or the fields that are usual in their
@@ -9,11 +10,12 @@ use serde_json::{Map, Value};
 #[derive(Clone, Default)]
 pub struct Problem {
     fields: Map<String, Value>,
-    raw: Vec<u8>,
+    raw: Bytes,
 }
 
 impl Problem {
-    pub(crate) fn read(raw: Vec<u8>) -> Self {
+    pub(crate) fn read(raw: impl Into<Bytes>) -> Self {
+        let raw = raw.into();
         let fields = match serde_json::from_slice(&raw) {
             Ok(Value::Object(fields)) => fields,
             _ => Map::new(),
@@ -134,7 +136,7 @@ mod tests {
     #[test]
     fn keeps_what_is_no_json() {
         for body in ["", "<html>", "[1]", "{\"type\":", "{\"type\":7}"] {
-            let problem = Problem::read(body.into());
+            let problem = Problem::read(body);
             assert_eq!(
                 (problem.kind(), problem.raw()),
                 (None, body.as_bytes()),

@@ -6,19 +6,22 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 use secrecy::SecretString;
-use url::Url;
 
-use crate::catalog::{BodyFormat, Catalog};
+use crate::catalog::BodyFormat;
+use crate::client::checks::{
+    check_base_url, check_header, check_names, check_paths, check_prefixes,
+};
+use crate::client::connection::{Configure, Connection};
 use crate::client::settings::Settings;
-use crate::client::transport::Transport;
+use crate::client::transport::{By, Transport, Wire};
 use crate::client::{Api, Core};
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
+use crate::observe::Observer;
+use crate::retry::RetryPolicy;
 use crate::scope::Scope;
-use crate::token::{Names, Secrets};
+use crate::token::{Names, Secrets, TokenStore};
 
 /// Builds a client of the API `A`; what does not fit is reported by [`build`](Self::build).
 ///
@@ -44,11 +47,17 @@ pub struct ClientBuilder<A> {
     paths: HashMap<String, String>,
     mapped: HashMap<u32, String>,
     holes: BTreeMap<String, String>,
-    roots: Vec<String>,
+    connection: Connection,
+    accept_language: Option<String>,
+    by: Option<By>,
     clock: Arc<dyn Clock>,
+    retry: RetryPolicy,
     timeout: Duration,
-    connect_timeout: Duration,
+    attempt_timeout: Duration,
     body_limit: usize,
+    store: Option<Arc<dyn TokenStore>>,
+    observer: Option<Arc<dyn Observer>>,
+    seed: Option<u64>,
     api: PhantomData<fn() -> A>,
 }
 
@@ -65,11 +74,24 @@ impl<A: Api> ClientBuilder<A> {
             paths: HashMap::new(),
             mapped: HashMap::new(),
             holes: BTreeMap::new(),
-            roots: Vec::new(),
+            connection: Connection {
+                roots: Vec::new(),
+                proxies: Vec::new(),
+                connect_timeout: CONNECT_TIMEOUT,
+                user_agent: USER_AGENT.to_owned(),
+                http_on_loopback: false,
+                configure: None,
+            },
+            accept_language: None,
+            by: None,
             clock: Arc::new(SystemClock),
+            retry: RetryPolicy::new(),
             timeout: TIMEOUT,
-            connect_timeout: CONNECT_TIMEOUT,
+            attempt_timeout: ATTEMPT_TIMEOUT,
             body_limit: BODY_LIMIT,
+            store: None,
+            observer: None,
+            seed: None,
             api: PhantomData,
         }
     }
@@ -81,7 +103,8 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
-    /// The client's identifier and secret (RFC 6749, 2.3.1).
+    /// The client's identifier and secret (RFC 6749, 2.3.1). A client without them can only use
+    /// tokens that it is given, by `token_from`.
     pub fn credentials(mut self, client_id: impl Into<String>, secret: impl Into<String>) -> Self {
         self.client_id = Some(client_id.into());
         self.client_secret = Some(SecretString::from(secret.into()));
@@ -137,26 +160,122 @@ impl<A: Api> ClientBuilder<A> {
 
     /// Trusts a certificate (PEM, one or several) besides those that the machine trusts.
     pub fn root_certificate(mut self, pem: impl Into<String>) -> Self {
-        self.roots.push(pem.into());
+        self.connection.roots.push(pem.into());
         self
     }
 
-    /// The clock by which tokens expire; the machine's unless it is set.
+    /// Sends all requests through a proxy, such as `http://proxy.example:3128`. With none set, the
+    /// environment's `HTTPS_PROXY` and `NO_PROXY` count.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.connection.proxies.push(url.into());
+        self
+    }
+
+    /// Permits a base URL with `http://` on this machine, such as a server of a test. Anywhere else
+    /// `http://` stays refused: credentials would travel in plain sight.
+    pub fn allow_http_on_loopback(mut self) -> Self {
+        self.connection.http_on_loopback = true;
+        self
+    }
+
+    /// Changes the HTTP client before it is built, for what has no method here. Whatever it does,
+    /// redirects are not followed and `http://` stays refused.
+    ///
+    /// ```
+    /// # #[cfg(feature = "breb")] {
+    /// let builder = passport_api::breb::Client::builder()
+    ///     .configure_http(|http| http.pool_max_idle_per_host(8).tcp_nodelay(true));
+    /// # }
+    /// ```
+    pub fn configure_http(
+        mut self,
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        let before = self.connection.configure.take();
+        let both: Box<Configure> = Box::new(move |http| match before {
+            Some(before) => configure(before(http)),
+            None => configure(http),
+        });
+        self.connection.configure = Some(both);
+        self
+    }
+
+    /// Sends requests with this HTTP client, which may share its connections with others.
+    ///
+    /// Build it with `redirect::Policy::none()`: a redirect would carry the client's credentials
+    /// elsewhere. One that is followed all the same is an error. What is set here for connections
+    /// (certificates, proxies, the connection's time limit, user agent) has no effect on it.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.by = Some(By::Reqwest(client));
+        self
+    }
+
+    /// Sends requests in a way of your own.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.by = Some(By::Own(Box::new(transport)));
+        self
+    }
+
+    /// The `User-Agent`, in front of this crate's own: `my-shop/1.2`.
+    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
+        self.connection.user_agent = format!("{} {USER_AGENT}", product.into());
+        self
+    }
+
+    /// The `Accept-Language` of every call, such as `es-CO`; none unless it is set.
+    pub fn accept_language(mut self, languages: impl Into<String>) -> Self {
+        self.accept_language = Some(languages.into());
+        self
+    }
+
+    /// The clock by which tokens expire and calls wait; the machine's unless it is set.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// How long a request may take, its response included; 30 s unless it is set. A call can set
-    /// its own.
+    /// How long a call may take in all: waiting for limits and for a token, every attempt and the
+    /// pauses between them. 60 s unless it is set; a call can set its own.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
+    /// How long one attempt may take, its response included; 30 s unless it is set. A token request
+    /// is one attempt.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
     /// How long a connection may take; 10 s unless it is set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connection.connect_timeout = timeout;
+        self
+    }
+
+    /// How often and how fast requests are sent again, where that is safe.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Where tokens are kept besides the client's own memory.
+    pub fn token_store(mut self, store: impl TokenStore) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Who is told what the client does, for metrics.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Makes the length of pauses repeatable, for tests. Unless it is set they differ from process to
+    /// process, as they should.
+    pub fn random_seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
         self
     }
 
@@ -204,42 +323,47 @@ impl<A: Api> ClientBuilder<A> {
     /// [`is_config`](Error::is_config) if something is missing or does not fit; the error names it.
     pub fn build(self) -> Result<A, Error> {
         let catalog = A::CATALOG;
-        let base_url = check_base_url(self.base_url.as_deref(), catalog)?;
+        let http_on_loopback = self.connection.http_on_loopback;
+        let base_url = check_base_url(self.base_url.as_deref(), http_on_loopback, catalog)?;
         check_prefixes(&self.prefixes, catalog)?;
         check_paths(&self.paths, catalog)?;
-        let (Some(client_id), Some(client_secret)) = (self.client_id, self.client_secret) else {
-            return Err(Error::config("the client has no `credentials`"));
-        };
         check_names(&self.mapped, &self.holes, catalog)?;
-        let tls = tls(&self.roots)?;
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .https_only(true)
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(self.timeout)
-            .connect_timeout(self.connect_timeout)
-            .user_agent(USER_AGENT)
-            .build()
-            .map_err(|error| Error::config("the HTTP client cannot be built").with_source(error))?;
+        check_header("user agent", &self.connection.user_agent)?;
+        let accept_language = self.accept_language.as_deref();
+        let accept_language = accept_language.map(|value| check_header("`Accept-Language`", value));
+        let credentials = self.client_id.zip(self.client_secret);
+        let by = match self.by {
+            Some(by) => by,
+            None => By::Reqwest(self.connection.build()?),
+        };
         let settings = Settings {
             catalog,
             base_url,
             names: Arc::new(Names::new(catalog, self.mapped, self.holes)),
             clock: self.clock,
-            secrets: Secrets {
+            secrets: credentials.map(|(client_id, client_secret)| Secrets {
                 client_id,
                 client_secret,
-            },
+            }),
             audience: self.audience,
             token_format: self.token_format,
             prefixes: self.prefixes,
             paths: self.paths,
+            accept_language: accept_language.transpose()?,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            retry: self.retry,
+            store: self.store,
+            observer: self.observer,
         };
-        let transport = Transport {
-            http,
+        let wire = Wire {
+            by,
             body_limit: self.body_limit,
         };
-        Ok(A::from_core(Core::new(settings, transport)))
+        let random = self
+            .seed
+            .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
+        Ok(A::from_core(Core::new(settings, wire, random)))
     }
 }
 
@@ -253,133 +377,8 @@ impl<A: Api> fmt::Debug for ClientBuilder<A> {
     }
 }
 
-/// Credentials and money travel over TLS only.
-fn check_base_url(given: Option<&str>, catalog: &Catalog) -> Result<String, Error> {
-    let Some(given) = given else {
-        let servers = catalog.servers.iter().map(|server| server.url);
-        let servers = servers.collect::<Vec<_>>().join(", ");
-        return Err(Error::config(format!(
-            "the client has no `base_url`; known are {servers}"
-        )));
-    };
-    let url = Url::parse(given)
-        .map_err(|error| Error::config("the base URL is no URL").with_source(error))?;
-    if url.scheme() != "https" {
-        return Err(Error::config("the base URL must begin with `https://`"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(Error::config(
-            "the base URL must not hold a user or a password",
-        ));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(Error::config("the base URL must end with its path"));
-    }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
-fn check_prefixes(prefixes: &HashMap<String, String>, catalog: &Catalog) -> Result<(), Error> {
-    for (name, path) in prefixes {
-        if !catalog.prefixes.iter().any(|known| known.name == name) {
-            let known: Vec<&str> = catalog.prefixes.iter().map(|known| known.name).collect();
-            let known = known.join("`, `");
-            return Err(Error::config(format!(
-                "there is no prefix `{name}`; known are `{known}`"
-            )));
-        }
-        if !path.is_empty() && !path.starts_with('/') {
-            return Err(Error::config(format!(
-                "the prefix `{path}` must begin with `/`"
-            )));
-        }
-    }
-    Ok(())
-}
-
-fn check_paths(paths: &HashMap<String, String>, catalog: &Catalog) -> Result<(), Error> {
-    for (id, path) in paths {
-        let Some(endpoint) = catalog.endpoint(id) else {
-            return Err(Error::config(format!(
-                "there is no endpoint `{id}`; see `CATALOG`"
-            )));
-        };
-        if !path.starts_with('/') || params(path) != params(endpoint.path) {
-            let known = endpoint.path;
-            return Err(Error::config(format!(
-                "the path `{path}` of `{id}` must begin with `/` and hold the parameters of `{known}`"
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// What the program says about scopes' names must make names (RFC 6749, 3.3).
-fn check_names(
-    mapped: &HashMap<u32, String>,
-    holes: &BTreeMap<String, String>,
-    catalog: &Catalog,
-) -> Result<(), Error> {
-    let is_name = |text: &str| {
-        let fits = |c: char| matches!(c, '\x21' | '\x23'..='\x5b' | '\x5d'..='\x7e');
-        !text.is_empty() && text.chars().all(fits)
-    };
-    if let Some(wrong) = mapped.values().find(|name| !is_name(name)) {
-        return Err(Error::config(format!(
-            "`{wrong}` is no name of a scope: printable ASCII without space, `\"` and `\\`"
-        )));
-    }
-    let templates = catalog.scopes.iter().filter(|scope| scope.template);
-    let known: Vec<&str> = templates.flat_map(|scope| params(scope.name)).collect();
-    for (hole, value) in holes {
-        if !known.contains(&hole.as_str()) {
-            return Err(Error::config(format!(
-                "no scope has the hole `{hole}`; known are {known:?}"
-            )));
-        }
-        if !is_name(value) {
-            return Err(Error::config(format!(
-                "`{value}` cannot fill the hole `{hole}` of a scope's name"
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// The names in braces.
-fn params(path: &str) -> Vec<&str> {
-    path.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split('}').next())
-        .collect()
-}
-
-/// TLS by rustls: the certificates that the machine trusts, and the given ones.
-fn tls(roots: &[String]) -> Result<rustls::ClientConfig, Error> {
-    let unfit = |error: &dyn fmt::Display| Error::config(format!("TLS cannot be set up: {error}"));
-    let mut extra = Vec::new();
-    for pem in roots {
-        for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
-            extra.push(certificate.map_err(|error| unfit(&error))?);
-        }
-    }
-    if extra.is_empty() && !roots.is_empty() {
-        return Err(Error::config("the root certificate is no PEM"));
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier =
-        rustls_platform_verifier::Verifier::new_with_extra_roots(extra, Arc::clone(&provider))
-            .map_err(|error| unfit(&error))?;
-    let mut config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| unfit(&error))?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
-}
-
 const USER_AGENT: &str = concat!("passport-api/", env!("CARGO_PKG_VERSION"));
-const TIMEOUT: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(60);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const BODY_LIMIT: usize = 16 * 1024 * 1024;

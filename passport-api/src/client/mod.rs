@@ -1,25 +1,36 @@
 //! What the clients of all APIs have in common.
 
 mod builder;
+mod checks;
+mod connection;
+mod exchange;
 mod settings;
 mod transport;
 
 use std::fmt;
-use std::sync::Arc;
-use std::time::SystemTime;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
+use std::time::{Duration, SystemTime};
 
-use http::StatusCode;
+use bytes::Bytes;
+use http::header::{ACCEPT_LANGUAGE, DATE};
+use http::{HeaderMap, StatusCode};
 
 pub use builder::ClientBuilder;
+pub use transport::{Transport, TransportError, TransportFuture};
 
+pub(crate) use exchange::Exchange;
 pub(crate) use transport::{HttpRequest, HttpResponse};
 
 use crate::catalog::{Catalog, Endpoint};
-use crate::error::{Error, Kind, Refusal};
-use crate::problem::Problem;
-use crate::token::{ErasedToken, Names, Sources};
+use crate::error::{Error, Kind, TokenFailure};
+use crate::observe::{self, Event};
+use crate::retry::{Budget, Pause, retry_after};
+use crate::token::{Names, Sources, TokenKey, TokenStore};
 use settings::Settings;
-use transport::Transport;
+use transport::Wire;
 
 /// A generated client; [`api!`](crate::api) implements it.
 pub trait Api: Sized + 'static {
@@ -42,18 +53,32 @@ pub struct Core {
 
 struct Shared {
     settings: Settings,
-    transport: Transport,
+    wire: Wire,
     sources: Sources,
+    budget: Budget,
+    random: Mutex<fastrand::Rng>,
+}
+
+/// What the token endpoint has answered.
+pub(crate) struct TokenAnswer {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Bytes,
+    pub(crate) received: SystemTime,
+    /// When the server sent it, by its own clock.
+    pub(crate) date: Option<SystemTime>,
+    pub(crate) retry_after: Option<Duration>,
 }
 
 impl Core {
-    pub(crate) fn new(settings: Settings, transport: Transport) -> Self {
-        let sources = Sources::default();
+    pub(crate) fn new(settings: Settings, wire: Wire, random: fastrand::Rng) -> Self {
+        let budget = settings.retry.make_budget();
         Self {
             shared: Arc::new(Shared {
                 settings,
-                transport,
-                sources,
+                wire,
+                sources: Sources::default(),
+                budget,
+                random: Mutex::new(random),
             }),
         }
     }
@@ -71,8 +96,117 @@ impl Core {
         &self.shared.sources
     }
 
+    pub(crate) fn store(&self) -> Option<&dyn TokenStore> {
+        self.shared.settings.store.as_deref()
+    }
+
+    pub(crate) fn token_key(&self, scopes: &str) -> TokenKey {
+        self.shared.settings.token_key(scopes)
+    }
+
+    pub(crate) fn wire(&self) -> &Wire {
+        &self.shared.wire
+    }
+
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.shared.budget
+    }
+
+    /// How long a call may take in all, unless it says otherwise.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.shared.settings.timeout
+    }
+
+    pub(crate) fn attempt_timeout(&self) -> Duration {
+        self.shared.settings.attempt_timeout
+    }
+
+    /// How often a call is sent again, unless it says otherwise.
+    pub(crate) fn most_retries(&self) -> u32 {
+        self.shared.settings.retry.most_retries()
+    }
+
+    /// How long a pause is, after this many before it.
+    pub(crate) fn length_of(&self, pause: Pause, before: u32) -> Duration {
+        let backoff = self.shared.settings.retry.backoff();
+        match pause {
+            Pause::Backoff => backoff.full_jitter(before, self.random()),
+            Pause::Throttled(None) => backoff.at_least_half(before + 2, self.random()),
+            // A little later than the server says, so that not all callers are back at once.
+            Pause::Throttled(Some(after)) | Pause::Unavailable(after) => {
+                after.saturating_add(backoff.full_jitter(0, self.random()))
+            }
+        }
+    }
+
+    /// The endpoint's path, parameters in braces.
+    pub(crate) fn template(&self, endpoint: &Endpoint) -> String {
+        self.shared.settings.template(endpoint)
+    }
+
+    /// A number from 0 to 1.
+    pub(crate) fn random(&self) -> f64 {
+        let random = self.shared.random.lock();
+        random.unwrap_or_else(PoisonError::into_inner).f64()
+    }
+
+    pub(crate) fn observe(&self, event: &Event<'_>) {
+        observe::trace(event);
+        if let Some(observer) = &self.shared.settings.observer {
+            observer.observe(event);
+        }
+    }
+
     pub(crate) fn now(&self) -> SystemTime {
         self.shared.settings.clock.now()
+    }
+
+    /// Waits on purpose.
+    pub(crate) async fn sleep(&self, duration: Duration) {
+        self.shared.settings.clock.sleep(duration).await;
+    }
+
+    /// What a future comes to, unless the time is up first.
+    pub(crate) async fn within<F: Future>(&self, limit: Duration, future: F) -> Option<F::Output> {
+        let mut future = pin!(future);
+        // What is ready at once needs no timer.
+        let mut timer = None;
+        poll_fn(|context| {
+            if let Poll::Ready(output) = future.as_mut().poll(context) {
+                return Poll::Ready(Some(output));
+            }
+            let timer = timer.get_or_insert_with(|| self.shared.settings.clock.timer(limit));
+            timer.as_mut().poll(context).map(|()| None)
+        })
+        .await
+    }
+
+    /// What a future comes to before the deadline.
+    pub(crate) async fn before<F: Future>(
+        &self,
+        deadline: SystemTime,
+        future: F,
+    ) -> Option<F::Output> {
+        let left = deadline.duration_since(self.now()).unwrap_or_default();
+        self.within(left, future).await
+    }
+
+    /// Waits for the client's own limits, and says how long.
+    pub(crate) async fn pass_limits(
+        &self,
+        _prefix: Option<&str>,
+        _deadline: SystemTime,
+    ) -> Result<Duration, Error> {
+        Ok(Duration::ZERO)
+    }
+
+    /// The headers that every call has.
+    pub(crate) fn common_headers(&self, headers: &mut HeaderMap) {
+        if let Some(languages) = &self.shared.settings.accept_language {
+            headers
+                .entry(ACCEPT_LANGUAGE)
+                .or_insert_with(|| languages.clone());
+        }
     }
 
     /// The address of an endpoint before its parameters are filled in: base URL, prefix and path.
@@ -90,50 +224,37 @@ impl Core {
         &self.shared.settings.base_url
     }
 
-    /// Sends a call with its token. A token that is refused (401) is renewed once, and the call is
-    /// sent once more: the server has not processed what it refused.
-    pub(crate) async fn send(
-        &self,
-        mut request: HttpRequest,
-        token: Option<&ErasedToken>,
-    ) -> Result<HttpResponse, Error> {
-        let Some(token) = token else {
-            return accept(self.shared.transport.send(request).await?);
-        };
-        let access = token.current(self).await?;
-        request.authorize(access.authorization());
-        let response = self.shared.transport.send(request.clone()).await?;
-        if response.status != StatusCode::UNAUTHORIZED {
-            return accept(response);
-        }
-        let access = token.renewed(self, &access).await?;
-        request.authorize(access.authorization());
-        accept(self.shared.transport.send(request).await?)
-    }
-
-    /// Sends a token request; `scopes` is its `scope` parameter, empty for none.
-    pub(crate) async fn send_token_request(
-        &self,
-        scopes: &str,
-    ) -> Result<(StatusCode, Vec<u8>), Error> {
+    /// Sends a token request once; `scopes` is its `scope` parameter, empty for none.
+    pub(crate) async fn send_token_request(&self, scopes: &str) -> Result<TokenAnswer, Error> {
         let request = self.shared.settings.token_request(scopes)?;
-        let response = self.shared.transport.send(request).await.map_err(|error| {
-            Error::token(None, "the token endpoint could not be reached").with_source(error)
-        })?;
-        Ok((response.status, response.body))
+        let sent = self.within(self.attempt_timeout(), self.wire().send(request));
+        let response = match sent.await {
+            Some(Ok(response)) => response,
+            Some(Err(error)) => return Err(not_reached("could not be reached").with_source(error)),
+            None => return Err(not_reached("has not answered in time")),
+        };
+        let received = self.now();
+        let date = response
+            .headers
+            .get(DATE)
+            .and_then(|date| date.to_str().ok());
+        Ok(TokenAnswer {
+            status: response.status,
+            date: date.and_then(|date| httpdate::parse_http_date(date).ok()),
+            retry_after: retry_after(&response.headers, received),
+            body: response.body,
+            received,
+        })
     }
 }
 
-/// Turns an error status into an error.
-fn accept(response: HttpResponse) -> Result<HttpResponse, Error> {
-    if response.status.is_success() {
-        return Ok(response);
-    }
-    Err(Error::new(Kind::Status(Box::new(Refusal {
-        status: response.status,
-        headers: response.headers,
-        problem: Problem::read(response.body),
-    }))))
+fn not_reached(what: &str) -> Error {
+    Error::new(Kind::Token(TokenFailure {
+        status: None,
+        what: format!("the token endpoint {what}"),
+        passing: true,
+        retry_after: None,
+    }))
 }
 
 impl fmt::Debug for Core {

@@ -2,12 +2,17 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
 
 use crate::catalog::{BodyFormat, Catalog, Endpoint, TokenAddress};
 use crate::client::transport::HttpRequest;
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::token::{Names, Secrets, write_token_request};
+use crate::observe::Observer;
+use crate::retry::RetryPolicy;
+use crate::token::{Names, Secrets, TokenKey, TokenStore, write_token_request};
 
 /// A client's settings, checked.
 #[derive(Debug)]
@@ -16,19 +21,39 @@ pub(crate) struct Settings {
     pub(crate) base_url: String,
     pub(crate) names: Arc<Names>,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) secrets: Secrets,
+    /// `None` where all tokens are given by the caller.
+    pub(crate) secrets: Option<Secrets>,
     pub(crate) audience: Option<String>,
     pub(crate) token_format: BodyFormat,
     /// Prefixes that replace those of the spec, by name.
     pub(crate) prefixes: HashMap<String, String>,
     /// Paths that replace those of the spec, by endpoint id.
     pub(crate) paths: HashMap<String, String>,
+    pub(crate) accept_language: Option<HeaderValue>,
+    /// How long a call may take in all.
+    pub(crate) timeout: Duration,
+    /// How long one attempt may take.
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) store: Option<Arc<dyn TokenStore>>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
 }
 
 impl Settings {
     /// The address of an endpoint before its parameters are filled in.
     pub(crate) fn address(&self, endpoint: &Endpoint) -> String {
         let base = &self.base_url;
+        let (prefix, path) = self.path(endpoint);
+        format!("{base}{prefix}{path}")
+    }
+
+    /// The path of an endpoint behind the base URL, parameters in braces.
+    pub(crate) fn template(&self, endpoint: &Endpoint) -> String {
+        let (prefix, path) = self.path(endpoint);
+        format!("{prefix}{path}")
+    }
+
+    fn path(&self, endpoint: &Endpoint) -> (&str, &str) {
         let prefix = self.prefix(endpoint.prefix);
         // Most clients replace no path, so the id is not even made for the look-up.
         let replaced = if self.paths.is_empty() {
@@ -36,26 +61,45 @@ impl Settings {
         } else {
             self.paths.get(&endpoint.id())
         };
-        let path = replaced.map_or(endpoint.path, String::as_str);
-        format!("{base}{prefix}{path}")
+        (prefix, replaced.map_or(endpoint.path, String::as_str))
     }
 
     /// The token request; `scopes` is its `scope` parameter, empty for none.
     pub(crate) fn token_request(&self, scopes: &str) -> Result<HttpRequest, Error> {
+        let Some(secrets) = &self.secrets else {
+            return Err(Error::config(
+                "the client has no `credentials` to fetch a token with; set them when you build it, \
+                 or give it a token with `token_from`",
+            ));
+        };
         let endpoint = &self.catalog.token;
-        let address = match endpoint.address {
+        let audience = self.audience.as_deref();
+        let (headers, body) =
+            write_token_request(endpoint, self.token_format, secrets, audience, scopes)?;
+        let mut request = HttpRequest::new(http::Method::POST, &self.token_address())?;
+        request.headers = headers;
+        request.body = Some(body);
+        Ok(request)
+    }
+
+    /// What tells the tokens for a `scope` parameter from all others.
+    pub(crate) fn token_key(&self, scopes: &str) -> TokenKey {
+        let client_id = self.secrets.as_ref().map(|secrets| &*secrets.client_id);
+        TokenKey {
+            token_url: self.token_address(),
+            client_id: client_id.unwrap_or_default().to_owned(),
+            audience: self.audience.clone().unwrap_or_default(),
+            scopes: scopes.to_owned(),
+        }
+    }
+
+    fn token_address(&self) -> String {
+        match self.catalog.token.address {
             TokenAddress::Path { prefix, path } => {
                 format!("{}{}{path}", self.base_url, self.prefix(prefix))
             }
             TokenAddress::Url(url) => url.to_owned(),
-        };
-        let audience = self.audience.as_deref();
-        let (headers, body) =
-            write_token_request(endpoint, self.token_format, &self.secrets, audience, scopes)?;
-        let mut request = HttpRequest::new(http::Method::POST, &address)?;
-        request.headers = headers;
-        request.body = Some(body.into());
-        Ok(request)
+        }
     }
 
     fn prefix(&self, name: &str) -> &str {

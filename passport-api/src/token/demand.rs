@@ -5,8 +5,8 @@ use crate::client::{Api, Core};
 use crate::error::{Error, Kind, MissingScopes};
 use crate::scope::ScopeSet;
 use crate::scope::tree::{Node, Root};
+use crate::token::access::AccessToken;
 use crate::token::grant::Names;
-use crate::token::source::AccessToken;
 
 /// A set of scopes as data.
 #[derive(Clone, Copy)]
@@ -69,6 +69,11 @@ impl Demand {
             return Ok(());
         }
         let (missing, inferred) = names.describe(&missing)?;
+        let lost = token.lost().iter();
+        let lost = lost
+            .filter(|name| missing.contains(name))
+            .cloned()
+            .collect();
         Err(Error::new(Kind::MissingScopes(Box::new(MissingScopes {
             set: self.name,
             missing,
@@ -79,6 +84,7 @@ impl Demand {
                 .collect(),
             granted: token.granted().to_vec(),
             inferred,
+            lost,
         }))))
     }
 }

@@ -40,7 +40,7 @@ impl Names {
     }
 
     /// The names of scopes on the wire, and which of them are inferred and not mapped.
-    pub(super) fn describe(&self, places: &[u32]) -> Result<(Vec<String>, Vec<String>), Error> {
+    pub(crate) fn describe(&self, places: &[u32]) -> Result<(Vec<String>, Vec<String>), Error> {
         let (mut names, mut inferred) = (Vec::new(), Vec::new());
         for place in places {
             let place = *place as usize;

@@ -1,24 +1,32 @@
 //! Access tokens: the handle that carries a set of scopes, and how tokens are fetched, kept and
 //! renewed.
 
+mod access;
 mod demand;
+mod flight;
+mod given;
 mod grant;
 mod request;
 mod response;
 mod source;
+mod store;
+mod trouble;
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
 
+pub use given::GivenToken;
 pub use response::{Grant, TokenResponse};
+pub use store::{MemoryStore, NotAToken, StoreFuture, StoredToken, TokenKey, TokenStore};
 
 pub(crate) use grant::Names;
 pub(crate) use request::{Secrets, write_token_request};
-pub(crate) use source::{AccessToken, Sources};
+pub(crate) use source::{KeptToken, Sources};
 
 use crate::client::{Api, Core};
 use crate::error::{Error, Kind};
@@ -51,35 +59,82 @@ type Exactly<S> = fn(S) -> S;
 pub struct ErasedToken {
     source: Arc<TokenSource>,
     demand: Demand,
+    /// The generation of the token that the set was held against last.
+    checked: AtomicU64,
 }
 
 impl ErasedToken {
+    fn new(source: Arc<TokenSource>, demand: Demand) -> Self {
+        Self {
+            source,
+            demand,
+            checked: AtomicU64::new(0),
+        }
+    }
+
     /// A token that is good now and covers the set, for a call of this client.
     ///
     /// One that another client has fetched, perhaps of another server, is not handed out.
-    pub(crate) async fn current(&self, core: &Core) -> Result<Arc<AccessToken>, Error> {
+    pub(crate) async fn current(
+        &self,
+        core: &Core,
+        deadline: SystemTime,
+    ) -> Result<KeptToken, Error> {
         if !self.source.is_of(core) {
             return Err(Error::new(Kind::Request(
                 "the token was fetched by another client; a token goes only where it came from",
             )));
         }
-        let token = self.source.current(core).await?;
-        self.check(core, token)
+        let token = self.source.current(core, deadline).await?;
+        match self.check(core, &token) {
+            Ok(()) => Ok(token),
+            // The grant has become smaller; perhaps that is over by now.
+            Err(_) if core.now() >= token.fetched_at() + ASKED_AGAIN_AFTER => {
+                self.newer(core, token.generation, deadline).await
+            }
+            Err(error) => Err(error),
+        }
     }
 
-    /// A token other than `refused`, which the server has turned down.
+    /// A token other than `refused`, which the server has turned down for this call; `None` where
+    /// that would not help.
     pub(crate) async fn renewed(
         &self,
         core: &Core,
-        refused: &AccessToken,
-    ) -> Result<Arc<AccessToken>, Error> {
-        let token = self.source.renewed(core, refused).await?;
-        self.check(core, token)
+        refused: &KeptToken,
+        call: &str,
+        deadline: SystemTime,
+    ) -> Result<Option<KeptToken>, Error> {
+        let renewed = self.source.renewed(core, refused, call, deadline).await?;
+        if let Some(token) = &renewed {
+            self.check(core, token)?;
+        }
+        Ok(renewed)
     }
 
-    fn check(&self, core: &Core, token: Arc<AccessToken>) -> Result<Arc<AccessToken>, Error> {
-        self.demand.check(&token, core)?;
+    /// Remembers for a while that a call was refused with a token that was fetched for it.
+    pub(crate) fn did_not_help(&self, core: &Core, call: &str, token: &KeptToken) {
+        self.source.did_not_help(core, call, token);
+    }
+
+    async fn newer(
+        &self,
+        core: &Core,
+        after: u64,
+        deadline: SystemTime,
+    ) -> Result<KeptToken, Error> {
+        let token = self.source.newer(after, core, deadline).await?;
+        self.check(core, &token)?;
         Ok(token)
+    }
+
+    /// Holds the set against the grant, once for each token.
+    fn check(&self, core: &Core, token: &KeptToken) -> Result<(), Error> {
+        if self.checked.load(Ordering::Relaxed) != token.generation {
+            self.demand.check(token, core)?;
+            self.checked.store(token.generation, Ordering::Relaxed);
+        }
+        Ok(())
     }
 }
 
@@ -132,17 +187,18 @@ impl<S> ScopedToken<S> {
         T: ScopeSet<Api = S::Api>,
     {
         let wide = self.with_demand(Demand::of::<T>());
-        let token = self.handle.source.latest();
-        wide.handle
-            .demand
-            .check_names(&token, self.handle.source.names())?;
+        if let Some(token) = self.handle.source.latest() {
+            let names = self.handle.source.names();
+            wide.handle.demand.check_names(&token, names)?;
+        }
         Ok(wide)
     }
 
     /// When the token that is in use now expires, by this machine's clock.
     #[must_use]
     pub fn expires_at(&self) -> SystemTime {
-        self.handle.source.latest().expires_at()
+        let latest = self.handle.source.latest();
+        latest.map_or(SystemTime::UNIX_EPOCH, |token| token.expires_at())
     }
 
     /// The scopes that the server granted to the token in use now, as it wrote them.
@@ -150,7 +206,8 @@ impl<S> ScopedToken<S> {
     /// Where the server does not say, they are those that were asked for (RFC 6749, 5.1).
     #[must_use]
     pub fn granted(&self) -> Vec<String> {
-        self.handle.source.latest().granted().to_vec()
+        let latest = self.handle.source.latest();
+        latest.map_or_else(Vec::new, |token| token.granted().to_vec())
     }
 
     /// The token without its set, for generated code that has checked the set.
@@ -163,7 +220,7 @@ impl<S> ScopedToken<S> {
     fn with_demand<T>(&self, demand: Demand) -> ScopedToken<T> {
         let source = Arc::clone(&self.handle.source);
         ScopedToken {
-            handle: Arc::new(ErasedToken { source, demand }),
+            handle: Arc::new(ErasedToken::new(source, demand)),
             set: PhantomData,
         }
     }
@@ -237,23 +294,49 @@ impl<'c, S: 'c> IntoFuture for TokenRequest<'c, S> {
     }
 }
 
-/// Does not know the set's type, so that there is one copy of it for all sets.
-async fn fetch(core: &Core, demand: Demand) -> Result<ErasedToken, Error> {
-    let (source, known) = core
-        .sources()
-        .for_scopes(demand.requested(core)?, core)
-        .await?;
-    let token = ErasedToken { source, demand };
-    match token.current(core).await {
-        // The server may have been told to grant more since the token was fetched.
-        Err(error) if known && error.is_missing_scope() => {
-            let known = token.source.latest();
-            token.renewed(core, &known).await?;
-        }
-        checked => drop(checked?),
+/// Takes a token that the caller has fetched; what generated clients' `token_from` does.
+#[doc(hidden)]
+pub fn token_from<A: Api, S: ScopeSet<Api = A>>(
+    client: &A,
+    token: GivenToken,
+) -> Result<ScopedToken<S>, Error> {
+    let core = client.core();
+    let handle = take(core, Demand::of::<S>(), token).map_err(|error| error.in_call("token"))?;
+    Ok(ScopedToken {
+        handle: Arc::new(handle),
+        set: PhantomData,
+    })
+}
+
+fn take(core: &Core, demand: Demand, token: GivenToken) -> Result<ErasedToken, Error> {
+    let source = TokenSource::given(token, core)?;
+    let token = ErasedToken::new(Arc::new(source), demand);
+    if let Some(latest) = token.source.latest() {
+        token.check(core, &latest)?;
     }
     Ok(token)
 }
+
+/// Does not know the set's type, so that there is one copy of it for all sets.
+async fn fetch(core: &Core, demand: Demand) -> Result<ErasedToken, Error> {
+    let now = core.now();
+    let deadline = now.checked_add(core.timeout()).unwrap_or(now);
+    let source = core.sources().for_scopes(demand.requested(core)?, core);
+    let known = source.latest();
+    let token = ErasedToken::new(source, demand);
+    let current = token.source.current(core, deadline).await?;
+    match token.check(core, &current) {
+        // The server may have been told to grant more since the token was fetched.
+        Err(_) if known.is_some_and(|known| known.generation == current.generation) => {
+            token.newer(core, current.generation, deadline).await?;
+        }
+        checked => checked?,
+    }
+    Ok(token)
+}
+
+/// How old a token must be that lacks a scope before another is asked for.
+const ASKED_AGAIN_AFTER: Duration = Duration::from_secs(60);
 
 #[cfg(test)]
 mod tests {

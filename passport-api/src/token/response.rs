@@ -2,11 +2,11 @@
 
 use std::time::{Duration, SystemTime};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
 use crate::catalog::{GrantedAbsent, GrantedFormat, TokenEndpoint};
-use crate::error::Error;
+use crate::error::{Error, Kind, TokenFailure};
 use crate::types::Timestamp;
 
 /// A token endpoint's answer.
@@ -47,8 +47,8 @@ impl TokenResponse {
     /// Reads an answer; `received` is when it came.
     ///
     /// The expiry is the field `expires_at` (RFC 3339, or seconds since 1970) or `expires_in`
-    /// (seconds); where both are there, `expires_at` counts, and where none is, the endpoint's
-    /// `lifetime`.
+    /// (seconds); where both are there, `expires_at` counts, unless it is in the past already, and
+    /// where none is, the endpoint's `lifetime`.
     ///
     /// # Errors
     ///
@@ -58,19 +58,39 @@ impl TokenResponse {
         endpoint: &TokenEndpoint,
         received: SystemTime,
     ) -> Result<Self, Error> {
-        let Ok(Value::Object(fields)) = serde_json::from_slice(body) else {
-            return Err(Error::token(
-                None,
-                "the token endpoint's answer is no JSON object",
-            ));
+        Self::parse_dated(body, endpoint, received, None)
+    }
+
+    /// As [`parse`](Self::parse), with the time at which the server sent the answer by its own
+    /// clock (its `Date` header): an `expires_at` is by that clock, which may be minutes off.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn parse_dated(
+        body: &[u8],
+        endpoint: &TokenEndpoint,
+        received: SystemTime,
+        sent: Option<SystemTime>,
+    ) -> Result<Self, Error> {
+        let Ok(Value::Object(mut fields)) = serde_json::from_slice(body) else {
+            return Err(Error::new(Kind::Token(TokenFailure {
+                status: None,
+                what: "the token endpoint's answer is no JSON object".to_owned(),
+                // Something in between may have answered in its place.
+                passing: true,
+                retry_after: None,
+            })));
         };
-        let Some(access_token) = fields.get("access_token").and_then(Value::as_str) else {
+        let Some(Value::String(access_token)) = fields.remove("access_token") else {
             return Err(Error::token(
                 None,
                 "the token endpoint's answer has no `access_token`",
             ));
         };
-        if access_token.is_empty() || !access_token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let access_token = SecretString::from(access_token);
+        let text = access_token.expose_secret();
+        if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Error::token(
                 None,
                 "the `access_token` does not fit into a header",
@@ -78,9 +98,9 @@ impl TokenResponse {
         }
         check_type(&fields)?;
         Ok(Self {
-            access_token: SecretString::from(access_token),
+            access_token,
             granted: read_grant(&fields, endpoint)?,
-            expires_at: read_expiry(&fields, endpoint, received),
+            expires_at: read_expiry(&fields, endpoint, received, sent),
         })
     }
 }
@@ -150,6 +170,7 @@ fn read_expiry(
     fields: &Map<String, Value>,
     endpoint: &TokenEndpoint,
     received: SystemTime,
+    sent: Option<SystemTime>,
 ) -> SystemTime {
     let seconds = |field: &str| {
         let value = fields.get(field)?;
@@ -161,11 +182,21 @@ fn read_expiry(
     let at = seconds("expires_at")
         .and_then(|since_1970| SystemTime::UNIX_EPOCH.checked_add(since_1970))
         .or_else(|| Timestamp::from(fields.get("expires_at")?.as_str()?).to_system_time());
-    at.unwrap_or_else(|| {
-        let lifetime = seconds("expires_in").unwrap_or(Duration::from_secs(endpoint.lifetime));
-        // No token lives for longer than a year, and a clock cannot count for ever.
-        received + lifetime.min(A_YEAR)
-    })
+    let life_at = at.and_then(|at| match sent {
+        Some(sent) => Some(at.duration_since(sent).unwrap_or_default()),
+        // A token that seems to be expired before it was used is one of a clock that is off.
+        None => at
+            .duration_since(received)
+            .ok()
+            .filter(|life| !life.is_zero()),
+    });
+    // No token lives for longer than a year, and a clock cannot count for ever.
+    let assumed = || {
+        let life = seconds("expires_in").unwrap_or(Duration::from_secs(endpoint.lifetime));
+        life.min(A_YEAR)
+    };
+    let life = life_at.unwrap_or_else(assumed);
+    received.checked_add(life).unwrap_or(received + A_YEAR)
 }
 
 /// The error codes of RFC 6749, 5.2.

@@ -1,68 +1,22 @@
 //! Fetches a token, keeps it, and fetches another when it is needed.
 
 use std::collections::HashMap;
-use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use http::HeaderValue;
-use secrecy::ExposeSecret;
-
 use crate::client::Core;
-use crate::error::{Error, inferred_hint};
+use crate::error::{Error, Kind};
+use crate::observe::Event;
+use crate::token::access::{AccessToken, Granted};
+use crate::token::flight::{Cell, Kept, Lead, Turn};
+use crate::token::given::GivenToken;
 use crate::token::grant::Names;
-use crate::token::response::{Grant, TokenResponse, error_code, said};
+use crate::token::request::fetch;
+use crate::token::store::{StoredToken, TokenKey};
+use crate::token::trouble::{Hopeless, Trouble};
 
-/// One access token as it was granted.
-pub(crate) struct AccessToken {
-    authorization: HeaderValue,
-    granted: Vec<String>,
-    usable: Vec<bool>,
-    fetched_at: SystemTime,
-    expires_at: SystemTime,
-    /// Tells it from the tokens before and after.
-    generation: u64,
-}
-
-impl AccessToken {
-    /// The value of the `Authorization` header (RFC 6750, 2.1), marked as sensitive.
-    pub(crate) fn authorization(&self) -> HeaderValue {
-        self.authorization.clone()
-    }
-
-    pub(super) fn granted(&self) -> &[String] {
-        &self.granted
-    }
-
-    pub(super) fn expires_at(&self) -> SystemTime {
-        self.expires_at
-    }
-
-    /// Whether the token may use the scope at this place of the catalog.
-    pub(super) fn may_use(&self, scope: u32) -> bool {
-        self.usable.get(scope as usize).copied().unwrap_or(false)
-    }
-
-    /// Renewed a little before it expires: a minute, or a tenth of a short life.
-    fn is_fresh(&self, now: SystemTime) -> bool {
-        let life = self
-            .expires_at
-            .duration_since(self.fetched_at)
-            .unwrap_or_default();
-        let margin = (life / 10).min(RENEWED_BEFORE_EXPIRY);
-        now + margin < self.expires_at
-    }
-}
-
-impl fmt::Debug for AccessToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_struct("AccessToken");
-        shown
-            .field("generation", &self.generation)
-            .field("expires_at", &self.expires_at);
-        shown.finish_non_exhaustive()
-    }
-}
+/// A token with its number.
+pub(crate) type KeptToken = Arc<Kept<AccessToken>>;
 
 /// The sources of a client, one per `scope` parameter.
 ///
@@ -71,57 +25,65 @@ impl fmt::Debug for AccessToken {
 #[derive(Debug, Default)]
 pub(crate) struct Sources {
     by_scopes: Mutex<HashMap<String, Arc<TokenSource>>>,
-    /// Held while the first token for some scopes is fetched.
-    gate: tokio::sync::Mutex<()>,
 }
 
 impl Sources {
-    /// The source of the tokens for a `scope` parameter, which holds a token; and whether it was
-    /// there before.
-    pub(super) async fn for_scopes(
-        &self,
-        scopes: String,
-        core: &Core,
-    ) -> Result<(Arc<TokenSource>, bool), Error> {
-        let known = self.lock().get(&scopes).cloned();
-        if let Some(source) = known {
-            return Ok((source, true));
-        }
-        let _gate = self.gate.lock().await;
-        let known = self.lock().get(&scopes).cloned();
-        if let Some(source) = known {
-            return Ok((source, true));
-        }
-        let first = fetch(core, &scopes, 0).await?;
-        let source = Arc::new(TokenSource {
-            scopes: scopes.clone(),
-            names: Arc::clone(core.names()),
-            latest: RwLock::new(Arc::new(first)),
-            renewing: tokio::sync::Mutex::new(()),
-        });
-        self.lock().insert(scopes, Arc::clone(&source));
-        Ok((source, false))
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<TokenSource>>> {
+    /// The source of the tokens for a `scope` parameter.
+    pub(super) fn for_scopes(&self, scopes: String, core: &Core) -> Arc<TokenSource> {
         // The map is whole between any two of its operations.
-        self.by_scopes
+        let mut by_scopes = self
+            .by_scopes
             .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+            .unwrap_or_else(PoisonError::into_inner);
+        let source = by_scopes.entry(scopes).or_insert_with_key(|scopes| {
+            Arc::new(TokenSource::new(
+                Some(core.token_key(scopes)),
+                Arc::clone(core.names()),
+                Cell::empty(),
+            ))
+        });
+        Arc::clone(source)
     }
 }
 
 /// The tokens for one `scope` parameter: the latest, and the way to the next.
-#[derive(Debug)]
 pub(crate) struct TokenSource {
-    scopes: String,
+    /// What tells its tokens from others; `None` where the caller gave the token, which nobody can
+    /// renew.
+    key: Option<TokenKey>,
     names: Arc<Names>,
-    latest: RwLock<Arc<AccessToken>>,
-    /// Held while a token is fetched, so that any number of callers fetch one.
-    renewing: tokio::sync::Mutex<()>,
+    cell: Cell<AccessToken, Error>,
+    /// How the token endpoint has failed of late.
+    trouble: Mutex<Trouble>,
+    /// The calls that a new token did not help.
+    hopeless: Mutex<Hopeless>,
 }
 
 impl TokenSource {
+    fn new(key: Option<TokenKey>, names: Arc<Names>, cell: Cell<AccessToken, Error>) -> Self {
+        Self {
+            key,
+            names,
+            cell,
+            trouble: Mutex::default(),
+            hopeless: Mutex::default(),
+        }
+    }
+
+    /// The source of one token, which the caller has fetched.
+    pub(super) fn given(token: GivenToken, core: &Core) -> Result<Self, Error> {
+        let now = core.now();
+        let granted = Granted {
+            secret: token.access_token,
+            scopes: token.granted,
+            fetched_at: now,
+            expires_at: token.expires_at.unwrap_or(now + FOR_EVER),
+        };
+        let token = AccessToken::new(granted, core.names(), 0.0)?;
+        let names = Arc::clone(core.names());
+        Ok(Self::new(None, names, Cell::holding(token)))
+    }
+
     pub(super) fn names(&self) -> &Names {
         &self.names
     }
@@ -131,72 +93,234 @@ impl TokenSource {
         Arc::ptr_eq(&self.names, core.names())
     }
 
-    /// The latest token, fresh or not.
-    pub(super) fn latest(&self) -> Arc<AccessToken> {
-        Arc::clone(&self.latest.read().unwrap_or_else(PoisonError::into_inner))
+    /// The latest token, fresh or not; `None` before the first.
+    pub(super) fn latest(&self) -> Option<KeptToken> {
+        self.cell.latest()
     }
 
-    /// A fresh token. While it cannot be renewed, the old one serves as long as it lasts.
-    pub(super) async fn current(&self, core: &Core) -> Result<Arc<AccessToken>, Error> {
-        let token = self.latest();
-        if token.is_fresh(core.now()) {
+    /// A token that is good. While it cannot be renewed, the old one serves as long as it lasts.
+    pub(super) async fn current(
+        &self,
+        core: &Core,
+        deadline: SystemTime,
+    ) -> Result<KeptToken, Error> {
+        let Some(token) = self.latest() else {
+            return self.newer(0, core, deadline).await;
+        };
+        let now = core.now();
+        if token.is_fresh(now) {
             return Ok(token);
         }
-        let renewed = self.renewed(core, &token).await;
-        match renewed {
-            Err(_) if core.now() < token.expires_at => Ok(token),
-            renewed => renewed,
+        let Some(key) = &self.key else {
+            return if token.is_expired(now) {
+                Err(Error::new(Kind::Expired))
+            } else {
+                Ok(token)
+            };
+        };
+        if token.is_expired(now) {
+            return self.newer(token.generation, core, deadline).await;
         }
+        // One caller renews it, and all others go on with the old one.
+        if self.trouble().lasts_until(now).is_none()
+            && let Some(lead) = self.cell.try_lead(token.generation)
+        {
+            let renewed = core.before(deadline, self.replace(lead, key, core)).await;
+            if let Some(Ok(renewed)) = renewed {
+                return Ok(renewed);
+            }
+        }
+        Ok(token)
     }
 
-    /// A token that is newer than `old`: the latest, or one that is fetched now.
+    /// A token other than `refused`, which the server has turned down for this call; `None` where
+    /// that would not help.
     pub(super) async fn renewed(
         &self,
         core: &Core,
-        old: &AccessToken,
-    ) -> Result<Arc<AccessToken>, Error> {
-        let _renewing = self.renewing.lock().await;
-        let latest = self.latest();
-        if latest.generation > old.generation {
-            return Ok(latest);
+        refused: &Kept<AccessToken>,
+        call: &str,
+        deadline: SystemTime,
+    ) -> Result<Option<KeptToken>, Error> {
+        let generation = refused.generation;
+        if self.key.is_none() || self.hopeless().has(call, generation, core.now()) {
+            return Ok(None);
         }
-        let next = Arc::new(fetch(core, &self.scopes, latest.generation + 1).await?);
-        *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
-        Ok(next)
+        self.newer(generation, core, deadline).await.map(Some)
+    }
+
+    /// Remembers for a while that a call was refused with a token fetched for it.
+    pub(super) fn did_not_help(&self, core: &Core, call: &str, token: &Kept<AccessToken>) {
+        self.hopeless().note(call, token.generation, core.now());
+    }
+
+    /// A token that is newer than the generation `after`, fetched by whoever is first.
+    pub(super) async fn newer(
+        &self,
+        after: u64,
+        core: &Core,
+        deadline: SystemTime,
+    ) -> Result<KeptToken, Error> {
+        let Some(key) = &self.key else {
+            return Err(Error::new(Kind::Expired));
+        };
+        let mut failures = 0;
+        loop {
+            self.wait_out_trouble(core, deadline).await?;
+            let turn = core.before(deadline, self.cell.turn(after)).await;
+            let outcome = match turn.ok_or_else(too_late)? {
+                Turn::Landed(token) => return Ok(token),
+                Turn::Failed(error) => Err(error),
+                // Somebody else has failed while this caller waited.
+                Turn::Lead(_) if self.trouble().lasts_until(core.now()).is_some() => continue,
+                Turn::Lead(lead) => {
+                    let replaced = core.before(deadline, self.replace(lead, key, core)).await;
+                    replaced.ok_or_else(too_late)?
+                }
+            };
+            match outcome {
+                Err(error)
+                    if error.is_passing_token_failure() && failures < core.most_retries() =>
+                {
+                    failures += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Waits until a token endpoint that has failed may be asked again; fails at once if that is
+    /// after the deadline.
+    async fn wait_out_trouble(&self, core: &Core, deadline: SystemTime) -> Result<(), Error> {
+        loop {
+            let now = core.now();
+            let Some((until, error)) = self.trouble().lasts_until(now) else {
+                return Ok(());
+            };
+            if until >= deadline {
+                return Err(error);
+            }
+            let wait = until.duration_since(now).unwrap_or_default();
+            core.sleep(wait).await;
+        }
+    }
+
+    /// Gets a token, from the store or from the server, in place of the latest.
+    async fn replace(
+        &self,
+        lead: Lead<'_, AccessToken, Error>,
+        key: &TokenKey,
+        core: &Core,
+    ) -> Result<KeptToken, Error> {
+        let before = lead.latest();
+        let before = before.as_ref().map(|kept| &***kept);
+        if let Some(stored) = self.load(key, before, core).await {
+            return Ok(lead.land(stored.replacing(before)));
+        }
+        let fetched = fetch(core, &key.scopes)
+            .await
+            .and_then(|granted| AccessToken::new(granted, &self.names, core.random()));
+        let token = match fetched {
+            Ok(token) => token.replacing(before),
+            Err(error) => {
+                self.trouble().note(&error, core.now(), core.random());
+                core.observe(&Event::TokenFailed { error: &error });
+                lead.fail(&error);
+                return Err(error);
+            }
+        };
+        self.trouble().end();
+        core.observe(&Event::TokenFetched {
+            granted: token.granted(),
+            lost: token.lost(),
+            expires_at: token.expires_at(),
+        });
+        let token = lead.land(token);
+        self.save(key, &token, core).await;
+        Ok(token)
+    }
+
+    /// A token of the store that is better than the one before.
+    async fn load(
+        &self,
+        key: &TokenKey,
+        before: Option<&AccessToken>,
+        core: &Core,
+    ) -> Option<AccessToken> {
+        let store = core.store()?;
+        let loaded = core.within(STORE_TIMEOUT, store.load(key)).await;
+        let stored = match loaded {
+            Some(Ok(stored)) => stored?,
+            Some(Err(error)) => {
+                core.observe(&Event::StoreFailed { error: &*error });
+                return None;
+            }
+            None => {
+                core.observe(&Event::StoreFailed { error: &TooSlow });
+                return None;
+            }
+        };
+        let granted = Granted {
+            secret: stored.access_token,
+            scopes: stored.granted,
+            fetched_at: stored.fetched_at,
+            expires_at: stored.expires_at,
+        };
+        let token = AccessToken::new(granted, &self.names, core.random()).ok()?;
+        let is_known = before.is_some_and(|before| before.is_same(token.secret()));
+        (!is_known && token.is_fresh(core.now())).then_some(token)
+    }
+
+    async fn save(&self, key: &TokenKey, token: &AccessToken, core: &Core) {
+        let Some(store) = core.store() else { return };
+        let stored = StoredToken {
+            access_token: token.secret().clone(),
+            granted: token.granted().to_vec(),
+            fetched_at: token.fetched_at(),
+            expires_at: token.expires_at(),
+        };
+        match core.within(STORE_TIMEOUT, store.save(key, &stored)).await {
+            Some(Ok(())) => {}
+            Some(Err(error)) => core.observe(&Event::StoreFailed { error: &*error }),
+            None => core.observe(&Event::StoreFailed { error: &TooSlow }),
+        }
+    }
+
+    fn trouble(&self) -> std::sync::MutexGuard<'_, Trouble> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn hopeless(&self) -> std::sync::MutexGuard<'_, Hopeless> {
+        self.hopeless.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Fetches one token.
-async fn fetch(core: &Core, scopes: &str, generation: u64) -> Result<AccessToken, Error> {
-    let (status, body) = core.send_token_request(scopes).await?;
-    let asked = scopes.split_whitespace();
-    if !status.is_success() {
-        let code = error_code(&body);
-        let mut what = code.map_or_else(|| format!("the token endpoint answered {status}"), said);
-        let inferred = core.names().inferred_among(&asked.collect::<Vec<_>>());
-        if code == Some("invalid_scope") && !inferred.is_empty() {
-            what.push_str(&inferred_hint(&inferred));
-        }
-        return Err(Error::token(Some(status), what));
+impl std::fmt::Debug for TokenSource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TokenSource")
+            .field("key", &self.key)
+            .finish_non_exhaustive()
     }
-    let now = core.now();
-    let response = TokenResponse::parse(&body, &core.catalog().token, now)?;
-    let mut authorization =
-        HeaderValue::try_from(format!("Bearer {}", response.access_token.expose_secret()))
-            .map_err(|_| Error::token(None, "the `access_token` does not fit into a header"))?;
-    authorization.set_sensitive(true);
-    let granted = match response.granted {
-        Grant::Listed(names) => names,
-        Grant::AsRequested => asked.map(str::to_owned).collect(),
-    };
-    Ok(AccessToken {
-        authorization,
-        usable: core.names().usable(&granted),
-        granted,
-        fetched_at: now,
-        expires_at: response.expires_at,
-        generation,
-    })
 }
 
-const RENEWED_BEFORE_EXPIRY: Duration = Duration::from_secs(60);
+/// A token store has not answered in time.
+#[derive(Debug)]
+struct TooSlow;
+
+impl std::fmt::Display for TooSlow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the token store has not answered in time")
+    }
+}
+
+impl std::error::Error for TooSlow {}
+
+fn too_late() -> Error {
+    Error::token(None, "the time for the call was up before there was one")
+}
+
+/// How long a store may keep a call waiting.
+const STORE_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long a token lives of which nobody has said it.
+const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);

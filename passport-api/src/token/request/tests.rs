@@ -32,7 +32,7 @@ fn the_default_is_a_form_with_basic_credentials() {
     let endpoint = endpoint(Credentials::Basic);
     let (headers, body) =
         write_token_request(&endpoint, BodyFormat::Form, &secrets(), None, "a b").unwrap();
-    let body = String::from_utf8(body).unwrap();
+    let body = String::from_utf8(body.to_vec()).unwrap();
     assert_eq!(
         body,
         "grant_type=client_credentials&scope=a+b&resource=a%26b"

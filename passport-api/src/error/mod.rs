@@ -1,9 +1,21 @@
 //! The one error type.
 
+mod kind;
+mod rate_limit;
+mod scopes;
+
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
+
+pub use rate_limit::RateLimit;
+pub use scopes::InsufficientScope;
+
+pub(crate) use kind::{Kind, Refusal, TokenFailure, Transport};
+pub(crate) use scopes::{MissingScopes, inferred_hint};
 
 use crate::problem::Problem;
 
@@ -24,98 +36,23 @@ use crate::problem::Problem;
 /// }
 /// # } }
 /// ```
+#[derive(Clone)]
 pub struct Error {
     inner: Box<Inner>,
 }
 
+#[derive(Clone)]
 struct Inner {
     kind: Kind,
     /// The call that failed, such as `payments.create`.
     call: Option<String>,
     /// Whether the server may have done what it was asked for.
     outcome_unknown: bool,
-    source: Option<Box<dyn StdError + Send + Sync>>,
-}
-
-/// What failed.
-#[derive(Debug)]
-pub(crate) enum Kind {
-    /// The client cannot be built as it is configured.
-    Config(String),
-    /// The request cannot be made from what the caller gave.
-    Request(&'static str),
-    /// The server could not be reached, or the connection broke.
-    Transport(Transport),
-    /// The server answered with an error status.
-    Status(Box<Refusal>),
-    /// The response's body is larger than the client's limit.
-    TooLarge(usize),
-    /// The response's body is not what the call expects.
-    Decode,
-    /// The token endpoint refused, or answered with something that is no token response.
-    Token(TokenFailure),
-    /// The grant does not cover the set of scopes.
-    MissingScopes(Box<MissingScopes>),
-}
-
-/// How a connection failed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Transport {
-    Connect,
-    Timeout,
-    Broken,
-}
-
-/// An error status and what came with it.
-pub(crate) struct Refusal {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) problem: Problem,
-}
-
-/// The status, and the problem's code where it is a plain word: that is no text about anybody.
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the server answered {}", self.status)?;
-        let is_plain = |code: &&str| {
-            let letter = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '-' | '.');
-            code.len() <= 64 && code.chars().all(letter)
-        };
-        match self.problem.code().filter(is_plain) {
-            Some(code) => write!(f, ", `{code}`"),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Headers may hold what is secret, such as a cookie, so only their names are shown.
-impl fmt::Debug for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self.headers.keys().map(http::HeaderName::as_str).collect();
-        f.debug_struct("Refusal")
-            .field("status", &self.status)
-            .field("headers", &names)
-            .field("problem", &self.problem)
-            .finish()
-    }
-}
-
-/// A token endpoint's refusal: the error code of RFC 6749, 5.2, or what was wrong with the answer.
-#[derive(Debug)]
-pub(crate) struct TokenFailure {
-    pub(crate) status: Option<StatusCode>,
-    pub(crate) what: String,
-}
-
-/// Which scopes a grant lacks.
-#[derive(Clone, Debug)]
-pub(crate) struct MissingScopes {
-    pub(crate) set: &'static str,
-    pub(crate) missing: Vec<String>,
-    pub(crate) declared: Vec<String>,
-    pub(crate) granted: Vec<String>,
-    /// Those of `missing` whose names are inferred.
-    pub(crate) inferred: Vec<String>,
+    /// How often the call was sent.
+    attempts: u32,
+    /// How long the call has waited since its first 429.
+    throttled_for: Duration,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
@@ -125,6 +62,8 @@ impl Error {
                 kind,
                 call: None,
                 outcome_unknown: false,
+                attempts: 0,
+                throttled_for: Duration::ZERO,
                 source: None,
             }),
         }
@@ -134,10 +73,13 @@ impl Error {
         Self::new(Kind::Config(message.into()))
     }
 
+    /// An answer of the token endpoint that is no token.
     pub(crate) fn token(status: Option<StatusCode>, what: impl Into<String>) -> Self {
         Self::new(Kind::Token(TokenFailure {
             status,
             what: what.into(),
+            passing: false,
+            retry_after: None,
         }))
     }
 
@@ -145,7 +87,7 @@ impl Error {
         mut self,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
-        self.inner.source = Some(source.into());
+        self.inner.source = Some(source.into().into());
         self
     }
 
@@ -155,29 +97,74 @@ impl Error {
         self
     }
 
-    /// Marks the error of a call that changes something, where the server may have done it: the
-    /// request was sent, and no answer says what became of it.
-    pub(crate) fn of_a_change(mut self) -> Self {
-        self.inner.outcome_unknown = match &self.inner.kind {
-            Kind::Transport(failure) => *failure != Transport::Connect,
-            Kind::Status(refusal) => refusal.status.is_server_error(),
-            Kind::TooLarge(_) => true,
-            Kind::Config(_)
-            | Kind::Request(_)
-            | Kind::Decode
-            | Kind::Token(_)
-            | Kind::MissingScopes(_) => false,
-        };
+    /// Says how the call went: how often it was sent, and how long a 429 kept it waiting.
+    pub(crate) fn after(mut self, attempts: u32, throttled_for: Duration) -> Self {
+        self.inner.attempts = attempts;
+        self.inner.throttled_for = throttled_for;
         self
     }
 
+    /// Marks the error of a call that the server may have done all the same.
+    pub(crate) fn of_unknown_outcome(mut self) -> Self {
+        self.inner.outcome_unknown = true;
+        self
+    }
+
+    /// Whether the server may have processed the request that failed so: it was sent, and no answer
+    /// says what became of it, or none that can be read.
+    pub(crate) fn may_be_processed(&self) -> bool {
+        match &self.inner.kind {
+            Kind::Transport(failure) => {
+                matches!(failure, Transport::Timeout | Transport::Broken)
+            }
+            Kind::Status(refusal) => {
+                refusal.status.is_server_error() || refusal.status == StatusCode::REQUEST_TIMEOUT
+            }
+            Kind::TooLarge(_) | Kind::Decode => true,
+            Kind::Config(_)
+            | Kind::Request(_)
+            | Kind::Token(_)
+            | Kind::Expired
+            | Kind::MissingScopes(_)
+            | Kind::Limit(_) => false,
+        }
+    }
+
+    /// A failure to get a token that may be another time.
+    pub(crate) fn is_passing_token_failure(&self) -> bool {
+        matches!(&self.inner.kind, Kind::Token(failure) if failure.passing)
+    }
+
+    /// What OpenTelemetry calls `error.type`: the status, or a word of few.
+    pub(crate) fn type_name(&self) -> &str {
+        match &self.inner.kind {
+            Kind::Status(refusal) => refusal.status.as_str(),
+            Kind::Config(_) => "config",
+            Kind::Request(_) => "request",
+            Kind::Transport(Transport::Connect) => "connect",
+            Kind::Transport(Transport::Timeout | Transport::NoTime) => "timeout",
+            Kind::Transport(Transport::Broken) => "broken",
+            Kind::TooLarge(_) => "too_large",
+            Kind::Decode => "decode",
+            Kind::Token(_) => "token",
+            Kind::Expired => "expired",
+            Kind::MissingScopes(_) => "missing_scopes",
+            Kind::Limit(_) => "limit",
+        }
+    }
+
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.inner.kind
+    }
+
     /// The server may have done what the call asks for, although the call failed: the request was
-    /// sent, and then the connection broke, the time was up, or the server failed (5xx).
+    /// sent, and then the connection broke, the time was up, the server failed (5xx), or its answer
+    /// cannot be read.
     ///
     /// It is never true of a call that changes nothing, such as a GET. A call of which it is true is
-    /// not sent again by itself. Look first what became of it: list or get what it was to make. A
-    /// Bre-B payment can simply be sent again with the same `resolution_id`, because at most one
-    /// payment is made of a resolution.
+    /// not sent again by itself, unless the spec says that the server processes it at most once. Look
+    /// first what became of it: list or get what it was to make. A Bre-B payment can simply be sent
+    /// again with the same `resolution_id`, because at most one payment is made of a resolution.
     pub fn is_outcome_unknown(&self) -> bool {
         self.inner.outcome_unknown
     }
@@ -199,7 +186,10 @@ impl Error {
 
     /// The time was up before the answer was complete.
     pub fn is_timeout(&self) -> bool {
-        matches!(self.inner.kind, Kind::Transport(Transport::Timeout))
+        matches!(
+            self.inner.kind,
+            Kind::Transport(Transport::Timeout | Transport::NoTime)
+        )
     }
 
     /// The server's answer is not what the call expects.
@@ -223,9 +213,37 @@ impl Error {
         self.status() == Some(StatusCode::NOT_FOUND)
     }
 
-    /// The server wants fewer requests (429): too many a second, or the day's quota is used up.
+    /// The server wants fewer requests (429): too many a second, or the day's quota is used up;
+    /// [`rate_limit`](Self::rate_limit) says which, as well as can be known.
     pub fn is_rate_limited(&self) -> bool {
         self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Which of the server's limits a 429 is about; `None` for any other error.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        match &self.inner.kind {
+            Kind::Status(refusal) if self.is_rate_limited() => {
+                Some(RateLimit::of(refusal, self.inner.throttled_for))
+            }
+            _ => None,
+        }
+    }
+
+    /// One of the client's own [`Limits`](crate::Limits) would have let the call through only after
+    /// its time was up; nothing was sent. [`retry_after`](Self::retry_after) says when it will.
+    pub fn is_limit(&self) -> bool {
+        matches!(self.inner.kind, Kind::Limit(_))
+    }
+
+    /// How long to wait before the call is made again: what the server said (`Retry-After`), or
+    /// what the client's own limit asks for.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match &self.inner.kind {
+            Kind::Status(refusal) => refusal.retry_after,
+            Kind::Token(failure) => failure.retry_after,
+            Kind::Limit(limit) => Some(limit.wait),
+            _ => None,
+        }
     }
 
     /// The token could not be fetched: the token endpoint refused, or its answer is no token.
@@ -233,7 +251,13 @@ impl Error {
         matches!(self.inner.kind, Kind::Token(_))
     }
 
-    /// The server's grant does not cover the set of scopes that a token was asked for.
+    /// The token was given by the caller and has expired; the client cannot renew it.
+    pub fn is_expired(&self) -> bool {
+        matches!(self.inner.kind, Kind::Expired)
+    }
+
+    /// The server's grant does not cover the set of scopes that a token was asked for, or does not
+    /// any more since the token was renewed; nothing was sent.
     pub fn is_missing_scope(&self) -> bool {
         matches!(self.inner.kind, Kind::MissingScopes(_))
     }
@@ -244,6 +268,28 @@ impl Error {
             Kind::MissingScopes(scopes) => &scopes.missing,
             _ => &[],
         }
+    }
+
+    /// The scopes that an earlier token was granted and the renewed one is not; empty for other
+    /// errors.
+    pub fn lost_scopes(&self) -> &[String] {
+        match &self.inner.kind {
+            Kind::MissingScopes(scopes) => &scopes.lost,
+            _ => &[],
+        }
+    }
+
+    /// What the server says about scopes when it refuses a call for lack of one (RFC 6750, 3).
+    pub fn insufficient_scope(&self) -> Option<&InsufficientScope> {
+        match &self.inner.kind {
+            Kind::Status(refusal) => refusal.insufficient_scope.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// How often the call was sent; 0 if nothing was.
+    pub fn attempts(&self) -> u32 {
+        self.inner.attempts
     }
 
     /// The status of the server's answer, of the API or of its token endpoint.
@@ -291,61 +337,12 @@ impl fmt::Display for Error {
         if let Some(call) = &self.inner.call {
             write!(f, "{call}: ")?;
         }
-        match &self.inner.kind {
-            Kind::Config(message) => f.write_str(message),
-            Kind::Request(what) => f.write_str(what),
-            Kind::Transport(Transport::Connect) => f.write_str("no connection to the server"),
-            Kind::Transport(Transport::Timeout) => f.write_str("the time for the call was up"),
-            Kind::Transport(Transport::Broken) => f.write_str("the connection broke"),
-            Kind::Status(refusal) => refusal.fmt(f),
-            Kind::TooLarge(limit) => write!(f, "the response is larger than {limit} bytes"),
-            Kind::Decode => f.write_str("the response is not what the call expects"),
-            Kind::Token(failure) => write!(f, "no access token: {}", failure.what),
-            Kind::MissingScopes(scopes) => scopes.fmt(f),
-        }?;
+        self.inner.kind.fmt(f)?;
         if self.inner.outcome_unknown {
             f.write_str("; the server may have done it all the same")?;
         }
         Ok(())
     }
-}
-
-impl fmt::Display for MissingScopes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the grant does not cover `{}`: missing {}; declared {}; granted {}",
-            self.set,
-            words(&self.missing),
-            words(&self.declared),
-            words(&self.granted),
-        )?;
-        if !self.inferred.is_empty() {
-            f.write_str(&inferred_hint(&self.inferred))?;
-        }
-        Ok(())
-    }
-}
-
-/// What is said where a name is inferred and the server does not know it.
-pub(crate) fn inferred_hint(names: &[impl AsRef<str>]) -> String {
-    format!(
-        "; no document prints the name {}, so it is inferred: if the server calls it otherwise, \
-         say so with `map_scope` when you build the client",
-        words(names)
-    )
-}
-
-/// `` `a`, `b` ``, or `nothing`.
-fn words(names: &[impl AsRef<str>]) -> String {
-    if names.is_empty() {
-        return "nothing".to_owned();
-    }
-    names
-        .iter()
-        .map(|name| format!("`{}`", name.as_ref()))
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 impl fmt::Debug for Error {
@@ -356,6 +353,7 @@ impl fmt::Debug for Error {
         }
         shown.field("kind", &self.inner.kind);
         shown.field("outcome_unknown", &self.inner.outcome_unknown);
+        shown.field("attempts", &self.inner.attempts);
         if let Some(source) = &self.inner.source {
             shown.field("source", source);
         }

@@ -1,0 +1,143 @@
+//! Whether what a client is built from fits the spec.
+
+use std::collections::{BTreeMap, HashMap};
+
+use http::HeaderValue;
+use url::{Host, Url};
+
+use crate::catalog::Catalog;
+use crate::error::Error;
+
+/// Credentials and money travel over TLS only; `http_on_loopback` is for a server on this machine.
+pub(super) fn check_base_url(
+    given: Option<&str>,
+    http_on_loopback: bool,
+    catalog: &Catalog,
+) -> Result<String, Error> {
+    let Some(given) = given else {
+        let servers = catalog.servers.iter().map(|server| server.url);
+        let servers = servers.collect::<Vec<_>>().join(", ");
+        return Err(Error::config(format!(
+            "the client has no `base_url`; known are {servers}"
+        )));
+    };
+    let url = Url::parse(given)
+        .map_err(|error| Error::config("the base URL is no URL").with_source(error))?;
+    match url.scheme() {
+        "https" => {}
+        "http" if http_on_loopback && is_loopback(&url) => {}
+        "http" if http_on_loopback => {
+            return Err(Error::config(
+                "the base URL may begin with `http://` on this machine only (127.0.0.1, [::1], localhost)",
+            ));
+        }
+        _ => return Err(Error::config("the base URL must begin with `https://`")),
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(Error::config(
+            "the base URL must not hold a user or a password",
+        ));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(Error::config("the base URL must end with its path"));
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Whether the host is this machine, by its address or by the name that always means it (RFC 6761).
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+/// A header of every request.
+pub(super) fn check_header(what: &str, value: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::try_from(value).map_err(|_| {
+        Error::config(format!(
+            "the {what} `{}` does not fit into a header",
+            value.escape_debug()
+        ))
+    })
+}
+
+pub(super) fn check_prefixes(
+    prefixes: &HashMap<String, String>,
+    catalog: &Catalog,
+) -> Result<(), Error> {
+    for (name, path) in prefixes {
+        if !catalog.prefixes.iter().any(|known| known.name == name) {
+            let known: Vec<&str> = catalog.prefixes.iter().map(|known| known.name).collect();
+            let known = known.join("`, `");
+            return Err(Error::config(format!(
+                "there is no prefix `{name}`; known are `{known}`"
+            )));
+        }
+        if !path.is_empty() && !path.starts_with('/') {
+            return Err(Error::config(format!(
+                "the prefix `{path}` must begin with `/`"
+            )));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn check_paths(paths: &HashMap<String, String>, catalog: &Catalog) -> Result<(), Error> {
+    for (id, path) in paths {
+        let Some(endpoint) = catalog.endpoint(id) else {
+            return Err(Error::config(format!(
+                "there is no endpoint `{id}`; see `CATALOG`"
+            )));
+        };
+        if !path.starts_with('/') || params(path) != params(endpoint.path) {
+            let known = endpoint.path;
+            return Err(Error::config(format!(
+                "the path `{path}` of `{id}` must begin with `/` and hold the parameters of `{known}`"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// What the program says about scopes' names must make names (RFC 6749, 3.3).
+pub(super) fn check_names(
+    mapped: &HashMap<u32, String>,
+    holes: &BTreeMap<String, String>,
+    catalog: &Catalog,
+) -> Result<(), Error> {
+    let is_name = |text: &str| {
+        let fits = |c: char| matches!(c, '\x21' | '\x23'..='\x5b' | '\x5d'..='\x7e');
+        !text.is_empty() && text.chars().all(fits)
+    };
+    if let Some(wrong) = mapped.values().find(|name| !is_name(name)) {
+        return Err(Error::config(format!(
+            "`{wrong}` is no name of a scope: printable ASCII without space, `\"` and `\\`"
+        )));
+    }
+    let templates = catalog.scopes.iter().filter(|scope| scope.template);
+    let known: Vec<&str> = templates.flat_map(|scope| params(scope.name)).collect();
+    for (hole, value) in holes {
+        if !known.contains(&hole.as_str()) {
+            return Err(Error::config(format!(
+                "no scope has the hole `{hole}`; known are {known:?}"
+            )));
+        }
+        if !is_name(value) {
+            return Err(Error::config(format!(
+                "`{value}` cannot fill the hole `{hole}` of a scope's name"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The names in braces.
+fn params(path: &str) -> Vec<&str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next())
+        .collect()
+}

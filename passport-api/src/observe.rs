@@ -1,0 +1,257 @@
+//! What a client tells of its work: to `tracing`, and to an observer that counts.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use http::StatusCode;
+
+use crate::error::{Error, InsufficientScope};
+
+/// Is told what a client does, for metrics; set with
+/// [`ClientBuilder::observer`](crate::ClientBuilder::observer). It must not block.
+///
+/// [`Counters`] is one that counts. The same is said to `tracing`.
+pub trait Observer: fmt::Debug + Send + Sync + 'static {
+    /// Is called when the event happens, on the task of the call.
+    fn observe(&self, event: &Event<'_>);
+}
+
+/// What a client tells of its work. No event holds a secret, a token or a body.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Event<'e> {
+    /// A request was sent, and this came of it.
+    #[non_exhaustive]
+    Attempt {
+        /// The call, such as `payments.create`.
+        call: &'e str,
+        /// 1 for the first attempt.
+        attempt: u32,
+        /// The answer's status, if there was an answer.
+        status: Option<StatusCode>,
+        /// What went wrong, if something did.
+        error: Option<&'e Error>,
+        /// How long it took.
+        took: Duration,
+    },
+    /// A call that failed is going to be sent again.
+    #[non_exhaustive]
+    Retry {
+        /// The call.
+        call: &'e str,
+        /// How often it was sent so far.
+        attempts: u32,
+        /// How long is waited first.
+        pause: Duration,
+        /// Why.
+        error: &'e Error,
+    },
+    /// A call that could have been sent again was not: the client has spent its retry budget.
+    #[non_exhaustive]
+    BudgetSpent {
+        /// The call.
+        call: &'e str,
+    },
+    /// A token was fetched.
+    #[non_exhaustive]
+    TokenFetched {
+        /// What it was granted.
+        granted: &'e [String],
+        /// What the token before was granted and this one is not.
+        lost: &'e [String],
+        /// When it expires.
+        expires_at: SystemTime,
+    },
+    /// No token could be fetched.
+    #[non_exhaustive]
+    TokenFailed {
+        /// Why.
+        error: &'e Error,
+    },
+    /// A token store failed; the client goes on without it.
+    #[non_exhaustive]
+    StoreFailed {
+        /// Why.
+        error: &'e (dyn StdError + Send + Sync),
+    },
+    /// A call waited for one of the client's own limits.
+    #[non_exhaustive]
+    LimitWait {
+        /// The call.
+        call: &'e str,
+        /// For how long.
+        waited: Duration,
+    },
+    /// The server wants another scope than the spec says.
+    #[non_exhaustive]
+    Drift {
+        /// The call.
+        call: &'e str,
+        /// What the server wants, and what the spec says.
+        scopes: &'e InsufficientScope,
+    },
+}
+
+/// Counts what a client does.
+///
+/// ```
+/// # #[cfg(feature = "breb")] {
+/// use std::sync::Arc;
+/// use passport_api::{Counters, breb};
+///
+/// let counters = Arc::new(Counters::default());
+/// let client = breb::Client::builder()
+///     .base_url(breb::servers::SANDBOX)
+///     .credentials("the API key", "the API secret")
+///     .observer(Arc::clone(&counters))
+///     .build()?;
+/// assert_eq!(counters.requests(), 0);
+/// # }
+/// # Ok::<_, passport_api::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Counters {
+    requests: AtomicU64,
+    failures: AtomicU64,
+    retries: AtomicU64,
+    budget_spent: AtomicU64,
+    tokens: AtomicU64,
+    token_failures: AtomicU64,
+    store_failures: AtomicU64,
+    narrowed: AtomicU64,
+    limit_waits: AtomicU64,
+    limit_wait_millis: AtomicU64,
+    drifts: AtomicU64,
+}
+
+impl Counters {
+    /// Requests sent to the API, retries included, token requests not.
+    pub fn requests(&self) -> u64 {
+        read(&self.requests)
+    }
+
+    /// Requests that came to nothing: an error status, or no answer.
+    pub fn failures(&self) -> u64 {
+        read(&self.failures)
+    }
+
+    /// Requests that were sent again.
+    pub fn retries(&self) -> u64 {
+        read(&self.retries)
+    }
+
+    /// Retries that were not made because the budget was spent.
+    pub fn budget_spent(&self) -> u64 {
+        read(&self.budget_spent)
+    }
+
+    /// Tokens fetched.
+    pub fn tokens(&self) -> u64 {
+        read(&self.tokens)
+    }
+
+    /// Token requests that failed.
+    pub fn token_failures(&self) -> u64 {
+        read(&self.token_failures)
+    }
+
+    /// Times that a token store failed.
+    pub fn store_failures(&self) -> u64 {
+        read(&self.store_failures)
+    }
+
+    /// Tokens that were granted less than the one before.
+    pub fn narrowed(&self) -> u64 {
+        read(&self.narrowed)
+    }
+
+    /// Calls that waited for one of the client's own limits.
+    pub fn limit_waits(&self) -> u64 {
+        read(&self.limit_waits)
+    }
+
+    /// How long they waited, all added up.
+    pub fn limit_waited(&self) -> Duration {
+        Duration::from_millis(read(&self.limit_wait_millis))
+    }
+
+    /// Refusals in which the server wanted another scope than the spec says.
+    pub fn drifts(&self) -> u64 {
+        read(&self.drifts)
+    }
+}
+
+impl Observer for Counters {
+    fn observe(&self, event: &Event<'_>) {
+        match event {
+            Event::Attempt { error, .. } => {
+                add(&self.requests, 1);
+                add(&self.failures, u64::from(error.is_some()));
+            }
+            Event::Retry { .. } => add(&self.retries, 1),
+            Event::BudgetSpent { .. } => add(&self.budget_spent, 1),
+            Event::TokenFetched { lost, .. } => {
+                add(&self.tokens, 1);
+                add(&self.narrowed, u64::from(!lost.is_empty()));
+            }
+            Event::TokenFailed { .. } => add(&self.token_failures, 1),
+            Event::StoreFailed { .. } => add(&self.store_failures, 1),
+            Event::LimitWait { waited, .. } => {
+                add(&self.limit_waits, 1);
+                let millis = u64::try_from(waited.as_millis()).unwrap_or(u64::MAX);
+                add(&self.limit_wait_millis, millis);
+            }
+            Event::Drift { .. } => add(&self.drifts, 1),
+        }
+    }
+}
+
+impl<O: Observer> Observer for std::sync::Arc<O> {
+    fn observe(&self, event: &Event<'_>) {
+        O::observe(self, event);
+    }
+}
+
+fn read(counter: &AtomicU64) -> u64 {
+    counter.load(Ordering::Relaxed)
+}
+
+fn add(counter: &AtomicU64, more: u64) {
+    counter.fetch_add(more, Ordering::Relaxed);
+}
+
+/// Says the event to `tracing`, below the level of a warning where all is well.
+pub(crate) fn trace(event: &Event<'_>) {
+    match event {
+        Event::Attempt { .. } => {}
+        Event::Retry {
+            call,
+            attempts,
+            pause,
+            error,
+        } => tracing::info!(call, attempts, ?pause, %error, "sent again after a pause"),
+        Event::BudgetSpent { call } => {
+            tracing::warn!(call, "not sent again: the retry budget is spent");
+        }
+        Event::TokenFetched { lost, .. } if lost.is_empty() => tracing::debug!("token fetched"),
+        Event::TokenFetched { lost, .. } => {
+            tracing::warn!(
+                ?lost,
+                "token fetched, with a smaller grant than the one before"
+            );
+        }
+        Event::TokenFailed { error } => tracing::warn!(%error, "no token"),
+        Event::StoreFailed { error } => tracing::warn!(%error, "the token store failed"),
+        Event::LimitWait { call, waited } => {
+            tracing::debug!(call, ?waited, "waited for the client's own limit");
+        }
+        Event::Drift { call, scopes } => tracing::warn!(
+            call,
+            wanted = ?scopes.wanted(),
+            declared = ?scopes.declared(),
+            "the server wants another scope than scopes.toml says"
+        ),
+    }
+}

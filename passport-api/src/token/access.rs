@@ -1,0 +1,159 @@
+//! One access token as it was granted.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::token::grant::Names;
+
+/// One access token as it was granted.
+pub(crate) struct AccessToken {
+    authorization: HeaderValue,
+    secret: SecretString,
+    granted: Vec<String>,
+    usable: Vec<bool>,
+    /// What the token before was granted and this one is not.
+    lost: Vec<String>,
+    fetched_at: SystemTime,
+    renew_at: SystemTime,
+    expires_at: SystemTime,
+}
+
+/// A token before it is held against a catalog.
+pub(super) struct Granted {
+    pub(super) secret: SecretString,
+    pub(super) scopes: Vec<String>,
+    pub(super) fetched_at: SystemTime,
+    pub(super) expires_at: SystemTime,
+}
+
+impl AccessToken {
+    /// `jitter`, from 0 to 1, is where in the span for renewal this token is renewed, so that many
+    /// processes do not renew theirs in the same moment.
+    pub(super) fn new(granted: Granted, names: &Names, jitter: f64) -> Result<Self, Error> {
+        Ok(Self {
+            authorization: bearer(&granted.secret)?,
+            secret: granted.secret,
+            usable: names.usable(&granted.scopes),
+            granted: granted.scopes,
+            lost: Vec::new(),
+            fetched_at: granted.fetched_at,
+            renew_at: renew_at(granted.fetched_at, granted.expires_at, jitter),
+            expires_at: granted.expires_at,
+        })
+    }
+
+    /// The same token, as the one that replaces `before`.
+    pub(super) fn replacing(mut self, before: Option<&Self>) -> Self {
+        if let Some(before) = before {
+            let lost = before.granted.iter();
+            let lost = lost.filter(|name| !self.granted.contains(name)).cloned();
+            self.lost = lost.collect();
+        }
+        self
+    }
+
+    /// The value of the `Authorization` header (RFC 6750, 2.1), marked as sensitive.
+    pub(crate) fn authorization(&self) -> HeaderValue {
+        self.authorization.clone()
+    }
+
+    pub(super) fn secret(&self) -> &SecretString {
+        &self.secret
+    }
+
+    pub(crate) fn granted(&self) -> &[String] {
+        &self.granted
+    }
+
+    pub(super) fn lost(&self) -> &[String] {
+        &self.lost
+    }
+
+    pub(super) fn fetched_at(&self) -> SystemTime {
+        self.fetched_at
+    }
+
+    pub(super) fn expires_at(&self) -> SystemTime {
+        self.expires_at
+    }
+
+    /// Whether the token may use the scope at this place of the catalog.
+    pub(super) fn may_use(&self, scope: u32) -> bool {
+        self.usable.get(scope as usize).copied().unwrap_or(false)
+    }
+
+    /// Whether it is too early to renew it.
+    pub(super) fn is_fresh(&self, now: SystemTime) -> bool {
+        now < self.renew_at
+    }
+
+    pub(super) fn is_expired(&self, now: SystemTime) -> bool {
+        now >= self.expires_at
+    }
+
+    /// Whether this is the same token, under whatever number.
+    pub(super) fn is_same(&self, secret: &SecretString) -> bool {
+        self.secret.expose_secret() == secret.expose_secret()
+    }
+}
+
+/// The header's bytes are wiped from memory with the last copy of the value.
+fn bearer(secret: &SecretString) -> Result<HeaderValue, Error> {
+    let value = Zeroizing::new(format!("Bearer {}", secret.expose_secret()).into_bytes());
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(value))
+        .map_err(|_| Error::token(None, "the `access_token` does not fit into a header"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// A little before it expires: between one and two minutes, or tenths of a short life.
+fn renew_at(fetched_at: SystemTime, expires_at: SystemTime, jitter: f64) -> SystemTime {
+    let life = expires_at.duration_since(fetched_at).unwrap_or_default();
+    let margin = (life / 10).min(RENEWED_BEFORE_EXPIRY);
+    let early = margin.mul_f64(1.0 + jitter.clamp(0.0, 1.0));
+    expires_at.checked_sub(early).unwrap_or(expires_at)
+}
+
+impl fmt::Debug for AccessToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("AccessToken");
+        shown
+            .field("granted", &self.granted)
+            .field("expires_at", &self.expires_at);
+        shown.finish_non_exhaustive()
+    }
+}
+
+const RENEWED_BEFORE_EXPIRY: Duration = Duration::from_secs(60);
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::renew_at;
+
+    #[test]
+    fn a_token_is_renewed_within_its_life_however_short() {
+        let check = |life: f64, jitter: f64, before: f64| {
+            let fetched = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+            let expires = fetched + Duration::from_secs_f64(life);
+            let found = expires
+                .duration_since(renew_at(fetched, expires, jitter))
+                .unwrap()
+                .as_secs_f64();
+            assert!((found - before).abs() < 1e-6, "{life} {jitter}: {found}");
+        };
+        check(1.0, 0.0, 0.1);
+        check(1.0, 1.0, 0.2);
+        check(300.0, 0.5, 45.0);
+        check(86_400.0, 0.0, 60.0);
+        check(86_400.0, 1.0, 120.0);
+        check(0.0, 1.0, 0.0);
+    }
+}

@@ -1,0 +1,261 @@
+//! A value that any number of callers read and one at a time replaces.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::mem;
+use std::ops::Deref;
+use std::pin::Pin;
+use std::sync::{Arc, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use super::sync::{Mutex, Slot};
+
+/// A value that any number of callers read and one at a time replaces.
+///
+/// Whoever wants a newer value takes a [`turn`](Self::turn): the first leads, and the others wait
+/// for what becomes of it. A leader that is dropped hands the lead to the one that has waited
+/// longest, so a cancelled caller never leaves the others behind. A failure goes to those who wait
+/// for it, and is not kept.
+pub(crate) struct Cell<T, E> {
+    latest: Slot<Kept<T>>,
+    line: Mutex<Line<T, E>>,
+}
+
+/// A value with the number of its replacement, which tells it from those before and after; the
+/// first has 1.
+pub(crate) struct Kept<T> {
+    pub(crate) generation: u64,
+    value: T,
+}
+
+/// Those who wait while somebody leads.
+struct Line<T, E> {
+    is_led: bool,
+    next_id: u64,
+    /// In the order in which they came; an entry stays until its owner has looked at it.
+    waiting: BTreeMap<u64, Place<T, E>>,
+}
+
+/// What has become of one who waits.
+enum Place<T, E> {
+    Waiting(Waker),
+    MayLead,
+    Landed(Arc<Kept<T>>),
+    Failed(E),
+}
+
+/// What a turn comes to.
+pub(crate) enum Turn<'c, T, E: Clone> {
+    /// It is on this caller to get a newer value.
+    Lead(Lead<'c, T, E>),
+    /// There is a newer value.
+    Landed(Arc<Kept<T>>),
+    /// The caller that led has failed.
+    Failed(E),
+}
+
+impl<T, E: Clone> Cell<T, E> {
+    pub(crate) fn empty() -> Self {
+        Self::new(None)
+    }
+
+    pub(crate) fn holding(value: T) -> Self {
+        Self::new(Some(Arc::new(Kept {
+            generation: 1,
+            value,
+        })))
+    }
+
+    fn new(latest: Option<Arc<Kept<T>>>) -> Self {
+        let line = Line {
+            is_led: false,
+            next_id: 0,
+            waiting: BTreeMap::new(),
+        };
+        Self {
+            latest: Slot::new(latest),
+            line: Mutex::new(line),
+        }
+    }
+
+    /// The latest value; nobody is waited for.
+    pub(crate) fn latest(&self) -> Option<Arc<Kept<T>>> {
+        self.latest.load()
+    }
+
+    /// Waits for a value that is newer than the generation `after`, or for the lead.
+    pub(crate) fn turn(&self, after: u64) -> Waiting<'_, T, E> {
+        Waiting {
+            cell: self,
+            after,
+            id: None,
+        }
+    }
+
+    /// The lead, if nobody has it and no value is newer than the generation `after`.
+    pub(crate) fn try_lead(&self, after: u64) -> Option<Lead<'_, T, E>> {
+        let free = self.with_line(|line| {
+            let free = !line.is_led && self.newer(after).is_none();
+            line.is_led |= free;
+            free
+        });
+        free.then(|| Lead { cell: self })
+    }
+
+    fn newer(&self, after: u64) -> Option<Arc<Kept<T>>> {
+        self.latest.load().filter(|kept| kept.generation > after)
+    }
+
+    /// Ends a flight: everybody who waits gets this.
+    fn end(&self, outcome: impl Fn() -> Place<T, E>) {
+        let wakers: Vec<Waker> = self.with_line(|line| {
+            line.is_led = false;
+            let places = line.waiting.values_mut();
+            let wakers = places.filter_map(|place| match mem::replace(place, outcome()) {
+                Place::Waiting(waker) => Some(waker),
+                // What an earlier flight has brought is still theirs.
+                earlier => {
+                    *place = earlier;
+                    None
+                }
+            });
+            wakers.collect()
+        });
+        wakers.into_iter().for_each(Waker::wake);
+    }
+
+    /// Gives the lead to the one that has waited longest, or back.
+    fn hand_over(&self) {
+        let waker = self.with_line(|line| {
+            let mut places = line.waiting.values_mut();
+            let next = places.find(|place| matches!(place, Place::Waiting(_)));
+            let Some(place) = next else {
+                line.is_led = false;
+                return None;
+            };
+            match mem::replace(place, Place::MayLead) {
+                Place::Waiting(waker) => Some(waker),
+                _ => None,
+            }
+        });
+        waker.into_iter().for_each(Waker::wake);
+    }
+
+    fn with_line<R>(&self, work: impl FnOnce(&mut Line<T, E>) -> R) -> R {
+        // The line is whole between any two of its operations.
+        work(&mut self.line.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Waiting for one's turn; dropping it leaves the line.
+#[must_use]
+pub(crate) struct Waiting<'c, T, E: Clone> {
+    cell: &'c Cell<T, E>,
+    after: u64,
+    /// The place in the line, once there is one.
+    id: Option<u64>,
+}
+
+impl<'c, T, E: Clone> Future for Waiting<'c, T, E> {
+    type Output = Turn<'c, T, E>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let cell = self.cell;
+        let (after, mut id) = (self.after, self.id);
+        let turn = cell.with_line(|line| match id {
+            None => match cell.newer(after) {
+                Some(kept) => Some(Turn::Landed(kept)),
+                None if !line.is_led => {
+                    line.is_led = true;
+                    Some(Turn::Lead(Lead { cell }))
+                }
+                None => {
+                    id = Some(line.join(context.waker().clone()));
+                    None
+                }
+            },
+            Some(place) => line.look(place, context.waker(), cell),
+        });
+        self.id = if turn.is_some() { None } else { id };
+        turn.map_or(Poll::Pending, Poll::Ready)
+    }
+}
+
+impl<T, E: Clone> Line<T, E> {
+    fn join(&mut self, waker: Waker) -> u64 {
+        let id = self.next_id;
+        self.next_id += 1;
+        self.waiting.insert(id, Place::Waiting(waker));
+        id
+    }
+
+    /// What has become of a place; it is given up unless it still waits.
+    fn look<'c>(&mut self, id: u64, waker: &Waker, cell: &'c Cell<T, E>) -> Option<Turn<'c, T, E>> {
+        match self.waiting.remove(&id)? {
+            Place::Waiting(_) => {
+                self.waiting.insert(id, Place::Waiting(waker.clone()));
+                None
+            }
+            Place::MayLead => Some(Turn::Lead(Lead { cell })),
+            Place::Landed(kept) => Some(Turn::Landed(kept)),
+            Place::Failed(error) => Some(Turn::Failed(error)),
+        }
+    }
+}
+
+impl<T, E: Clone> Drop for Waiting<'_, T, E> {
+    fn drop(&mut self) {
+        let Some(id) = self.id else { return };
+        let place = self.cell.with_line(|line| line.waiting.remove(&id));
+        // The lead was given to one who does not want it any more.
+        if let Some(Place::MayLead) = place {
+            self.cell.hand_over();
+        }
+    }
+}
+
+/// The task of getting a newer value; dropping it hands the task to somebody else.
+#[must_use]
+pub(crate) struct Lead<'c, T, E: Clone> {
+    cell: &'c Cell<T, E>,
+}
+
+impl<T, E: Clone> Lead<'_, T, E> {
+    /// The value that is to be replaced.
+    pub(crate) fn latest(&self) -> Option<Arc<Kept<T>>> {
+        self.cell.latest()
+    }
+
+    /// Replaces the value and gives it to all who wait.
+    pub(crate) fn land(self, value: T) -> Arc<Kept<T>> {
+        let before = self.cell.latest().map_or(0, |kept| kept.generation);
+        let kept = Arc::new(Kept {
+            generation: before + 1,
+            value,
+        });
+        self.cell.latest.store(Arc::clone(&kept));
+        self.cell.end(|| Place::Landed(Arc::clone(&kept)));
+        mem::forget(self);
+        kept
+    }
+
+    /// Gives the failure to all who wait. The value stays as it is.
+    pub(crate) fn fail(self, error: &E) {
+        self.cell.end(|| Place::Failed(error.clone()));
+        mem::forget(self);
+    }
+}
+
+impl<T, E: Clone> Drop for Lead<'_, T, E> {
+    fn drop(&mut self) {
+        self.cell.hand_over();
+    }
+}
+
+impl<T> Deref for Kept<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}

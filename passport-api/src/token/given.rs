@@ -1,0 +1,56 @@
+//! A token that the caller has fetched in a way of its own.
+
+use std::time::SystemTime;
+
+use secrecy::SecretString;
+
+/// A token that the caller has fetched in a way of its own, such as another grant than client
+/// credentials, and what it was granted. A client's `token_from` holds that against a set of scopes.
+///
+/// ```
+/// # #[cfg(feature = "breb")] {
+/// use passport_api::{GivenToken, breb};
+///
+/// breb::scope_set! {
+///     struct Watch = "paas.core.breb_payments.get";
+/// }
+///
+/// # fn from_my_own_login() -> (String, Vec<String>) {
+/// #     ("an access token".to_owned(), vec!["paas.core.breb_payments.get".to_owned()])
+/// # }
+/// # fn f() -> Result<(), passport_api::Error> {
+/// let client = breb::Client::builder().base_url(breb::servers::SANDBOX).build()?;
+/// let (access_token, granted) = from_my_own_login();
+/// let token = client.token_from::<Watch>(GivenToken::new(access_token, granted))?;
+/// # Ok(()) }
+/// # f().unwrap();
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct GivenToken {
+    pub(super) access_token: SecretString,
+    pub(super) granted: Vec<String>,
+    pub(super) expires_at: Option<SystemTime>,
+}
+
+impl GivenToken {
+    /// An access token and the scopes that the server granted it, as the server writes them.
+    pub fn new<I>(access_token: impl Into<String>, granted: I) -> Self
+    where
+        I: IntoIterator<Item: Into<String>>,
+    {
+        Self {
+            access_token: SecretString::from(access_token.into()),
+            granted: granted.into_iter().map(Into::into).collect(),
+            expires_at: None,
+        }
+    }
+
+    /// When it expires, by the client's clock. From then on its calls are refused without being
+    /// sent, because nobody can renew it. Without this, the server is the one to say.
+    #[must_use]
+    pub fn expires_at(mut self, time: SystemTime) -> Self {
+        self.expires_at = Some(time);
+        self
+    }
+}

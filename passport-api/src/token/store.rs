@@ -1,0 +1,252 @@
+//! Where tokens are kept besides the client's own memory.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::future::{Future, ready};
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+/// Keeps tokens where other clients or processes find them: in memory that several clients share
+/// ([`MemoryStore`]), in a file, in a database.
+///
+/// A client that needs a token looks here before it fetches one, and leaves here what it has
+/// fetched. A store that fails costs a fetch, and never a call. It sees access tokens, which must be
+/// kept secret, and never the client's secret.
+///
+/// ```
+/// # #[cfg(feature = "breb")] {
+/// use std::sync::Arc;
+/// use passport_api::{MemoryStore, breb};
+///
+/// // Two clients of the same server and credentials, which share a token.
+/// let store = Arc::new(MemoryStore::default());
+/// let build = || {
+///     breb::Client::builder()
+///         .base_url(breb::servers::SANDBOX)
+///         .credentials("the API key", "the API secret")
+///         .token_store(Arc::clone(&store))
+///         .build()
+/// };
+/// let (one, other) = (build()?, build()?);
+/// # }
+/// # Ok::<_, passport_api::Error>(())
+/// ```
+pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
+    /// The token that was saved last for this key, if there is one.
+    fn load<'s>(&'s self, key: &'s TokenKey) -> StoreFuture<'s, Option<StoredToken>>;
+
+    /// Keeps a token in place of the one before.
+    fn save<'s>(&'s self, key: &'s TokenKey, token: &'s StoredToken) -> StoreFuture<'s, ()>;
+}
+
+/// What a [`TokenStore`] answers with.
+pub type StoreFuture<'s, T> =
+    Pin<Box<dyn Future<Output = Result<T, Box<dyn std::error::Error + Send + Sync>>> + Send + 's>>;
+
+/// What tells the tokens apart: a token is good only where all of this is the same.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct TokenKey {
+    pub(crate) token_url: String,
+    pub(crate) client_id: String,
+    pub(crate) audience: String,
+    pub(crate) scopes: String,
+}
+
+impl TokenKey {
+    /// The key as 64 hexadecimal digits (SHA-256), fit for the name of a file or of a database's
+    /// key; it tells nothing about the client.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let mut context = ring::digest::Context::new(&ring::digest::SHA256);
+        for part in [
+            &self.token_url,
+            &self.client_id,
+            &self.audience,
+            &self.scopes,
+        ] {
+            context.update(&(part.len() as u64).to_be_bytes());
+            context.update(part.as_bytes());
+        }
+        let digest = context.finish();
+        let digits = digest.as_ref().iter().map(|byte| format!("{byte:02x}"));
+        digits.collect()
+    }
+}
+
+/// A token as a store keeps it.
+#[derive(Clone, Debug)]
+pub struct StoredToken {
+    pub(super) access_token: SecretString,
+    pub(super) granted: Vec<String>,
+    pub(super) fetched_at: SystemTime,
+    pub(super) expires_at: SystemTime,
+}
+
+/// The JSON of a stored token; times are milliseconds since 1970.
+#[derive(Deserialize, Serialize)]
+struct Written<'w> {
+    #[serde(borrow)]
+    access_token: std::borrow::Cow<'w, str>,
+    granted: Vec<String>,
+    fetched_at: u64,
+    expires_at: u64,
+}
+
+impl StoredToken {
+    /// When it expires, by the clock of the client that fetched it.
+    #[must_use]
+    pub fn expires_at(&self) -> SystemTime {
+        self.expires_at
+    }
+
+    /// The token as JSON, for a store that writes it somewhere. It holds the access token in plain
+    /// text: encrypt it, or see to it that nobody else can read it.
+    #[must_use]
+    pub fn expose_json(&self) -> Zeroizing<Vec<u8>> {
+        let written = Written {
+            access_token: self.access_token.expose_secret().into(),
+            granted: self.granted.clone(),
+            fetched_at: milliseconds(self.fetched_at),
+            expires_at: milliseconds(self.expires_at),
+        };
+        let length = self.access_token.expose_secret().len() * 2 + 64 * (self.granted.len() + 4);
+        let mut json = Zeroizing::new(Vec::with_capacity(length));
+        // Texts and numbers cannot fail to be written to memory.
+        let _ = serde_json::to_writer(&mut *json, &written);
+        json
+    }
+
+    /// Reads what [`expose_json`](Self::expose_json) has written.
+    ///
+    /// # Errors
+    ///
+    /// If it is nothing of the kind; the error does not repeat it.
+    pub fn from_json(json: &[u8]) -> Result<Self, NotAToken> {
+        let written: Written<'_> = serde_json::from_slice(json).map_err(|_| NotAToken)?;
+        if written.access_token.is_empty() {
+            return Err(NotAToken);
+        }
+        Ok(Self {
+            access_token: SecretString::from(written.access_token.into_owned()),
+            granted: written.granted,
+            fetched_at: time(written.fetched_at).ok_or(NotAToken)?,
+            expires_at: time(written.expires_at).ok_or(NotAToken)?,
+        })
+    }
+}
+
+/// What was read from a store is no token.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct NotAToken;
+
+impl fmt::Display for NotAToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("what was stored is no token")
+    }
+}
+
+impl std::error::Error for NotAToken {}
+
+/// A store in memory, for clients that share their tokens.
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    tokens: Mutex<HashMap<TokenKey, StoredToken>>,
+}
+
+impl TokenStore for MemoryStore {
+    fn load<'s>(&'s self, key: &'s TokenKey) -> StoreFuture<'s, Option<StoredToken>> {
+        let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        Box::pin(ready(Ok(tokens.get(key).cloned())))
+    }
+
+    fn save<'s>(&'s self, key: &'s TokenKey, token: &'s StoredToken) -> StoreFuture<'s, ()> {
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.insert(key.clone(), token.clone());
+        Box::pin(ready(Ok(())))
+    }
+}
+
+impl<S: TokenStore> TokenStore for std::sync::Arc<S> {
+    fn load<'s>(&'s self, key: &'s TokenKey) -> StoreFuture<'s, Option<StoredToken>> {
+        S::load(self, key)
+    }
+
+    fn save<'s>(&'s self, key: &'s TokenKey, token: &'s StoredToken) -> StoreFuture<'s, ()> {
+        S::save(self, key, token)
+    }
+}
+
+fn milliseconds(time: SystemTime) -> u64 {
+    let since_1970 = time.duration_since(SystemTime::UNIX_EPOCH);
+    since_1970.map_or(0, |since| {
+        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    })
+}
+
+fn time(milliseconds: u64) -> Option<SystemTime> {
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(milliseconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use secrecy::{ExposeSecret, SecretString};
+
+    use super::{NotAToken, StoredToken, TokenKey};
+
+    #[test]
+    fn a_token_comes_back_as_it_was_written() {
+        let token = StoredToken {
+            access_token: SecretString::from("a\"b"),
+            granted: vec!["read:all".to_owned()],
+            fetched_at: SystemTime::UNIX_EPOCH + Duration::from_millis(1_700_000_000_123),
+            expires_at: SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_003_600),
+        };
+        let read = StoredToken::from_json(&token.expose_json()).unwrap();
+        assert_eq!(read.access_token.expose_secret(), "a\"b");
+        assert_eq!(read.granted, token.granted);
+        assert_eq!(read.fetched_at, token.fetched_at);
+        assert_eq!(read.expires_at, token.expires_at);
+    }
+
+    #[test]
+    fn what_is_no_token_is_refused() {
+        let no_token =
+            br#"{"access_token":"","granted":[],"fetched_at":0,"expires_at":0}"#.as_slice();
+        let forever = br#"{"access_token":"a","granted":[],"fetched_at":0,"expires_at":-1}"#;
+        for text in [b"".as_slice(), b"{}", b"[1]", no_token, forever] {
+            assert_eq!(StoredToken::from_json(text).unwrap_err(), NotAToken);
+        }
+    }
+
+    #[test]
+    fn each_part_of_the_key_counts() {
+        let key = |parts: [&str; 4]| {
+            let [token_url, client_id, audience, scopes] = parts.map(str::to_owned);
+            let key = TokenKey {
+                token_url,
+                client_id,
+                audience,
+                scopes,
+            };
+            key.digest()
+        };
+        let one = key(["u", "c", "a", "s"]);
+        assert_eq!(one.len(), 64);
+        for other in [
+            ["v", "c", "a", "s"],
+            ["u", "", "ca", "s"],
+            ["u", "c", "", "as"],
+            ["u", "c", "as", ""],
+        ] {
+            assert_ne!(one, key(other), "{other:?}");
+        }
+    }
+}

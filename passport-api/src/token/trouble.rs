@@ -1,0 +1,116 @@
+//! What a source remembers of its failures, so that it neither storms the token endpoint nor keeps
+//! an error for good.
+
+use std::time::{Duration, SystemTime};
+
+use crate::error::Error;
+use crate::retry::Backoff;
+
+/// How the token endpoint has failed of late: until when it is left alone.
+#[derive(Debug, Default)]
+pub(super) struct Trouble {
+    failures: u32,
+    last: Option<(SystemTime, Error)>,
+}
+
+impl Trouble {
+    /// Until when the endpoint is left alone, and why; `None` if it may be asked now.
+    pub(super) fn lasts_until(&self, now: SystemTime) -> Option<(SystemTime, Error)> {
+        let (until, error) = self.last.as_ref()?;
+        (now < *until).then(|| (*until, error.clone()))
+    }
+
+    pub(super) fn note(&mut self, error: &Error, now: SystemTime, random: f64) {
+        let delay = BACKOFF.at_least_half(self.failures, random);
+        let delay = error.retry_after().map_or(delay, |after| after.max(delay));
+        let until = now.checked_add(delay).unwrap_or(now + BACKOFF.longest());
+        self.failures = self.failures.saturating_add(1);
+        self.last = Some((until, error.clone()));
+    }
+
+    pub(super) fn end(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// The calls that were refused (401) with a token that was fetched just for them.
+///
+/// Some systems answer 401 where a scope is missing. Without this each such call would fetch another
+/// token in vain.
+#[derive(Debug, Default)]
+pub(super) struct Hopeless {
+    generation: u64,
+    calls: Vec<(String, SystemTime)>,
+}
+
+impl Hopeless {
+    pub(super) fn has(&self, call: &str, generation: u64, now: SystemTime) -> bool {
+        let mut calls = self.calls.iter();
+        self.generation == generation && calls.any(|(known, until)| known == call && now < *until)
+    }
+
+    pub(super) fn note(&mut self, call: &str, generation: u64, now: SystemTime) {
+        if self.generation != generation {
+            *self = Self {
+                generation,
+                calls: Vec::new(),
+            };
+        }
+        self.calls
+            .retain(|(known, until)| known != call && now < *until);
+        if self.calls.len() < MOST_CALLS {
+            self.calls.push((call.to_owned(), now + HOPELESS_FOR));
+        }
+    }
+}
+
+const BACKOFF: Backoff = Backoff {
+    first: Duration::from_millis(500),
+    longest: Duration::from_secs(30),
+};
+
+/// Whoever has changed a role in the meantime need not wait for longer.
+const HOPELESS_FOR: Duration = Duration::from_secs(60);
+
+/// More calls than this an API hardly has that fail so; what is beyond is renewed in vain.
+const MOST_CALLS: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::{Hopeless, Trouble};
+    use crate::error::Error;
+
+    const NOW: SystemTime = SystemTime::UNIX_EPOCH;
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn a_failing_endpoint_is_left_alone_for_longer_each_time() {
+        let mut trouble = Trouble::default();
+        assert!(trouble.lasts_until(NOW).is_none());
+        let mut delays = Vec::new();
+        for _ in 0..9 {
+            trouble.note(&Error::token(None, "down"), NOW, 1.0);
+            let (until, _) = trouble.lasts_until(NOW).unwrap();
+            delays.push(until.duration_since(NOW).unwrap().as_millis());
+        }
+        assert_eq!(
+            delays,
+            [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]
+        );
+        assert!(trouble.lasts_until(NOW + 30 * SECOND).is_none());
+        trouble.end();
+        assert!(trouble.lasts_until(NOW).is_none());
+    }
+
+    #[test]
+    fn a_call_is_hopeless_with_its_token_and_for_a_while() {
+        let mut hopeless = Hopeless::default();
+        hopeless.note("payments.list", 2, NOW);
+        assert!(hopeless.has("payments.list", 2, NOW + 59 * SECOND));
+        assert!(!hopeless.has("payments.list", 2, NOW + 60 * SECOND));
+        assert!(!hopeless.has("payments.list", 3, NOW), "another token");
+        assert!(!hopeless.has("payments.get", 2, NOW), "another call");
+    }
+}
