@@ -42,6 +42,7 @@
 //! | `breb` | [`breb`]: Passport Fintech, instant payments over Bre-B | yes |
 //! | `visionamos` | [`visionamos`]: the older node of the same system | yes |
 //! | `parking` | [`parking`]: Passport Inc, parking | yes |
+//! | `axum` | an extractor and a handler in [`webhook`], for axum 0.8 | no |
 //!
 //! With none of them there is still [`api!`] for your own API, which is what these three are made
 //! with.
@@ -56,6 +57,7 @@
 //! | a request, before and after it is sent | [`Call`], [`Response`], [`Page`] |
 //! | what goes wrong | [`Error`], [`Problem`] |
 //! | the spec at run time | [`catalog`] |
+//! | what a server sends by itself | [`webhook`] |
 //! | money, time stamps, ids, open enums | [`types`] |
 //! | tests without a server | the crate `passport-sandbox` |
 
@@ -81,6 +83,7 @@ mod token;
     allow(unused)
 )]
 pub mod types;
+pub mod webhook;
 
 #[cfg(feature = "breb")]
 pub mod breb;

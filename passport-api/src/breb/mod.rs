@@ -27,6 +27,7 @@
 //! ```
 
 pub mod model;
+pub mod webhook;
 
 crate::api! {
     spec = "../../scopes.toml",
