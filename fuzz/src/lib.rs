@@ -16,7 +16,7 @@ pub mod problem;
 pub mod retry_after;
 pub mod spec;
 pub mod token_response;
-// The place of `webhook`: event bodies and signatures, once `passport_api::webhook` is there.
+pub mod webhook;
 
 #[cfg(test)]
 mod replay;

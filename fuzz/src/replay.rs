@@ -20,6 +20,7 @@ const TARGETS: &[Target] = &[
     ("retry_after", crate::retry_after::run),
     ("spec", crate::spec::run),
     ("token_response", crate::token_response::run),
+    ("webhook", crate::webhook::run),
 ];
 
 #[test]
