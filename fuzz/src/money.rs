@@ -137,7 +137,8 @@ fn decimal(number: &str) -> String {
     // What does not fit makes a number that is zero, however many digits it has: one that large
     // was no amount.
     let exponent: i64 = exponent.parse().unwrap_or(i64::MIN / 2);
-    let point = exponent + i64::try_from(whole.len()).expect("a text's length is small");
+    let length = i64::try_from(whole.len()).expect("a text's length is small");
+    let point = exponent.saturating_add(length);
     if !digits.contains(|c| c != '0') || point < -400 {
         return "0".to_owned();
     }
