@@ -15,7 +15,7 @@ use http::header::WWW_AUTHENTICATE;
 
 /// The `Bearer` challenge of a refusal (RFC 6750, 3).
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(crate) struct BearerChallenge {
+pub struct BearerChallenge {
     /// What is protected.
     pub realm: Option<String>,
     /// Why the token was refused, such as `insufficient_scope`; absent where no token was sent.

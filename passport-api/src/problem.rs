@@ -39,6 +39,13 @@ impl Problem {
         code.filter(|code| !code.is_empty())
     }
 
+    /// The code, where it is a plain word: that is no text about anybody.
+    pub(crate) fn plain_code(&self) -> Option<&str> {
+        let letter = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '-' | '.');
+        let is_plain = |code: &&str| code.len() <= 64 && code.chars().all(letter);
+        self.code().filter(is_plain)
+    }
+
     /// A short text for the kind of problem.
     pub fn title(&self) -> Option<&str> {
         self.text("title")
@@ -73,12 +80,13 @@ impl Problem {
     }
 }
 
-/// The body may hold personal data, so only its size and its code are shown.
+/// The body may hold personal data, so only its size is shown, and its code where that is a plain
+/// word: some servers write a sentence there.
 impl std::fmt::Debug for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = f.debug_struct("Problem");
         shown
-            .field("code", &self.code())
+            .field("code", &self.plain_code())
             .field("bytes", &self.raw.len())
             .finish_non_exhaustive()
     }
@@ -110,6 +118,19 @@ mod tests {
             (problem.code(), problem.detail()),
             (Some("invalid_token"), None)
         );
+    }
+
+    #[test]
+    fn debug_shows_a_plain_code_only() {
+        let shown = |body: &str| format!("{:?}", Problem::read(body.to_owned()));
+        let plain = shown(r#"{"code":"not_found"}"#);
+        assert_eq!(
+            plain,
+            r#"Problem { code: Some("not_found"), bytes: 20, .. }"#
+        );
+        // Found by the fuzz target `problem`.
+        let sentence = shown(r#"{"error":"No customer 1020304050"}"#);
+        assert_eq!(sentence, "Problem { code: None, bytes: 34, .. }");
     }
 
     #[test]

@@ -69,7 +69,8 @@ pub fn snake(name: &str) -> String {
         previous_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
         push_letter(&mut out, c.to_ascii_lowercase());
     }
-    finish(out, 'n')
+    // To Rust, a name that begins with `_` is one that is not used.
+    finish(out.trim_start_matches('_').to_owned(), 'n')
 }
 
 /// The name in camel case, as an identifier: `parking-rights` is `ParkingRights`.
@@ -173,13 +174,16 @@ mod tests {
         check("type.self.2fa", "type_::self_::N2fa");
         check("Self", "Self_");
         check("*", "All");
+        check("a{id}_b.c", "a::id::b::C");
         check("é", "Ue9");
         check(":", "Scope");
     }
 
     #[test]
     fn names_fit_rust() {
-        for name in ["", "_", "9", "a b", "É", "-", "crate", "async"] {
+        for name in [
+            "", "_", "_b", "__9", "-b", "9", "a b", "É", "-", "crate", "async",
+        ] {
             let value = snake(name);
             assert!(
                 is_value_name(&value) && !is_keyword(&value),

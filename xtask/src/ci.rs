@@ -68,8 +68,9 @@ fn steps() -> Outcome<Vec<Step>> {
         work: Work::Chore("package", || package::run(&[])),
     });
     if workspace::has("fuzz") {
-        let replay = ["test", "--manifest-path", "fuzz/Cargo.toml"];
-        steps.push(cargo("fuzz corpus", &replay));
+        const FUZZ: &[&str] = &["--manifest-path", "fuzz/Cargo.toml"];
+        steps.push(cargo("fuzz format", &[&["fmt", "--check"], FUZZ].concat()));
+        steps.push(cargo("fuzz corpus", &[&["test"], FUZZ].concat()));
     }
     // Last, so that the results of the tests end the output.
     steps.push(cargo("tests", &["test", "--workspace"]));

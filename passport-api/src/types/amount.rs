@@ -14,8 +14,8 @@ use serde::ser::{Serialize, Serializer};
 /// written, so `1500.00` prints as `1500.00`; comparing and hashing look at the value alone, so it
 /// equals `1500`.
 ///
-/// In JSON it is a string. A JSON integer is read as well, and a JSON float where its digits leave
-/// no doubt (15 at most).
+/// In JSON it is a string. A JSON integer is read as well, and a JSON float below 10¹² whose digits
+/// leave no doubt (15 at most); whatever a float cannot keep there is less than a thousandth.
 ///
 /// # Example
 ///
@@ -50,9 +50,11 @@ impl Amount {
         self.exact(other, self.0.checked_sub(other.0)?)
     }
 
-    /// A result that lost digits behind the point was rounded.
+    /// A result that lost digits behind the point was rounded, unless one of the two is zero: its
+    /// digits are dropped, but they say nothing.
     fn exact(self, other: Self, result: Decimal) -> Option<Self> {
-        let exact = result.scale() == self.0.scale().max(other.0.scale());
+        let kept = result.scale() == self.0.scale().max(other.0.scale());
+        let exact = kept || self.0.is_zero() || other.0.is_zero();
         exact.then_some(Self(result))
     }
 }
@@ -147,16 +149,14 @@ impl Visitor<'_> for AmountVisitor {
     }
 
     /// `Display` prints the shortest text that reads back as the same float. Where that has 15
-    /// significant digits at most, it is the number that was written.
+    /// significant digits at most, it is the number that was written, or one that was written with
+    /// more digits than a float keeps. In a large number those would be money: a float of
+    /// `90000000000000000.10` is `90000000000000000`.
     fn visit_f64<E: DeError>(self, float: f64) -> Result<Amount, E> {
         let text = float.to_string();
         let digits = text.replace(['-', '.'], "");
-        let significant = if text.contains('.') {
-            digits.trim_start_matches('0')
-        } else {
-            digits.trim_matches('0')
-        };
-        if significant.len() > FLOAT_DIGITS {
+        let significant = digits.trim_start_matches('0');
+        if significant.len() > FLOAT_DIGITS || float.abs() >= FLOAT_LIMIT {
             return Err(E::custom(ParseAmountError(Kind::InexactFloat)));
         }
         self.visit_str(&text)
@@ -195,6 +195,9 @@ impl error::Error for ParseAmountError {
 
 /// So many significant decimal digits survive the way into a float and back.
 const FLOAT_DIGITS: usize = f64::DIGITS as usize;
+
+/// Below it, three of these digits stand behind the point.
+const FLOAT_LIMIT: f64 = 1e12;
 
 #[cfg(test)]
 mod tests;

@@ -63,7 +63,7 @@ fn reads_numbers_where_they_are_exact() {
     );
     assert_eq!(read("2.5").unwrap().to_string(), "2.5");
     assert_eq!(read("0.05").unwrap().to_string(), "0.05");
-    assert_eq!(read("1e20").unwrap().to_string(), "100000000000000000000");
+    assert_eq!(read("1.5e3").unwrap().to_string(), "1500");
     assert_eq!(
         read("123456789012.345").unwrap().to_string(),
         "123456789012.345"
@@ -71,6 +71,10 @@ fn reads_numbers_where_they_are_exact() {
     assert!(read("1234567890123.4567").is_err());
     assert!(read("0.1234567890123456").is_err());
     assert!(read("1e40").is_err());
+    // Found by the fuzz target `money`: what a float drops of these would be money.
+    assert!(read("90000000000000000.10").is_err());
+    assert!(read("100000000000000000001").is_err());
+    assert!(read("1e12").is_err());
     assert!(read("true").is_err());
 }
 
@@ -84,6 +88,17 @@ fn sums_are_exact_or_absent() {
         Amount::from(1).checked_sub(cent).unwrap().to_string(),
         "0.99"
     );
+}
+
+/// Found by the fuzz target `money`.
+#[test]
+fn zero_changes_nothing_however_it_is_written() {
+    let price: Amount = "0.5".parse().unwrap();
+    let zero: Amount = "0.000".parse().unwrap();
+    assert_eq!(zero.checked_sub(price), Some("-0.5".parse().unwrap()));
+    assert_eq!(price.checked_sub(zero), Some(price));
+    assert_eq!(price.checked_add(zero), Some(price));
+    assert_eq!(zero.checked_add(price), Some(price));
 }
 
 proptest! {
