@@ -1,0 +1,127 @@
+//! A sandbox in which cells are played one after the other, with a merchant who can pay.
+
+use passport_api::breb::Client;
+use passport_api::breb::model::{
+    AccountId, AccountType, Address, BankAccount, BrebKey, CreateAchRecipient, CustomerId, KeyType,
+    LinkAccount, LinkCustomer, Owner, RecipientId, ResolutionId, ResolveKey,
+};
+use passport_api::{ClientBuilder, ManualClock, reqwest};
+use passport_sandbox::Sandbox;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use crate::kind::Token;
+
+/// A sandbox and its merchant.
+pub(crate) struct Lane {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) clock: ManualClock,
+    http: reqwest::Client,
+    /// A client that no fault strikes.
+    client: Client,
+    token: Token,
+    customer: CustomerId,
+    account: AccountId,
+}
+
+/// What a call is made with; the names and numbers must not leak.
+pub(crate) struct Target {
+    pub(crate) account: AccountId,
+    pub(crate) customer: CustomerId,
+    pub(crate) payee: RecipientId,
+    pub(crate) resolution: ResolutionId,
+    pub(crate) number: String,
+    pub(crate) name: String,
+}
+
+impl Lane {
+    pub(crate) async fn start() -> Self {
+        let clock = ManualClock::new().skip_sleeps();
+        let builder = Sandbox::builder().clock(clock.clone());
+        let sandbox = builder.token_lifetime(LIFETIME).start().await.unwrap();
+        let http = http(&sandbox.certificate_pem());
+        let builder = sandbox.client_builder::<Client>();
+        let client = builder.http_client(http.clone()).build().unwrap();
+        let token: Token = client.token().await.unwrap();
+        let address = Address::new("Calle 1 2-3", "Bogota", "Cundinamarca", "110111", "CO");
+        let mail = "a@b.test";
+        let body = LinkCustomer::new("Tienda", mail, "+573000000001", NIT, address, "0001");
+        let customer = client.customers().link(&token, &body).await.unwrap().id;
+        let body = LinkAccount::new(&customer, NUMBER);
+        let account = client.accounts().link(&token, &body).await.unwrap().id;
+        Self {
+            sandbox,
+            clock,
+            http,
+            client,
+            token,
+            customer,
+            account,
+        }
+    }
+
+    /// A client of this sandbox; the connections are shared, all else is its own.
+    pub(crate) fn builder(&self) -> ClientBuilder<Client> {
+        let builder = self.sandbox.client_builder::<Client>();
+        builder.http_client(self.http.clone())
+    }
+
+    /// Something new to pay, to change and to delete.
+    pub(crate) async fn target(&self) -> Target {
+        let (client, token) = (&self.client, &self.token);
+        let owner = Owner::individual("Ana", "Demo", "CC", "1000000001");
+        let bank = BankAccount::new(AccountType::Savings, "123456").with_bank_name("BANCO DEMO");
+        let body = CreateAchRecipient::new(&self.customer, owner, bank);
+        let payee = client.recipients().create_ach(token, &body).await.unwrap();
+        let key = BrebKey::new(KeyType::Phone, "3000000001");
+        let body = ResolveKey::new(&self.customer, key);
+        let resolution = client.keys().resolve(token, &body).await.unwrap();
+        Target {
+            account: self.account.clone(),
+            customer: self.customer.clone(),
+            payee: payee.id,
+            resolution: resolution.id,
+            number: NUMBER.to_owned(),
+            name: "Tienda Canaria".to_owned(),
+        }
+    }
+}
+
+impl Target {
+    /// What of it must not be shown.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        vec![
+            self.account.to_string(),
+            self.customer.to_string(),
+            self.payee.to_string(),
+            self.resolution.to_string(),
+            self.number.clone(),
+            self.name.clone(),
+        ]
+    }
+}
+
+/// Trusts the sandbox and nobody else, so that it need not read the machine's certificates.
+fn http(pem: &str) -> reqwest::Client {
+    let mut roots = rustls::RootCertStore::empty();
+    roots
+        .add(CertificateDer::from_pem_slice(pem.as_bytes()).unwrap())
+        .unwrap();
+    let provider = rustls::crypto::ring::default_provider();
+    let mut tls = rustls::ClientConfig::builder_with_provider(provider.into())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    tls.alpn_protocols = vec![b"h2".to_vec()];
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap()
+}
+
+/// How long a token lives.
+pub(crate) const LIFETIME: std::time::Duration = std::time::Duration::from_secs(3600);
+const NUMBER: &str = "880000001";
+const NIT: &str = "900000001";
