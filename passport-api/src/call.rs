@@ -14,7 +14,7 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Map, Value};
 
 use crate::catalog::{Endpoint, Retry};
@@ -80,7 +80,7 @@ impl<'c> Call<'c, ()> {
         token: Option<&'c ErasedToken>,
         endpoint: &'static Endpoint,
     ) -> Self {
-        Self::new(core, token, Target::Endpoint(endpoint), |_, _| Ok(()))
+        Self::new(core, token, Target::Endpoint(endpoint), decode_nothing)
     }
 }
 
@@ -497,6 +497,20 @@ fn fill(template: &str, params: &[String]) -> Result<String, Error> {
     }
     filled.push_str(rest);
     Ok(filled)
+}
+
+/// What is in the answer does not matter, if it is one: a page of HTML with status 200 is something
+/// else's between here and the server, and so is what calls itself JSON and is none.
+fn decode_nothing(response: &HttpResponse, _: &Parts<'_>) -> Result<(), Error> {
+    let content_type = response.headers.get(CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok());
+    let content_type = content_type.unwrap_or_default().to_ascii_lowercase();
+    let wants_json = content_type.contains("json") || content_type.starts_with("text/html");
+    if !wants_json || response.body.is_empty() {
+        return Ok(());
+    }
+    let read: Result<IgnoredAny, _> = serde_json::from_slice(&response.body);
+    read.map(drop).map_err(|error| not_as_expected(&error))
 }
 
 /// An answer without a body counts as `null`, so that it is a `Value` or an `Option` as well.

@@ -10,7 +10,7 @@
 //! - A grant that does not cover the set is an error, and nothing is sent with it.
 
 use crate::cells::{Coordinates, Often, Place, Position};
-use crate::fault::{Says, When};
+use crate::fault::Says;
 use crate::kind::Kind;
 
 /// What must be seen from outside.
@@ -44,10 +44,7 @@ fn struck_call(cell: &Coordinates<'_>) -> Outcome {
     let mut sent = 1 + u64::from(replayed);
     let mut tokens = 1 + u64::from(cell.position != Position::First);
     let mut drifts = 0;
-    // A status 204 has no body that could go wrong.
-    let bodiless = cell.kind == Kind::Delete && cell.row.when == When::After;
     let error: Option<String> = match cell.row.says {
-        Says::Lost | Says::Unreadable | Says::TooLong if bodiless && is_about_bodies(cell) => None,
         Says::Silence | Says::Lost | Says::Failed(_) => {
             let repeated = repeatable(cell.kind);
             sent += if repeated { repeats } else { 0 };
@@ -139,14 +136,6 @@ fn struck_token(cell: &Coordinates<'_>) -> Outcome {
 /// Whether processing it twice does what processing it once does.
 fn repeatable(kind: Kind) -> bool {
     matches!(kind, Kind::Get | Kind::List | Kind::KeyedPost)
-}
-
-/// Whether what goes wrong is the answer's body.
-fn is_about_bodies(cell: &Coordinates<'_>) -> bool {
-    let name = cell.row.name;
-    ["truncated", "garbage", "oversized", "gzip"]
-        .iter()
-        .any(|word| name.starts_with(word))
 }
 
 fn failure(cell: &Coordinates<'_>) -> String {

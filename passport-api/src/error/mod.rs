@@ -118,7 +118,11 @@ impl Error {
                 matches!(failure, Transport::Timeout | Transport::Broken)
             }
             Kind::Status(refusal) => {
-                refusal.status.is_server_error() || refusal.status == StatusCode::REQUEST_TIMEOUT
+                let status = refusal.status;
+                // A redirect may lead to the result of what was done, as a 303 does.
+                status.is_server_error()
+                    || status.is_redirection()
+                    || status == StatusCode::REQUEST_TIMEOUT
             }
             Kind::TooLarge(_) | Kind::Decode => true,
             Kind::Config(_)
@@ -160,8 +164,8 @@ impl Error {
     }
 
     /// The server may have done what the call asks for, although the call failed: the request was
-    /// sent, and then the connection broke, the time was up, the server failed (5xx), or its answer
-    /// cannot be read.
+    /// sent, and then the connection broke, the time was up, the server failed (5xx) or redirected
+    /// (3xx), or its answer cannot be read.
     ///
     /// It is never true of a call that changes nothing, such as a GET. A call of which it is true is
     /// not sent again by itself, unless the spec says that the server processes it at most once. Look
