@@ -11,4 +11,6 @@ mod refusals;
 mod support;
 mod tokens;
 mod transport;
+mod twice;
 mod visionamos;
+mod wire;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use passport_api::breb::model::{CreatePayment, Money};
+use passport_api::breb::model::{CreateAchPayment, CreatePayment, Money};
 use passport_api::breb::{Client, sets::EntityClientCredentials};
-use passport_api::{Error, ScopedToken};
+use passport_api::{Error, ManualClock, ScopedToken};
 use rustls::pki_types::PrivateKeyDer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -50,6 +50,7 @@ impl Server {
             .base_url(format!("https://localhost:{port}"))
             .root_certificate(pair.cert.pem())
             .credentials("a", "b")
+            .clock(ManualClock::new().skip_sleeps())
             .build()
             .unwrap();
         Self { client, calls }
@@ -67,6 +68,13 @@ impl Server {
             .create(&token, &body)
             .await
             .unwrap_err()
+    }
+
+    async fn pay_by_ach(&self) -> Error {
+        let token = self.token().await;
+        let body = CreateAchPayment::new("account", "recipient", Money::cop(1));
+        let call = self.client.payments().create_ach(&token, &body);
+        call.await.unwrap_err()
     }
 
     fn calls(&self) -> usize {
@@ -141,27 +149,40 @@ async fn a_payment_without_an_answer_may_have_been_made() {
         Answer::Status("503 Service Unavailable"),
         Answer::Status("504 Gateway Timeout"),
     ];
+    let check = |error: &Error| {
+        assert!(error.is_outcome_unknown(), "{error:?}");
+        assert!(error.to_string().contains("may have done it"), "{error}");
+    };
     for answer in failures {
         let server = Server::start(answer).await;
         let error = server.pay().await;
-        assert!(error.is_outcome_unknown(), "{error:?}");
-        assert!(error.to_string().contains("may have done it"), "{error}");
+        check(&error);
+        assert_eq!(server.calls(), 4, "one resolution is paid once: {error}");
+        let server = Server::start(answer).await;
+        let error = server.pay_by_ach().await;
+        check(&error);
         assert_eq!(server.calls(), 1, "it is not sent again: {error}");
     }
 }
 
 #[tokio::test]
 async fn a_payment_that_was_refused_was_not_made() {
-    for status in [
-        "400 Bad Request",
-        "403 Forbidden",
-        "404 Not Found",
-        "429 Too Many Requests",
+    for (status, calls) in [
+        ("400 Bad Request", 1),
+        ("403 Forbidden", 1),
+        ("404 Not Found", 1),
+        ("429 Too Many Requests", 4),
     ] {
-        let server = Server::start(Answer::Status(status)).await;
-        let error = server.pay().await;
-        assert!(!error.is_outcome_unknown(), "{error:?}");
-        assert_eq!(server.calls(), 1, "{status}");
+        for by_ach in [false, true] {
+            let server = Server::start(Answer::Status(status)).await;
+            let error = if by_ach {
+                server.pay_by_ach().await
+            } else {
+                server.pay().await
+            };
+            assert!(!error.is_outcome_unknown(), "{error:?}");
+            assert_eq!(server.calls(), calls, "{status}");
+        }
     }
 }
 
@@ -187,6 +208,7 @@ async fn without_a_connection_nothing_was_sent() {
     let nowhere = Client::builder()
         .base_url(format!("https://localhost:{port}"))
         .credentials("a", "b")
+        .clock(ManualClock::new().skip_sleeps())
         .build()
         .unwrap();
     let error = nowhere

@@ -1,9 +1,9 @@
 //! A sandbox and clients of it.
 
 use passport_api::{Api, ClientBuilder, ManualClock};
-use passport_sandbox::Sandbox;
+use passport_sandbox::{Sandbox, SandboxBuilder};
 
-/// A sandbox with the built-in systems and a clock that only a test moves.
+/// A sandbox with the built-in systems and a clock that moves for a test and for back-offs only.
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) clock: ManualClock,
@@ -11,12 +11,14 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn start() -> Self {
-        let clock = ManualClock::new();
-        let sandbox = Sandbox::builder()
-            .clock(clock.clone())
-            .start()
-            .await
-            .unwrap();
+        Self::start_with(Sandbox::builder()).await
+    }
+
+    /// A sandbox with something else than the defaults.
+    pub(crate) async fn start_with(builder: SandboxBuilder) -> Self {
+        // Back-offs take no time.
+        let clock = ManualClock::new().skip_sleeps();
+        let sandbox = builder.clock(clock.clone()).start().await.unwrap();
         Self { sandbox, clock }
     }
 

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use passport_api::ScopedToken;
 use passport_api::breb::{self, Client, scopes};
+use passport_api::parking;
+use passport_sandbox::Sandbox;
 
 use crate::support::World;
 
@@ -15,6 +17,10 @@ breb::scope_set! {
 }
 breb::scope_set! {
     struct Keys = "paas.core.account_keys.list.get";
+}
+
+parking::scope_set! {
+    struct Zones = "read:zones";
 }
 
 const LIST: &str = "paas.core.breb_payments.list.get";
@@ -118,6 +124,32 @@ async fn sets_share_one_token_where_the_server_takes_no_scope_parameter() {
     client.payments().list(&a.unwrap()).await.unwrap();
     client.keys().list(&b.unwrap()).await.unwrap();
     assert_eq!(world.token_requests(), 1);
+}
+
+#[tokio::test]
+async fn a_token_of_any_life_is_used_whatever_the_servers_clock_shows() {
+    let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+    for life in [Duration::from_secs(1), minutes(60), minutes(24 * 60)] {
+        for (ahead, behind) in [(0, 0), (5, 0), (0, 5)] {
+            let builder = Sandbox::builder().token_lifetime(life);
+            let builder = if ahead > 0 {
+                builder.clock_ahead(minutes(ahead))
+            } else {
+                builder.clock_behind(minutes(behind))
+            };
+            let world = World::start_with(builder).await;
+            // Its tokens say when they expire by the server's clock.
+            let client: parking::Client = world.client();
+            let token = client.token::<Zones>().await.unwrap();
+            for tokens in 1..=3 {
+                client.zones().list(&token).await.unwrap();
+                client.zones().list(&token).await.unwrap();
+                assert_eq!(world.token_requests(), tokens, "{life:?} {ahead} {behind}");
+                assert_eq!(world.count("zones.list"), 2 * tokens, "none was refused");
+                world.clock.advance(life);
+            }
+        }
+    }
 }
 
 #[tokio::test]

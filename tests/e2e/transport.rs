@@ -1,6 +1,9 @@
 //! What the transport refuses, and what the builder does.
 
+use std::time::Duration;
+
 use passport_api::breb::{self, Client};
+use passport_sandbox::Fault;
 
 use crate::support::World;
 
@@ -38,12 +41,53 @@ async fn a_large_response_is_refused() {
     assert!(error.is_token(), "{error:?}");
 }
 
+#[tokio::test]
+async fn without_credentials_there_is_no_token_to_fetch() {
+    let world = World::start().await;
+    let client = Client::builder()
+        .base_url(world.sandbox.base_url("breb"))
+        .root_certificate(world.sandbox.certificate_pem())
+        .build()
+        .unwrap();
+    let error = client.token::<Keys>().await.unwrap_err();
+    assert!(error.is_config(), "{error:?}");
+    assert!(error.to_string().contains("credentials"), "{error}");
+    assert!(world.sandbox.requests().is_empty(), "nothing was sent");
+}
+
+#[tokio::test]
+async fn a_redirect_takes_nothing_elsewhere() {
+    let (world, elsewhere) = (World::start().await, World::start().await);
+    let client: Client = world.client();
+    let to_keys = format!("{}/v1/keys", elsewhere.sandbox.base_url("breb"));
+    let to_tokens = format!("{}/v1/iam/oauth/tokens", elsewhere.sandbox.base_url("breb"));
+    let redirect = |address: String| Fault::redirect(address).api("breb");
+    world
+        .sandbox
+        .inject(redirect(to_tokens).on("token"))
+        .unwrap();
+    let error = client.token::<Keys>().await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(307));
+    world.clock.advance(Duration::from_secs(60));
+    let token = client.token::<Keys>().await.unwrap();
+    world
+        .sandbox
+        .inject(redirect(to_keys).on("keys.list"))
+        .unwrap();
+    let error = client.keys().list(&token).await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(307));
+    assert!(elsewhere.sandbox.requests().is_empty());
+}
+
 #[test]
 fn only_https_is_spoken() {
     let http = Client::builder()
         .base_url("http://localhost/breb")
         .credentials("a", "b");
     assert_eq!(build_error(http), "the base URL must begin with `https://`");
+    let http = |url: &str| Client::builder().base_url(url).allow_http_on_loopback();
+    assert!(http("http://localhost/breb").build().is_ok());
+    build_error(http("http://example.test/breb"));
 }
 
 #[test]
@@ -58,7 +102,6 @@ fn what_is_missing_or_does_not_fit_is_named() {
         assert!(error.contains(expected), "{expected} in: {error}");
     };
     check(Client::builder(), breb::servers::PRODUCTION);
-    check(Client::builder().base_url("https://x.test"), "credentials");
     check(start().base_url("x.test"), "no URL");
     check(start().base_url("https://u:p@x.test"), "user or a password");
     check(start().base_url("https://x.test/?a=b"), "end with its path");

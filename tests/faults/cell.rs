@@ -31,7 +31,10 @@ struct Caller {
 
 impl Caller {
     fn new(lane: &Lane, number: usize) -> Self {
-        let (id, secret) = (format!("caller-{number}"), format!("s3cret-{number}-canary"));
+        let (id, secret) = (
+            format!("caller-{number}"),
+            format!("s3cret-{number}-canary"),
+        );
         let registered = passport_sandbox::Client::new(&id, &secret).every_scope();
         lane.sandbox.add_client(registered).unwrap();
         let (tokens, counters) = <(Arc<Tokens>, Arc<Counters>)>::default();
