@@ -67,10 +67,11 @@ impl Wire {
 impl Transport for Wire {
     fn send(&self, request: Request<Bytes>, _: usize) -> TransportFuture<'_> {
         let (status, body) = if is_of_tokens(&request) {
-            let scopes: Vec<&str> = [&breb::CATALOG, &parking::CATALOG]
-                .iter()
-                .flat_map(|catalog| catalog.scopes.iter().map(|scope| scope.name))
-                .collect();
+            let catalogs = [&breb::CATALOG, &parking::CATALOG];
+            let known = catalogs.iter().flat_map(|catalog| catalog.scopes);
+            let mut scopes: Vec<&str> = known.map(|scope| scope.name).collect();
+            scopes.push(UNKNOWN);
+            scopes.reverse();
             let (list, words) = (&scopes, scopes.join(" "));
             let token =
                 json!({"access_token": "t", "expires_in": 3600, "scopes": list, "scope": words});
@@ -94,6 +95,15 @@ fn is_of_tokens(request: &Request<Bytes>) -> bool {
 
 fn json_of(request: &Request<Bytes>) -> Value {
     serde_json::from_slice(request.body()).unwrap()
+}
+
+#[tokio::test]
+async fn unknown_scopes_are_kept_and_order_means_nothing() {
+    let client: breb::Client = Wire::default().builder().build().unwrap();
+    let token = client.token::<Breb>().await.unwrap();
+    let granted = token.granted();
+    assert_eq!(granted.first().map(String::as_str), Some(UNKNOWN));
+    assert!(granted.iter().any(|scope| scope == "iam.mfa.*"));
 }
 
 #[tokio::test]
@@ -334,3 +344,6 @@ fn batch() -> EventBatch {
     );
     EventBatch::started([event])
 }
+
+/// A scope that no page lists.
+const UNKNOWN: &str = "iam.something.new";
