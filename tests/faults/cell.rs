@@ -12,7 +12,7 @@ use crate::cells::{Coordinates, Often, Place, Position};
 use crate::fault::{ATTEMPT, DEADLINE, LIMIT, Says, Told, When};
 use crate::kind::{Kind, Token};
 use crate::lane::{LIFETIME, Lane, Target};
-use crate::oracle::Outcome;
+use crate::oracle::{Outcome, pauses};
 use crate::watch::{Tokens, leaks};
 
 /// What was seen, and what must never be.
@@ -88,6 +88,7 @@ pub(crate) async fn play(lane: &Lane, cell: &Coordinates<'_>, number: usize) -> 
 
     let secrets = caller.secrets(&target);
     let strikes = inject(lane, cell, &secrets);
+    let slept_before = lane.clock.slept();
     let result = {
         let call = async {
             let fetched;
@@ -105,6 +106,7 @@ pub(crate) async fn play(lane: &Lane, cell: &Coordinates<'_>, number: usize) -> 
         };
         drive(lane, cell, &strikes, call).await
     };
+    let slept = lane.clock.slept() - slept_before;
     let sent = match cell.kind {
         Kind::Token => 0,
         kind => sandbox.count(kind.endpoint()),
@@ -117,6 +119,12 @@ pub(crate) async fn play(lane: &Lane, cell: &Coordinates<'_>, number: usize) -> 
     };
     settle(lane, cell, &strikes).await;
     let mut wrong = money(lane, cell, &target, &result);
+    let (least, most) = pauses(cell);
+    if slept < least || slept > most {
+        wrong.push(format!(
+            "waits for {slept:?}, not for {least:?} to {most:?}"
+        ));
+    }
     if let Err(error) = &result {
         let leaked = leaks(error, &caller.secrets(&target));
         wrong.extend(leaked.iter().map(|secret| format!("shows {secret}")));

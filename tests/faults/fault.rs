@@ -9,6 +9,8 @@ pub(crate) struct Row {
     pub(crate) name: &'static str,
     pub(crate) says: Says,
     pub(crate) when: When,
+    /// How long the server asks the caller to wait.
+    pub(crate) asks: Duration,
     pub(crate) make: fn(&Told<'_>) -> Fault,
 }
 
@@ -93,7 +95,8 @@ pub(crate) fn anywhere() -> Vec<Row> {
         row("503", Failed(503), Instead, |told| status(503, told)),
         row("503 with `Retry-After`", Failed(503), Instead, |told| {
             status(503, told).retry_after(SOON)
-        }),
+        })
+        .asking(SOON),
         row("504", Failed(504), Instead, |told| status(504, told)),
         row("504, processed", Failed(504), After, |told| {
             status(504, told).after_processing()
@@ -101,10 +104,12 @@ pub(crate) fn anywhere() -> Vec<Row> {
         row("429", in_time, Instead, limited),
         row("429, seconds", in_time, Instead, |told| {
             limited(told).retry_after(SOON)
-        }),
+        })
+        .asking(SOON),
         row("429, date", in_time, Instead, |told| {
             limited(told).retry_after_date(SOON)
-        }),
+        })
+        .asking(SOON),
         row("429, longer than the deadline", too_late, Instead, |told| {
             limited(told).retry_after(TOO_LATE)
         }),
@@ -186,11 +191,20 @@ pub(crate) fn of_tokens() -> Vec<Row> {
 }
 
 fn row(name: &'static str, says: Says, when: When, make: fn(&Told<'_>) -> Fault) -> Row {
+    let asks = Duration::ZERO;
     Row {
         name,
         says,
         when,
+        asks,
         make,
+    }
+}
+
+impl Row {
+    fn asking(mut self, asks: Duration) -> Self {
+        self.asks = asks;
+        self
     }
 }
 

@@ -9,6 +9,8 @@
 //!   affair. A refusal of the credentials is final.
 //! - A grant that does not cover the set is an error, and nothing is sent with it.
 
+use std::time::Duration;
+
 use crate::cells::{Coordinates, Often, Place, Position};
 use crate::fault::Says;
 use crate::kind::Kind;
@@ -35,6 +37,33 @@ pub(crate) fn expect(cell: &Coordinates<'_>) -> Outcome {
         Place::Token => struck_token(cell),
     }
 }
+
+/// How long the caller waits on purpose, at least and at most.
+pub(crate) fn pauses(cell: &Coordinates<'_>) -> (Duration, Duration) {
+    let retries = match cell.often {
+        Often::Once => 1,
+        Often::Always => RETRIES,
+    };
+    let repeats = match (cell.place, cell.row.says) {
+        // The old token is good, so nobody waits for another.
+        (Place::Token, _) if cell.position == Position::Early => 0,
+        (_, Says::TooMany { in_time }) if in_time => retries,
+        (Place::Call, Says::Silence | Says::Lost | Says::Failed(_)) if repeatable(cell.kind) => {
+            retries
+        }
+        (
+            Place::Token,
+            Says::Silence | Says::Lost | Says::Failed(_) | Says::Unreadable | Says::TooLong,
+        ) => retries,
+        _ => 0,
+    };
+    // What the server asks for, and never long after that.
+    let repeats = u32::try_from(repeats).unwrap();
+    (cell.row.asks * repeats, (cell.row.asks + LONGEST) * repeats)
+}
+
+/// A pause that a caller would not understand.
+const LONGEST: Duration = Duration::from_secs(4);
 
 fn struck_call(cell: &Coordinates<'_>) -> Outcome {
     let once = cell.often == Often::Once;

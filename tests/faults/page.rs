@@ -120,6 +120,7 @@ Of every cell is checked as well:
 - nothing is done twice: one payment at most, and what is not a GET or a payment by resolution is processed once at most, also where a request is carried out after its caller has given up;
 - `ok` means that it was done, and an error that does not say *outcome unknown* means that it was not;
 - neither the client's secret, nor a token, nor an id, a number or a name of the request stands in the error's `Display`, `Debug`, problem or causes, although the server repeats them all in its refusals;
+- between two attempts the client waits for as long as `Retry-After` says, or for a short while of its own, and never where it does not try again;
 - the error knows how often the call was sent, and the observer is told when the server wants another scope than the spec.
 
 The endpoints are those of `breb`: GET is `accounts.get`, list `accounts.list`, POST `payments.create_ach`, which pays each time, POST with resolution `payments.create`, which pays once, PATCH `customers.update`, DELETE `recipients.delete`.

@@ -15,7 +15,8 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     if flag(arguments, "--check")? {
         check_files()?;
         // These compare what they would rewrite below; the UI cases are compared by the tests.
-        process::run(&mut process::command("cargo", GOLDEN))
+        process::run(&mut process::command("cargo", GOLDEN))?;
+        process::run(&mut process::command("cargo", FAULTS))
     } else {
         for file in files()? {
             if file.write()? {
@@ -23,6 +24,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             }
         }
         process::run(process::command("cargo", GOLDEN).env("PASSPORT_REGEN", "1"))?;
+        process::run(process::command("cargo", FAULTS).env("PASSPORT_REGEN", "1"))?;
         if workspace::root().join("tests/ui").is_dir() {
             process::run(process::command("cargo", UI).env("TRYBUILD", "overwrite"))?;
         }
@@ -61,6 +63,16 @@ fn files() -> Outcome<Vec<Derived>> {
 
 /// The golden expansions are written and compared by unit tests of the macros.
 const GOLDEN: &[&str] = &["test", "--quiet", "--package", "passport-macros", "golden"];
+
+/// `docs/faults.md` is written and compared by the test that plays the faults.
+const FAULTS: &[&str] = &[
+    "test",
+    "--quiet",
+    "--package",
+    "passport-tests",
+    "--test",
+    "faults",
+];
 
 const UI: &[&str] = &[
     "test",
