@@ -92,17 +92,21 @@ impl Answer {
         self.headers.push((name, value));
     }
 
+    /// Sets the body; a 204, which can have none (RFC 9110, 15.3.5), becomes a 200.
     pub(crate) fn set_body(
         &mut self,
         content_type: impl Into<Cow<'static, str>>,
         body: impl Into<Bytes>,
     ) {
+        if self.status == StatusCode::NO_CONTENT {
+            self.status = StatusCode::OK;
+        }
         self.body = Some((content_type.into(), body.into()));
     }
 
     pub(crate) fn set_content_type(&mut self, content_type: &'static str) {
         let body = self.body.take().map(|(_, body)| body);
-        self.set_body(content_type, body.unwrap_or_default());
+        self.body = Some((content_type.into(), body.unwrap_or_default()));
     }
 
     pub(crate) fn clear_body(&mut self) {

@@ -13,7 +13,7 @@ pub(crate) struct Shop {
     pub(crate) caller: Caller,
     customer_id: String,
     account_id: String,
-    key_id: String,
+    pub(crate) key_id: String,
     pub(crate) sandbox: Sandbox,
 }
 

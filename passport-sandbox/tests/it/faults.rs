@@ -6,6 +6,7 @@ use passport_sandbox::{Fault, ManualClock, Sandbox, SandboxError};
 use reqwest::{Response, Version};
 use serde_json::{Value, json};
 
+use crate::breb::Shop;
 use crate::support::Caller;
 
 pub(crate) const ZONES: &str = "/v3/shared/zones";
@@ -228,6 +229,20 @@ async fn bodies_go_wrong() {
     let got = caller.post(QUOTES, &quote).await;
     assert_eq!((got.status, got.body), (201, Value::Null));
     assert_eq!(sandbox.count_processed("quotes.create"), 1);
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_gets_one_over_either_protocol() {
+    for version in VERSIONS {
+        let shop = Shop::open().await;
+        let caller = Caller::over(&shop.sandbox, "breb", version).await;
+        let path = format!("/v1/keys/{}", shop.key_id);
+        let garbled = Fault::garbage().on("keys.delete").after_processing();
+        shop.sandbox.inject(garbled).unwrap();
+        let got = caller.delete(&path).await;
+        assert_eq!((got.status, got.text.as_str()), (200, "<this is no JSON>"));
+        assert_eq!(shop.sandbox.count_processed("keys.delete"), 1);
+    }
 }
 
 #[tokio::test]
