@@ -83,7 +83,7 @@ pub(crate) async fn play(lane: &Lane, cell: &Coordinates<'_>, number: usize) -> 
         Position::Early => lane.clock.advance(LIFETIME - Duration::from_secs(30)),
     }
     let tokens_before = sandbox.count("token");
-    let target = lane.target().await;
+    let target = lane.target(cell.kind).await;
     sandbox.clear_requests();
 
     let secrets = caller.secrets(&target);

@@ -10,7 +10,14 @@ use passport_sandbox::Sandbox;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use crate::kind::Token;
+use crate::kind::{Kind, Token};
+
+/// Over which a lane's connections speak; a reset, say, is another thing in each.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Protocol {
+    Http1,
+    Http2,
+}
 
 /// A sandbox and its merchant.
 pub(crate) struct Lane {
@@ -35,11 +42,11 @@ pub(crate) struct Target {
 }
 
 impl Lane {
-    pub(crate) async fn start() -> Self {
+    pub(crate) async fn start(over: Protocol) -> Self {
         let clock = ManualClock::new().skip_sleeps();
         let builder = Sandbox::builder().clock(clock.clone());
         let sandbox = builder.token_lifetime(LIFETIME).start().await.unwrap();
-        let http = http(&sandbox.certificate_pem());
+        let http = http(sandbox.certificate_pem(), over);
         let builder = sandbox.client_builder::<Client>();
         let client = builder.http_client(http.clone()).build().unwrap();
         let token: Token = client.token().await.unwrap();
@@ -66,24 +73,34 @@ impl Lane {
         builder.http_client(self.http.clone())
     }
 
-    /// Something new to pay, to change and to delete.
-    pub(crate) async fn target(&self) -> Target {
-        let (client, token) = (&self.client, &self.token);
-        let owner = Owner::individual("Ana", "Demo", "CC", "1000000001");
-        let bank = BankAccount::new(AccountType::Savings, "123456").with_bank_name("BANCO DEMO");
-        let body = CreateAchRecipient::new(&self.customer, owner, bank);
-        let payee = client.recipients().create_ach(token, &body).await.unwrap();
-        let key = BrebKey::new(KeyType::Phone, "3000000001");
-        let body = ResolveKey::new(&self.customer, key);
-        let resolution = client.keys().resolve(token, &body).await.unwrap();
-        Target {
+    /// What a call of this kind needs, made anew: a payee to pay or delete, or a resolution.
+    pub(crate) async fn target(&self, kind: Kind) -> Target {
+        let mut target = Target {
             account: self.account.clone(),
             customer: self.customer.clone(),
-            payee: payee.id,
-            resolution: resolution.id,
+            payee: RecipientId::from("no payee"),
+            resolution: ResolutionId::from("no resolution"),
             number: NUMBER.to_owned(),
             name: "Tienda Canaria".to_owned(),
+        };
+        let (client, token) = (&self.client, &self.token);
+        match kind {
+            Kind::Post | Kind::Delete => {
+                let owner = Owner::individual("Ana", "Demo", "CC", "1000000001");
+                let bank = BankAccount::new(AccountType::Savings, "123456");
+                let bank = bank.with_bank_name("BANCO DEMO");
+                let body = CreateAchRecipient::new(&self.customer, owner, bank);
+                let payee = client.recipients().create_ach(token, &body);
+                target.payee = payee.await.unwrap().id;
+            }
+            Kind::KeyedPost => {
+                let key = BrebKey::new(KeyType::Phone, "3000000001");
+                let body = ResolveKey::new(&self.customer, key);
+                target.resolution = client.keys().resolve(token, &body).await.unwrap().id;
+            }
+            Kind::Get | Kind::List | Kind::Patch | Kind::Token => {}
         }
+        target
     }
 }
 
@@ -102,7 +119,7 @@ impl Target {
 }
 
 /// Trusts the sandbox and nobody else, so that it need not read the machine's certificates.
-fn http(pem: &str) -> reqwest::Client {
+fn http(pem: &str, over: Protocol) -> reqwest::Client {
     let mut roots = rustls::RootCertStore::empty();
     roots
         .add(CertificateDer::from_pem_slice(pem.as_bytes()).unwrap())
@@ -113,7 +130,10 @@ fn http(pem: &str) -> reqwest::Client {
         .unwrap()
         .with_root_certificates(roots)
         .with_no_client_auth();
-    tls.alpn_protocols = vec![b"h2".to_vec()];
+    tls.alpn_protocols = vec![match over {
+        Protocol::Http1 => b"http/1.1".to_vec(),
+        Protocol::Http2 => b"h2".to_vec(),
+    }];
     reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
         .redirect(reqwest::redirect::Policy::none())

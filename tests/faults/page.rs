@@ -59,7 +59,11 @@ fn write(rows: &Rows, cells: &[Coordinates<'_>], outcomes: &[Outcome]) -> String
 
 /// How many cells there are, and of which outcome.
 fn counts(page: &mut String, cells: &[Coordinates<'_>], outcomes: &[Outcome]) {
-    let _ = write!(page, "\n{} cells:\n\n", cells.len());
+    let _ = write!(
+        page,
+        "\n{} cells, played over HTTP/2; those of faults that strike once over HTTP/1.1 as well, where the outcome must be the same:\n\n",
+        cells.len()
+    );
     row(
         page,
         "",
