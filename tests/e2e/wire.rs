@@ -45,8 +45,8 @@ impl Wire {
     }
 
     /// Says this to the next call.
-    fn answers(&self, status: u16, body: impl ToString) {
-        let answer = (status, body.to_string());
+    fn answers(&self, status: u16, body: impl Into<String>) {
+        let answer = (status, body.into());
         self.answers.lock().unwrap().push_back(answer);
     }
 
@@ -305,7 +305,7 @@ async fn a_list_passes_its_limit_on_and_invents_no_page() {
     let client: parking::Client = wire.builder().build().unwrap();
     let token = client.token::<Parking>().await.unwrap();
     let zones = json!({"data": [{"id": "z-1", "number": "7"}, {"id": "z-2", "number": "7"}]});
-    wire.answers(200, &zones);
+    wire.answers(200, zones.to_string());
     let mut items = client
         .zones()
         .list(&token)
