@@ -1,5 +1,7 @@
 //! A request to an endpoint, before it is sent.
 
+mod list;
+
 use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::future::{Future, IntoFuture};
@@ -18,7 +20,7 @@ use serde_json::{Map, Value};
 use crate::catalog::{Endpoint, Retry};
 use crate::client::{Core, Exchange, HttpRequest, HttpResponse};
 use crate::error::{Error, Kind};
-use crate::page::Page;
+use crate::page::{Page, Shape};
 use crate::response::Response;
 use crate::retry::Replay;
 use crate::token::ErasedToken;
@@ -64,6 +66,7 @@ struct Parts<'c> {
 }
 
 /// What is called.
+#[derive(Clone)]
 enum Target {
     Endpoint(&'static Endpoint),
     Raw { method: Method, path: String },
@@ -300,7 +303,47 @@ impl<'c, T: 'c> IntoFuture for Call<'c, T> {
     }
 }
 
-impl Parts<'_> {
+impl<'c> Parts<'c> {
+    /// The same request once more; what is wrong with it stays with this one.
+    fn again(&self) -> Self {
+        let Self {
+            core,
+            token,
+            target,
+            path_params,
+            query,
+            headers,
+            body,
+            timeout,
+            retries,
+            idempotent,
+            wrong: _,
+        } = self;
+        Self {
+            core,
+            token: *token,
+            target: target.clone(),
+            path_params: path_params.clone(),
+            query: query.clone(),
+            headers: headers.clone(),
+            body: body.clone(),
+            timeout: *timeout,
+            retries: *retries,
+            idempotent: *idempotent,
+            wrong: None,
+        }
+    }
+
+    /// How the answer's list is read.
+    fn shape(&self) -> Shape {
+        match self.target {
+            Target::Endpoint(Endpoint {
+                list: Some(list), ..
+            }) => Shape::of(list, self.core.catalog()),
+            _ => Shape::default(),
+        }
+    }
+
     /// Sends the request; knows nothing of the answer's type, so that there is one copy of it.
     async fn send(&mut self, name: &str) -> Result<HttpResponse, Error> {
         if let Some(wrong) = self.wrong.take() {
@@ -313,6 +356,10 @@ impl Parts<'_> {
             endpoint: match self.target {
                 Target::Endpoint(endpoint) => Some(endpoint),
                 Target::Raw { .. } => None,
+            },
+            prefix: match &self.target {
+                Target::Endpoint(endpoint) => endpoint.prefix,
+                Target::Raw { path, .. } => self.core.prefix_of(path),
             },
             token: self.token,
             replay: self.replay(&request),
@@ -466,20 +513,11 @@ fn decode_page<T: DeserializeOwned>(
     response: &HttpResponse,
     parts: &Parts<'_>,
 ) -> Result<Page<T>, Error> {
-    let Target::Endpoint(Endpoint {
-        list: Some(list), ..
-    }) = parts.target
-    else {
-        return decode_json::<Vec<T>>(response, parts).map(|items| Page {
-            items,
-            ..Page::default()
-        });
-    };
-    Page::read(&response.body, list, parts.core.catalog()).map_err(|error| not_as_expected(&error))
+    Page::read(&response.body, parts.shape())
 }
 
 /// The message of a JSON error may repeat a value, which may be personal: its place is kept only.
-fn not_as_expected(error: &serde_json::Error) -> Error {
+pub(crate) fn not_as_expected(error: &serde_json::Error) -> Error {
     let place = format!(
         "not the expected JSON at line {} column {}",
         error.line(),

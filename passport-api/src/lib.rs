@@ -52,9 +52,11 @@
 //! | for | see |
 //! | --- | --- |
 //! | a client | [`ClientBuilder`], [`Client::from_env`](breb::Client::from_env) |
+//! | how many requests are sent at most | [`Limits`] |
 //! | a token | [`ScopedToken`], [`ScopeSet`] |
 //! | generic code over sets of scopes | [`Carries`], [`Covers`] |
-//! | a request, before and after it is sent | [`Call`], [`Response`], [`Page`] |
+//! | a request, before and after it is sent | [`Call`], [`Response`] |
+//! | a list, page after page | [`Call::stream`], [`Items`], [`Pages`], [`Page`] |
 //! | what goes wrong | [`Error`], [`Problem`] |
 //! | the spec at run time | [`catalog`] |
 //! | what a server sends by itself | [`webhook`] |
@@ -70,6 +72,7 @@ mod challenge;
 mod client;
 mod clock;
 mod error;
+mod limit;
 mod observe;
 mod page;
 mod problem;
@@ -111,8 +114,9 @@ pub use crate::call::Call;
 pub use crate::client::{Api, ClientBuilder, Transport, TransportError, TransportFuture};
 pub use crate::clock::{Clock, ManualClock, Sleep, SystemClock};
 pub use crate::error::{Error, InsufficientScope, RateLimit};
+pub use crate::limit::Limits;
 pub use crate::observe::{Counters, Event, Observer};
-pub use crate::page::Page;
+pub use crate::page::{Items, Page, Pages};
 pub use crate::problem::Problem;
 pub use crate::response::Response;
 pub use crate::retry::RetryPolicy;

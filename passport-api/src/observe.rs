@@ -235,7 +235,7 @@ pub(crate) fn trace(event: &Event<'_>) {
         Event::BudgetSpent { call } => {
             tracing::warn!(call, "not sent again: the retry budget is spent");
         }
-        Event::TokenFetched { lost, .. } if lost.is_empty() => tracing::debug!("token fetched"),
+        Event::TokenFetched { lost: [], .. } => tracing::debug!("token fetched"),
         Event::TokenFetched { lost, .. } => {
             tracing::warn!(
                 ?lost,

@@ -12,44 +12,30 @@ pub use crate::page::Page;
 pub use crate::scope::{Carries, HeldBy, Meets, Proof, Scope, ScopeSet, tree};
 pub use crate::token::{ErasedToken, GivenToken, ScopedToken, TokenRequest, token_from};
 
-/// Readers of what servers send, for the fuzz targets.
-pub mod fuzz {
-    use std::time::{Duration, SystemTime};
+#[path = "private/fuzz.rs"]
+pub mod fuzz;
 
-    use http::HeaderMap;
-    use serde::de::DeserializeOwned;
-
-    pub use crate::challenge::BearerChallenge;
-
-    use crate::catalog::{Catalog, List};
-    use crate::page::Page;
-    use crate::problem::Problem;
-
-    pub fn bearer_challenge(headers: &HeaderMap) -> Option<BearerChallenge> {
-        BearerChallenge::read(headers)
-    }
-
-    pub fn page<T: DeserializeOwned>(
-        body: &[u8],
-        list: &List,
-        catalog: &Catalog,
-    ) -> serde_json::Result<Page<T>> {
-        Page::read(body, list, catalog)
-    }
-
-    pub fn problem(body: Vec<u8>) -> Problem {
-        Problem::read(body)
-    }
-
-    pub fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-        crate::retry::retry_after(headers, now)
-    }
-}
-
-/// Declares a request with optional parameters around a [`Call`].
+/// Declares a request with optional parameters around a [`Call`]; `list of T` for one that answers
+/// with a page of `T`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __call_type {
+    ($(#[$attr:meta])* $name:ident, list of $item:ty) => {
+        $crate::__call_type! { $(#[$attr])* $name, $crate::Page<$item> }
+
+        impl<'c> $name<'c> {
+            /// The items of the list, page after page; see [`Call::stream`]($crate::Call::stream).
+            pub fn stream(self) -> $crate::Items<'c, $item> {
+                self.0.stream()
+            }
+
+            /// The pages of the list, one after the other; see
+            /// [`Call::pages`]($crate::Call::pages).
+            pub fn pages(self) -> $crate::Pages<'c, $item> {
+                self.0.pages()
+            }
+        }
+    };
     ($(#[$attr:meta])* $name:ident, $answer:ty) => {
         $(#[$attr])*
         #[derive(Debug)]

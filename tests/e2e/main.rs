@@ -3,6 +3,7 @@
 
 mod breb;
 mod foreign;
+mod lists;
 mod names;
 mod outcome;
 mod parking;

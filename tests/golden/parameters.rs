@@ -410,7 +410,7 @@ pub mod resources {
 pub mod calls {
     super::__private::call_type! {
         #[doc = " The request of `orders().list`, with its optional parameters."]
-        ListOrders, super::__private::Page < super::__model::Order >
+        ListOrders, list of super::__model::Order
     }
     impl ListOrders<'_> {
         /// Sets the query parameter `page`.

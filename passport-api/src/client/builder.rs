@@ -18,6 +18,7 @@ use crate::client::transport::{By, Transport, Wire};
 use crate::client::{Api, Core};
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
+use crate::limit::{Limiters, Limits};
 use crate::observe::Observer;
 use crate::retry::RetryPolicy;
 use crate::scope::Scope;
@@ -58,6 +59,8 @@ pub struct ClientBuilder<A> {
     store: Option<Arc<dyn TokenStore>>,
     observer: Option<Arc<dyn Observer>>,
     seed: Option<u64>,
+    limits: Limits,
+    limits_by_prefix: HashMap<String, Limits>,
     api: PhantomData<fn() -> A>,
 }
 
@@ -92,6 +95,8 @@ impl<A: Api> ClientBuilder<A> {
             store: None,
             observer: None,
             seed: None,
+            limits: Limits::new(),
+            limits_by_prefix: HashMap::new(),
             api: PhantomData,
         }
     }
@@ -285,6 +290,30 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
+    /// How many requests the client and its clones send at most, in all; no limit unless it is set.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How many requests are sent at most under one path prefix of the spec, by its name, besides
+    /// the [`limits`](Self::limits) of the whole client: a vendor may limit each of its APIs by
+    /// itself.
+    ///
+    /// ```
+    /// # #[cfg(feature = "parking")] {
+    /// use passport_api::{Limits, parking};
+    ///
+    /// let builder = parking::Client::builder()
+    ///     .limits(Limits::new().per_day(100_000))
+    ///     .limits_of("parking", Limits::new().per_second(10));
+    /// # }
+    /// ```
+    pub fn limits_of(mut self, prefix: impl Into<String>, limits: Limits) -> Self {
+        self.limits_by_prefix.insert(prefix.into(), limits);
+        self
+    }
+
     /// Takes what the environment says: `PASSPORT_CLIENT_ID`, `PASSPORT_CLIENT_SECRET`,
     /// `PASSPORT_BASE_URL` and, where it is set, `PASSPORT_AUDIENCE`.
     ///
@@ -336,6 +365,7 @@ impl<A: Api> ClientBuilder<A> {
             Some(by) => by,
             None => By::Reqwest(self.connection.build()?),
         };
+        let limiters = Limiters::new(self.limits, self.limits_by_prefix, catalog, &self.clock)?;
         let settings = Settings {
             catalog,
             base_url,
@@ -355,6 +385,7 @@ impl<A: Api> ClientBuilder<A> {
             retry: self.retry,
             store: self.store,
             observer: self.observer,
+            limiters,
         };
         let wire = Wire {
             by,

@@ -22,6 +22,8 @@ pub(crate) struct Exchange<'e> {
     /// What errors and events call the call.
     pub(crate) name: &'e str,
     pub(crate) endpoint: Option<&'static Endpoint>,
+    /// The name of the path prefix whose limit counts.
+    pub(crate) prefix: &'static str,
     pub(crate) token: Option<&'e ErasedToken>,
     pub(crate) replay: Replay,
     pub(crate) retries: u32,
@@ -124,8 +126,10 @@ impl Exchange<'_> {
 
     /// Waits for the client's own limits.
     async fn pass_limits(&self, progress: &Progress) -> Result<(), Error> {
-        let prefix = self.endpoint.map(|endpoint| endpoint.prefix);
-        let waited = self.core.pass_limits(prefix, progress.deadline).await?;
+        let waited = self
+            .core
+            .pass_limits(self.prefix, progress.deadline)
+            .await?;
         if !waited.is_zero() {
             let call = self.name;
             self.core.observe(&Event::LimitWait { call, waited });

@@ -25,7 +25,8 @@ pub(crate) use exchange::Exchange;
 pub(crate) use transport::{HttpRequest, HttpResponse};
 
 use crate::catalog::{Catalog, Endpoint};
-use crate::error::{Error, Kind, TokenFailure};
+use crate::error::{Error, Kind, Limit, TokenFailure};
+use crate::limit::{Refused, Waited};
 use crate::observe::{self, Event};
 use crate::retry::{Budget, Pause, retry_after};
 use crate::token::{Names, Sources, TokenKey, TokenStore};
@@ -191,13 +192,30 @@ impl Core {
         self.within(left, future).await
     }
 
-    /// Waits for the client's own limits, and says how long.
+    /// Waits for the client's own limits for the calls under a path prefix, and says how long.
     pub(crate) async fn pass_limits(
         &self,
-        _prefix: Option<&str>,
-        _deadline: SystemTime,
+        prefix: &str,
+        deadline: SystemTime,
     ) -> Result<Duration, Error> {
-        Ok(Duration::ZERO)
+        let limiters = &self.shared.settings.limiters;
+        match limiters.acquire(prefix, deadline).await {
+            Ok(Waited(waited)) => Ok(waited),
+            Err(Refused { until, quota }) => {
+                let wait = until.duration_since(self.now()).unwrap_or_default();
+                Err(Error::new(Kind::Limit(Limit { quota, wait })))
+            }
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn limiters(&self) -> &crate::limit::Limiters {
+        &self.shared.settings.limiters
+    }
+
+    /// The name of the prefix that a path begins with; empty for none.
+    pub(crate) fn prefix_of(&self, path: &str) -> &'static str {
+        self.shared.settings.prefix_of(path)
     }
 
     /// The headers that every call has.

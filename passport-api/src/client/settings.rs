@@ -10,6 +10,7 @@ use crate::catalog::{BodyFormat, Catalog, Endpoint, TokenAddress};
 use crate::client::transport::HttpRequest;
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::limit::Limiters;
 use crate::observe::Observer;
 use crate::retry::RetryPolicy;
 use crate::token::{Names, Secrets, TokenKey, TokenStore, write_token_request};
@@ -37,6 +38,8 @@ pub(crate) struct Settings {
     pub(crate) retry: RetryPolicy,
     pub(crate) store: Option<Arc<dyn TokenStore>>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
+    /// How many requests may be sent.
+    pub(crate) limiters: Limiters,
 }
 
 impl Settings {
@@ -100,6 +103,19 @@ impl Settings {
             }
             TokenAddress::Url(url) => url.to_owned(),
         }
+    }
+
+    /// The name of the prefix that a path begins with, the longest if there are several; empty for
+    /// none. A call of an endpoint that is not in the spec counts under it.
+    pub(crate) fn prefix_of(&self, path: &str) -> &'static str {
+        let known = self.catalog.prefixes.iter().map(|known| known.name);
+        let begins = known.filter(|name| {
+            let rest = path.strip_prefix(self.prefix(name));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+        });
+        begins
+            .max_by_key(|name| self.prefix(name).len())
+            .unwrap_or_default()
     }
 
     fn prefix(&self, name: &str) -> &str {

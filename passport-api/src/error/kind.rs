@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use crate::error::scopes::{InsufficientScope, MissingScopes};
+use crate::page::Stuck;
 use crate::problem::Problem;
 
 /// What failed.
@@ -23,6 +24,8 @@ pub(crate) enum Kind {
     TooLarge(usize),
     /// The response's body is not what the call expects.
     Decode,
+    /// A list does not go on as it must.
+    Pagination(Stuck),
     /// The token endpoint refused, or answered with something that is no token response.
     Token(TokenFailure),
     /// The token that the caller gave is expired, and nobody can renew it.
@@ -120,6 +123,7 @@ impl fmt::Display for Kind {
             Self::Status(refusal) => refusal.fmt(f),
             Self::TooLarge(limit) => write!(f, "the response is larger than {limit} bytes"),
             Self::Decode => f.write_str("the response is not what the call expects"),
+            Self::Pagination(stuck) => stuck.fmt(f),
             Self::Token(failure) => write!(f, "no access token: {}", failure.what),
             Self::Expired => f.write_str(
                 "the token that was given has expired; fetch another and give it to `token_from`",

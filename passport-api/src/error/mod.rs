@@ -14,7 +14,7 @@ use http::{HeaderMap, StatusCode};
 pub use rate_limit::RateLimit;
 pub use scopes::InsufficientScope;
 
-pub(crate) use kind::{Kind, Refusal, TokenFailure, Transport};
+pub(crate) use kind::{Kind, Limit, Refusal, TokenFailure, Transport};
 pub(crate) use scopes::{MissingScopes, inferred_hint};
 
 use crate::problem::Problem;
@@ -123,6 +123,7 @@ impl Error {
             Kind::TooLarge(_) | Kind::Decode => true,
             Kind::Config(_)
             | Kind::Request(_)
+            | Kind::Pagination(_)
             | Kind::Token(_)
             | Kind::Expired
             | Kind::MissingScopes(_)
@@ -146,6 +147,7 @@ impl Error {
             Kind::Transport(Transport::Broken) => "broken",
             Kind::TooLarge(_) => "too_large",
             Kind::Decode => "decode",
+            Kind::Pagination(_) => "pagination",
             Kind::Token(_) => "token",
             Kind::Expired => "expired",
             Kind::MissingScopes(_) => "missing_scopes",
@@ -192,9 +194,21 @@ impl Error {
         )
     }
 
+    /// No answer came: no connection, a time-out, or a connection that broke.
+    pub(crate) fn is_transport(&self) -> bool {
+        matches!(self.inner.kind, Kind::Transport(_))
+    }
+
     /// The server's answer is not what the call expects.
     pub fn is_decode(&self) -> bool {
         matches!(self.inner.kind, Kind::Decode | Kind::TooLarge(_))
+    }
+
+    /// The server does not let a list come to its end: it answers with another page than it was
+    /// asked for, with the page before once more, or there are more pages than were allowed. The
+    /// items before it are as the server sent them.
+    pub fn is_pagination(&self) -> bool {
+        matches!(self.inner.kind, Kind::Pagination(_))
     }
 
     /// The server does not accept the token (401), also not one that was fetched anew for this

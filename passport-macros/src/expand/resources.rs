@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use passport_spec::{
-    Api, Body, BodyFormat, Endpoint, Param, ParamType, Requirement, Response, Retry, camel,
+    Api, Body, BodyFormat, Endpoint, List, Param, ParamType, Requirement, Response, Retry, camel,
 };
 
 use super::text::{Text, needs};
@@ -80,7 +80,7 @@ fn write_calls(text: &mut Text, api: &Api) {
         text.line(format_args!(
             "super::__private::call_type! {{ #[doc = {:?}] {ty}, {} }}",
             format!(" The request of `{call}`, with its optional parameters."),
-            answer(endpoint)
+            call_answer(endpoint)
         ));
         text.line(format_args!("impl {ty}<'_> {{"));
         let query = endpoint.query.iter().map(|param| (param, "query"));
@@ -228,16 +228,24 @@ fn answer(endpoint: &Endpoint) -> String {
         Response::Empty => "()".to_owned(),
         Response::Json => "super::__private::Value".to_owned(),
         Response::Model(ty) => format!("super::__model::{}", imported(ty)),
-        Response::List(list) if list.item == "json" => {
-            "super::__private::Page<super::__private::Value>".to_owned()
-        }
-        Response::List(list) => {
-            format!(
-                "super::__private::Page<super::__model::{}>",
-                imported(&list.item)
-            )
-        }
+        Response::List(list) => format!("super::__private::Page<{}>", item(list)),
     }
+}
+
+/// The same for `call_type!`, which gives a list's request more methods.
+fn call_answer(endpoint: &Endpoint) -> String {
+    match endpoint.list() {
+        Some(list) => format!("list of {}", item(list)),
+        None => answer(endpoint),
+    }
+}
+
+/// The type of a list's items.
+fn item(list: &List) -> String {
+    if list.item == "json" {
+        return "super::__private::Value".to_owned();
+    }
+    format!("super::__model::{}", imported(&list.item))
 }
 
 fn constructor(response: &Response) -> &'static str {

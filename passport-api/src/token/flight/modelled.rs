@@ -1,6 +1,11 @@
 //! The cell under `loom`: every order in which two or three threads can run is tried.
 
 #[path = "cell.rs"]
+#[expect(
+    clippy::duplicate_mod,
+    reason = "the same text over other locks is the point"
+)]
+#[allow(dead_code)]
 mod cell;
 mod sync {
     //! The slot as a lock: `loom` does not know the real one, which is as atomic.

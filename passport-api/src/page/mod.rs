@@ -1,4 +1,8 @@
-//! Lists: the items, and what the server says of the whole.
+//! Lists: the items, what the server says of the whole, and how to go from page to page.
+
+mod items;
+mod pager;
+mod pages;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,7 +12,15 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
+use crate::call::not_as_expected;
 use crate::catalog::{Catalog, List, Pagination};
+use crate::error::Error;
+
+pub use items::Items;
+pub use pages::Pages;
+
+pub(crate) use pager::{Query, Stuck};
+pub(crate) use pages::{Fetch, Source};
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,21 +59,36 @@ impl<T> IntoIterator for Page<T> {
     }
 }
 
+/// How a response's list is read. The default is a bare array, all of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Shape {
+    /// The field that holds the items; empty for a bare array.
+    pub(crate) field: &'static str,
+    pub(crate) style: Option<&'static Pagination>,
+}
+
+impl Shape {
+    pub(crate) fn of(list: &'static List, catalog: &'static Catalog) -> Self {
+        let style = |place| catalog.pagination.get(place);
+        Self {
+            field: list.field,
+            style: list.pagination.and_then(style),
+        }
+    }
+}
+
 impl<T: DeserializeOwned> Page<T> {
     /// Reads a page from a response's body, as the spec describes it.
-    pub(crate) fn read(body: &[u8], list: &List, catalog: &Catalog) -> serde_json::Result<Self> {
-        let style = list
-            .pagination
-            .and_then(|place| catalog.pagination.get(place));
+    pub(crate) fn read(body: &[u8], shape: Shape) -> Result<Self, Error> {
         let mut json = serde_json::Deserializer::from_slice(body);
         let page = PageSeed {
-            field: list.field,
-            style,
+            field: shape.field,
+            style: shape.style,
             item: PhantomData,
         }
-        .deserialize(&mut json)?;
-        json.end()?;
-        Ok(page)
+        .deserialize(&mut json);
+        page.and_then(|page| json.end().map(|()| page))
+            .map_err(|error| not_as_expected(&error))
     }
 }
 

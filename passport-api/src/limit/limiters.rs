@@ -1,0 +1,82 @@
+//! The limiters of a client: one for all of it, and one for each path prefix that has its own.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use crate::catalog::Catalog;
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::limit::limiter::Turn;
+use crate::limit::{Limiter, Limits, Refused, Waited};
+
+/// The limiters of a client.
+#[derive(Debug)]
+pub(crate) struct Limiters {
+    clock: Arc<dyn Clock>,
+    all: Option<Limiter>,
+    by_prefix: HashMap<String, Limiter>,
+}
+
+impl Limiters {
+    pub(crate) fn new(
+        all: Limits,
+        by_prefix: HashMap<String, Limits>,
+        catalog: &Catalog,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<Self, Error> {
+        let make = |limits: Limits| match limits.check()? {
+            checked if checked.is_none() => Ok(None),
+            checked => Ok(Some(Limiter::new(&checked, Arc::clone(clock)))),
+        };
+        let mut limiters = HashMap::new();
+        for (prefix, limits) in by_prefix {
+            if !catalog.prefixes.iter().any(|known| known.name == prefix) {
+                let known: Vec<&str> = catalog.prefixes.iter().map(|known| known.name).collect();
+                let known = known.join("`, `");
+                return Err(Error::config(format!(
+                    "there is no prefix `{prefix}` to limit; known are `{known}`"
+                )));
+            }
+            if let Some(limiter) = make(limits)? {
+                limiters.insert(prefix, limiter);
+            }
+        }
+        Ok(Self {
+            clock: Arc::clone(clock),
+            all: make(all)?,
+            by_prefix: limiters,
+        })
+    }
+
+    /// Waits for room for a request under this prefix and takes it, of both limiters or of none.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`], as soon as it is known that the turn would come after the deadline.
+    pub(crate) async fn acquire(
+        &self,
+        prefix: &str,
+        deadline: SystemTime,
+    ) -> Result<Waited, Refused> {
+        let own = self.by_prefix.get(prefix);
+        if own.is_none() && self.all.is_none() {
+            return Ok(Waited::default());
+        }
+        let start = self.clock.now();
+        // Its own first: whoever waits for that must not keep the others waiting. Nobody holds the
+        // common line and waits for another, so no two can wait for each other.
+        let mut turns = [None, None];
+        for (limiter, turn) in [own, self.all.as_ref()].into_iter().zip(&mut turns) {
+            if let Some(limiter) = limiter {
+                *turn = Some(limiter.turn(deadline).await?);
+            }
+        }
+        turns.into_iter().flatten().for_each(Turn::take);
+        let waited = self.clock.now().duration_since(start);
+        Ok(Waited(waited.unwrap_or_default()))
+    }
+}
+
+#[cfg(test)]
+mod tests;

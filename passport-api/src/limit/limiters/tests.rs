@@ -1,0 +1,152 @@
+use std::collections::HashMap;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::catalog::{self, Catalog, Prefix};
+use crate::clock::{Clock, ManualClock};
+use crate::limit::tests::{SECOND, clock, late, poll_once};
+use crate::limit::{Limiters, Limits, Waited};
+
+const CATALOG: Catalog = Catalog {
+    name: "shop",
+    title: "Shop",
+    docs: None,
+    servers: &[],
+    prefixes: &[
+        Prefix {
+            name: "fast",
+            path: "/v1",
+        },
+        Prefix {
+            name: "slow",
+            path: "/v2",
+        },
+    ],
+    token: catalog::TokenEndpoint {
+        address: catalog::TokenAddress::Url("https://shop.test/token"),
+        request: catalog::BodyFormat::Json,
+        credentials: catalog::Credentials::Body,
+        audience: None,
+        fields: &[],
+        scope_parameter: false,
+        granted_field: "scope",
+        granted_format: catalog::GrantedFormat::Space,
+        granted_absent: catalog::GrantedAbsent::Refuse,
+        lifetime: 60,
+    },
+    scopes: &[],
+    sets: &[],
+    pagination: &[],
+    endpoints: &[],
+};
+
+fn limiters(all: Limits, of: &[(&str, Limits)], clock: &ManualClock) -> Limiters {
+    let of: HashMap<String, Limits> = of
+        .iter()
+        .map(|(prefix, limits)| ((*prefix).to_owned(), *limits))
+        .collect();
+    let clock: Arc<dyn Clock> = Arc::new(clock.clone());
+    Limiters::new(all, of, &CATALOG, &clock).unwrap()
+}
+
+#[tokio::test]
+async fn a_prefix_has_its_own_limit_besides_the_clients() {
+    let clock = clock().skip_sleeps();
+    let slow = Limits::new().per_second(1);
+    let limiters = limiters(Limits::new().per_day(3), &[("slow", slow)], &clock);
+    let ms = Duration::from_millis;
+    let check = async |prefix: &str, expected: Duration| {
+        let waited = limiters.acquire(prefix, late(&clock)).await.unwrap();
+        assert_eq!(waited, Waited(expected), "{prefix}");
+    };
+    check("slow", ms(0)).await;
+    check("fast", ms(0)).await;
+    check("slow", ms(1000)).await;
+    let soon = clock.now() + SECOND;
+    assert!(limiters.acquire("fast", soon).await.unwrap_err().quota);
+}
+
+#[tokio::test]
+async fn who_waits_for_a_prefix_does_not_keep_others_waiting() {
+    let clock = clock();
+    let slow = Limits::new().per_second(1);
+    let all = Limits::new().per_second(100).burst(100);
+    let limiters = limiters(all, &[("slow", slow)], &clock);
+    limiters.acquire("slow", late(&clock)).await.unwrap();
+    let mut waiting = pin!(limiters.acquire("slow", late(&clock)));
+    assert!(poll_once(waiting.as_mut()).await.is_none());
+    let mut fast = pin!(limiters.acquire("fast", late(&clock)));
+    assert!(poll_once(fast.as_mut()).await.is_some());
+    clock.advance(SECOND);
+    waiting.await.unwrap();
+}
+
+#[tokio::test]
+async fn what_one_limiter_refuses_the_other_does_not_count() {
+    let clock = clock();
+    let own = Limits::new().per_day(2);
+    let all = Limits::new().per_second(1);
+    let limiters = limiters(all, &[("slow", own)], &clock);
+    for _ in 0..2 {
+        limiters.acquire("slow", clock.now()).await.unwrap();
+        // The common limit refuses, and the prefix's quota is not touched.
+        let refused = limiters.acquire("slow", clock.now()).await.unwrap_err();
+        assert!(refused.until > clock.now());
+        clock.advance(SECOND);
+    }
+    let refused = limiters.acquire("slow", clock.now()).await.unwrap_err();
+    assert!(refused.quota);
+    // And the other way round.
+    limiters.acquire("fast", clock.now()).await.unwrap();
+}
+
+#[test]
+fn an_unknown_prefix_is_named_with_those_that_are_known() {
+    let clock: Arc<dyn Clock> = Arc::new(clock());
+    let of = HashMap::from([("fest".to_owned(), Limits::new())]);
+    let error = Limiters::new(Limits::new(), of, &CATALOG, &clock).unwrap_err();
+    assert!(error.is_config());
+    assert_eq!(
+        error.to_string(),
+        "there is no prefix `fest` to limit; known are `fast`, `slow`"
+    );
+}
+
+#[cfg(feature = "parking")]
+#[tokio::test]
+async fn clones_of_a_client_share_its_limits() {
+    use crate::client::Api;
+    use crate::parking::Client;
+
+    let clock = clock();
+    let builder = || {
+        Client::builder()
+            .base_url("https://localhost")
+            .credentials("a", "b")
+            .clock(clock.clone())
+    };
+    let client = builder()
+        .limits_of("parking", Limits::new().per_day(1))
+        .build()
+        .unwrap();
+    let clone = client.clone();
+    let now = clock.now();
+    let limiters = client.core().limiters();
+    limiters.acquire("parking", now).await.unwrap();
+    let limiters = clone.core().limiters();
+    assert!(limiters.acquire("parking", now).await.unwrap_err().quota);
+    limiters.acquire("shared", now).await.unwrap();
+
+    for (path, prefix) in [
+        ("/v3/parking/zones?x", "parking"),
+        ("/v3/parking", "parking"),
+        ("/v3/parkings", ""),
+        ("/", ""),
+    ] {
+        assert_eq!(client.core().prefix_of(path), prefix, "{path}");
+    }
+
+    let unfit = builder().limits(Limits::new().per_second(0)).build();
+    assert!(unfit.unwrap_err().is_config());
+}

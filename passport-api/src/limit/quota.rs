@@ -1,0 +1,74 @@
+//! A day's quota.
+
+use std::num::NonZeroU64;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::limit::{Checked, DAY};
+
+/// How many requests of the day are left.
+#[derive(Debug)]
+pub(super) struct Quota {
+    per_day: NonZeroU64,
+    /// When a day begins, since midnight UTC.
+    starts_at: Duration,
+    /// The day of which `used` tells.
+    day: i64,
+    used: u64,
+}
+
+impl Quota {
+    pub(super) fn new(limits: &Checked, now: SystemTime) -> Option<Self> {
+        let starts_at = limits.day_starts_at;
+        Some(Self {
+            per_day: limits.per_day?,
+            starts_at,
+            day: day_of(now, starts_at),
+            used: 0,
+        })
+    }
+
+    /// How many requests may be sent before the day is over.
+    pub(super) fn left(&mut self, now: SystemTime) -> u64 {
+        let day = day_of(now, self.starts_at);
+        if day > self.day {
+            self.used = 0;
+        }
+        // Where the clock was set back, the requests count as of that day: so nobody gets a day's
+        // quota twice, and nobody waits for a day that was set by mistake.
+        self.day = day;
+        self.per_day.get().saturating_sub(self.used)
+    }
+
+    pub(super) fn take(&mut self) {
+        self.used = self.used.saturating_add(1);
+    }
+
+    /// When the next day begins.
+    pub(super) fn next_day(&self, now: SystemTime) -> SystemTime {
+        let next = day_of(now, self.starts_at).saturating_add(1);
+        let seconds = next.saturating_mul(DAY_SECONDS);
+        let since = Duration::from_secs(seconds.unsigned_abs());
+        let midnight = if seconds < 0 {
+            UNIX_EPOCH.checked_sub(since)
+        } else {
+            UNIX_EPOCH.checked_add(since)
+        };
+        let begin = midnight.and_then(|midnight| midnight.checked_add(self.starts_at));
+        // At the end of time, a day is as good as any.
+        begin.unwrap_or(now)
+    }
+}
+
+/// Days since 1970, where a day begins `starts_at` after midnight UTC.
+fn day_of(time: SystemTime, starts_at: Duration) -> i64 {
+    let nanos = |duration: Duration| i128::try_from(duration.as_nanos()).unwrap_or(i128::MAX);
+    let since = match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => nanos(since),
+        Err(before) => -nanos(before.duration()),
+    };
+    let days = (since - nanos(starts_at)).div_euclid(nanos(DAY));
+    // Days of a `SystemTime` fit: it counts its seconds in 64 bits.
+    i64::try_from(days).unwrap_or_default()
+}
+
+const DAY_SECONDS: i64 = 24 * 60 * 60;
