@@ -54,6 +54,28 @@ async fn a_renewal_that_fails_leaves_the_good_token_in_use() {
 }
 
 #[tokio::test]
+async fn a_renewal_that_hangs_is_waited_for_once_and_not_for_long() {
+    let (sandbox, clock) = start(|builder| builder).await;
+    let client: Client = sandbox.client().unwrap();
+    let token = client.token::<List>().await.unwrap();
+    let hung = sandbox.inject(Fault::hang().on("token").always()).unwrap();
+    clock.advance(24 * HOUR - 30 * SECOND);
+    let (first_client, first_token) = (client.clone(), token.clone());
+    let first =
+        tokio::spawn(async move { first_client.payments().list(&first_token).await.map(drop) });
+    hung.struck(1).await;
+    client.payments().list(&token).await.unwrap();
+    assert!(
+        !first.is_finished(),
+        "it waits for the new token, the second did not"
+    );
+    clock.advance(5 * SECOND);
+    first.await.unwrap().unwrap();
+    client.payments().list(&token).await.unwrap();
+    assert_eq!(hung.strikes(), 1, "it is left alone for a while");
+}
+
+#[tokio::test]
 async fn a_failing_token_endpoint_is_asked_again_after_pauses_and_no_error_is_kept() {
     let (sandbox, clock) = start(|builder| builder).await;
     let client: Client = sandbox.client().unwrap();
