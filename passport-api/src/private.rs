@@ -12,8 +12,40 @@ pub use crate::page::Page;
 pub use crate::scope::{Carries, HeldBy, Meets, Proof, Scope, ScopeSet, tree};
 pub use crate::token::{ErasedToken, GivenToken, ScopedToken, TokenRequest, token_from};
 
-#[path = "private/fuzz.rs"]
-pub mod fuzz;
+/// Readers of what servers send, for the fuzz targets.
+pub mod fuzz {
+    use std::time::{Duration, SystemTime};
+
+    use http::HeaderMap;
+    use serde::de::DeserializeOwned;
+
+    pub use crate::challenge::BearerChallenge;
+
+    use crate::catalog::{Catalog, List};
+    use crate::error::Error;
+    use crate::page::{Page, Shape};
+    use crate::problem::Problem;
+
+    pub fn bearer_challenge(headers: &HeaderMap) -> Option<BearerChallenge> {
+        BearerChallenge::read(headers)
+    }
+
+    pub fn page<T: DeserializeOwned>(
+        body: &[u8],
+        list: &'static List,
+        catalog: &'static Catalog,
+    ) -> Result<Page<T>, Error> {
+        Page::read(body, Shape::of(list, catalog))
+    }
+
+    pub fn problem(body: Vec<u8>) -> Problem {
+        Problem::read(body)
+    }
+
+    pub fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+        crate::retry::retry_after(headers, now)
+    }
+}
 
 /// Declares a request with optional parameters around a [`Call`]; `list of T` for one that answers
 /// with a page of `T`.

@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn debug_shows_a_plain_code_only() {
-        let shown = |body: &'static str| format!("{:?}", Problem::read(body));
+        let shown = |body: &str| format!("{:?}", Problem::read(body.to_owned()));
         let plain = shown(r#"{"code":"not_found"}"#);
         assert_eq!(
             plain,

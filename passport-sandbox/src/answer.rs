@@ -1,19 +1,35 @@
 //! What goes back over the wire.
 
-use axum::body::Body;
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
+use std::borrow::Cow;
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use serde_json::{Value, json};
 
+use crate::fault::{Broken, Filler};
 use crate::refusal::{Reason, Refusal};
 
 /// A response that is not on its way yet.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     headers: Vec<(HeaderName, String)>,
-    body: Option<(&'static str, String)>,
+    body: Option<(Cow<'static, str>, Bytes)>,
+    pub(crate) sending: Sending,
+}
+
+/// How the body is sent.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Sending {
+    Whole,
+    /// Half of it, and then the connection is aborted.
+    Truncated,
+    /// So many bytes instead of it.
+    Filler(u64),
 }
 
 /// How a system writes its errors.
@@ -35,12 +51,13 @@ impl Answer {
             status,
             headers: Vec::new(),
             body: None,
+            sending: Sending::Whole,
         }
     }
 
     pub(crate) fn json(status: StatusCode, body: &Value) -> Self {
         Self {
-            body: Some((JSON, body.to_string())),
+            body: Some((JSON.into(), body.to_string().into())),
             ..Self::empty(status)
         }
     }
@@ -55,7 +72,7 @@ impl Answer {
     pub(crate) fn refusal(refusal: &Refusal, format: ErrorFormat) -> Self {
         let mut answer = Self::json(refusal.status, &error_body(refusal, format));
         if let ErrorFormat::Problem(_) = format {
-            answer.body = answer.body.map(|(_, body)| (PROBLEM, body));
+            answer.body = answer.body.map(|(_, body)| (PROBLEM.into(), body));
         }
         if let Some(challenge) = challenge(refusal, format) {
             answer.headers.push((WWW_AUTHENTICATE, challenge));
@@ -63,39 +80,78 @@ impl Answer {
         if let Some(methods) = &refusal.allow {
             answer.headers.push((ALLOW, methods.clone()));
         }
+        if let Some(seconds) = refusal.retry_after {
+            answer.headers.push((RETRY_AFTER, seconds.to_string()));
+        }
         answer
     }
 
+    /// Sets a header, instead of the one that was there.
+    pub(crate) fn set_header(&mut self, name: HeaderName, value: String) {
+        self.headers.retain(|(known, _)| *known != name);
+        self.headers.push((name, value));
+    }
+
+    pub(crate) fn set_body(
+        &mut self,
+        content_type: impl Into<Cow<'static, str>>,
+        body: impl Into<Bytes>,
+    ) {
+        self.body = Some((content_type.into(), body.into()));
+    }
+
+    pub(crate) fn set_content_type(&mut self, content_type: &'static str) {
+        let body = self.body.take().map(|(_, body)| body);
+        self.set_body(content_type, body.unwrap_or_default());
+    }
+
+    pub(crate) fn clear_body(&mut self) {
+        self.body = None;
+    }
+
+    pub(crate) fn has_no_body(&self) -> bool {
+        self.body.is_none()
+    }
+
     pub(crate) fn into_response(self) -> Response {
-        let (content_type, body) = match self.body {
-            Some((content_type, body)) => (Some(content_type), Body::from(body)),
-            None => (None, Body::empty()),
-        };
-        let mut response = Response::new(body);
+        let mut response = Response::default();
         *response.status_mut() = self.status;
-        if let Some(content_type) = content_type {
-            let value = HeaderValue::from_static(content_type);
-            response.headers_mut().insert(CONTENT_TYPE, value);
+        let headers = response.headers_mut();
+        let mut body = Body::empty();
+        if let Some((content_type, bytes)) = self.body {
+            if let Ok(value) = HeaderValue::try_from(content_type.as_ref()) {
+                headers.insert(CONTENT_TYPE, value);
+            }
+            body = match self.sending {
+                Sending::Whole => Body::from(bytes),
+                Sending::Truncated => {
+                    headers.insert(CONTENT_LENGTH, bytes.len().into());
+                    Body::from_stream(Broken::after(bytes.slice(..bytes.len() / 2)))
+                }
+                Sending::Filler(length) => Body::from_stream(Filler::new(length)),
+            };
         }
         for (name, value) in self.headers {
             // Scope names of a foreign spec may hold what a header cannot.
             if let Ok(value) = HeaderValue::try_from(value) {
-                response.headers_mut().insert(name, value);
+                headers.insert(name, value);
             }
         }
+        *response.body_mut() = body;
         response
     }
 }
 
 fn error_body(refusal: &Refusal, format: ErrorFormat) -> Value {
     let reason = refusal.reason;
+    let code = refusal.code.as_deref().unwrap_or(reason.code());
     match format {
         ErrorFormat::OAuth => {
-            json!({ "error": reason.code(), "error_description": refusal.detail })
+            json!({ "error": code, "error_description": refusal.detail })
         }
-        ErrorFormat::Plain => json!({ "code": reason.code(), "message": refusal.detail }),
+        ErrorFormat::Plain => json!({ "code": code, "message": refusal.detail }),
         ErrorFormat::Problem(prefix) => json!({
-            "type": format!("{prefix}{}", reason.code()),
+            "type": format!("{prefix}{code}"),
             "title": reason.title(),
             "detail": refusal.detail,
             "additional_details": { "needed_scopes": refusal.scopes },

@@ -5,9 +5,8 @@ use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::response::Response;
 
-use crate::answer::{Answer, ErrorFormat};
-use crate::refusal::Reason;
 use crate::state::SandboxState;
+use crate::visit::{MOST_BODY_BYTES, Visit};
 
 /// Every API of the spec, each under `/<name>`.
 ///
@@ -24,22 +23,19 @@ use crate::state::SandboxState;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// It needs no socket: whoever calls the router as a tower service gets the same answers, with
+/// [`ConnectionReset`](crate::ConnectionReset) where the server would abort the connection.
 pub fn app(state: SandboxState) -> Router {
     Router::new().fallback(serve).with_state(state)
 }
 
-/// Every request passes here on its way in, and every answer on its way out: the place for faults
-/// that a test may want, such as a delay or another status.
+/// Every request passes here on its way in, and every answer on its way out.
 async fn serve(State(state): State<SandboxState>, request: Request) -> Response {
     let (head, body) = request.into_parts();
-    let answer = match to_bytes(body, MOST_BODY_BYTES).await {
-        Ok(body) => state.answer(&head, &body),
-        Err(_) => {
-            let detail = format!("A body may have {MOST_BODY_BYTES} bytes.");
-            Answer::refusal(&Reason::BodyTooLarge.because(detail), ErrorFormat::Plain)
-        }
-    };
-    answer.into_response()
+    let body = to_bytes(body, MOST_BODY_BYTES).await.ok();
+    match Visit::new(state, head, body) {
+        Ok(visit) => visit.respond().await,
+        Err(answer) => answer.into_response(),
+    }
 }
-
-const MOST_BODY_BYTES: usize = 1 << 20;

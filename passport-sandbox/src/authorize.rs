@@ -36,16 +36,16 @@ pub(crate) fn bearer(
     tokens: &Tokens,
     now: Timestamp,
 ) -> Result<Option<Token>, Refusal> {
-    let Some(header) = headers.get(AUTHORIZATION) else {
-        return Ok(None);
-    };
-    let sent = header.to_str().unwrap_or_default();
-    match sent.split_once(' ') {
-        Some((scheme, value)) if scheme.eq_ignore_ascii_case("bearer") => {
-            tokens.valid(value.trim(), now).cloned().map(Some)
-        }
-        _ => Ok(None),
-    }
+    let token = sent(headers).map(|value| tokens.valid(value, now).cloned());
+    token.transpose()
+}
+
+/// The value of the token that a request brings.
+pub(crate) fn sent(headers: &HeaderMap) -> Option<&str> {
+    let header = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, value) = header.split_once(' ')?;
+    let is_token = scheme.eq_ignore_ascii_case("bearer");
+    is_token.then(|| value.trim())
 }
 
 fn insufficient(hosted: &Hosted, endpoint: &Endpoint) -> Refusal {

@@ -6,17 +6,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
+use passport_api::{Clock, SystemClock};
 use passport_spec::Spec;
 
 use crate::app::app;
 use crate::certificate::Certificate;
 use crate::client::Client;
 use crate::error::SandboxError;
+use crate::limit::Limits;
 use crate::sandbox::Sandbox;
 use crate::server::Server;
 use crate::state::SandboxState;
 use crate::text::random_hex;
-use passport_api::{Clock, SystemClock};
 
 /// What a sandbox is started with; made by [`Sandbox::builder`].
 ///
@@ -51,6 +53,9 @@ pub struct SandboxBuilder {
     pub(crate) holes: HashMap<String, String>,
     pub(crate) token_lifetime: Option<Duration>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) skew: SignedDuration,
+    pub(crate) limits: Limits,
+    pub(crate) kept_requests: usize,
 }
 
 enum Source {
@@ -102,6 +107,33 @@ impl SandboxBuilder {
         self
     }
 
+    /// Sets the server's time ahead of its clock's, as the clocks of two machines differ: tokens,
+    /// times in answers and `Date` go by the server's time, delays take as long as they would.
+    pub fn clock_ahead(mut self, by: Duration) -> Self {
+        self.skew = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
+        self
+    }
+
+    /// Sets the server's time behind its clock's; see [`clock_ahead`](Self::clock_ahead).
+    pub fn clock_behind(mut self, by: Duration) -> Self {
+        self = self.clock_ahead(by);
+        self.skew = -self.skew;
+        self
+    }
+
+    /// Limits how often each client may call each API; there is no limit unless this is set.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Keeps only the last so many requests for [`Sandbox::requests`], for tests with very many of
+    /// them; [`Sandbox::count`] stays exact.
+    pub fn keep_requests(mut self, most: usize) -> Self {
+        self.kept_requests = most;
+        self
+    }
+
     /// Starts the server.
     ///
     /// # Errors
@@ -149,6 +181,9 @@ impl Default for SandboxBuilder {
             holes: HashMap::new(),
             token_lifetime: None,
             clock: Arc::new(SystemClock),
+            skew: SignedDuration::ZERO,
+            limits: Limits::new(),
+            kept_requests: usize::MAX,
         }
     }
 }
@@ -160,6 +195,9 @@ impl fmt::Debug for SandboxBuilder {
             .field("clients", &self.clients)
             .field("holes", &self.holes)
             .field("token_lifetime", &self.token_lifetime)
+            .field("skew", &self.skew)
+            .field("limits", &self.limits)
+            .field("kept_requests", &self.kept_requests)
             .finish_non_exhaustive()
     }
 }

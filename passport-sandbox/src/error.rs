@@ -30,6 +30,27 @@ pub enum SandboxError {
         /// The known scope that it resembles most.
         nearest: Option<String>,
     },
+    /// There is no API of this name.
+    UnknownApi {
+        /// The name.
+        api: String,
+        /// The API that it resembles most.
+        nearest: Option<String>,
+    },
+    /// No API has an endpoint of this name.
+    UnknownEndpoint {
+        /// The name.
+        endpoint: String,
+        /// The endpoint that it resembles most.
+        nearest: Option<String>,
+    },
+    /// A fault cannot strike as it is meant to.
+    ContradictoryFault {
+        /// Why not.
+        mistake: String,
+    },
+    /// The client that was asked for cannot be built.
+    Client(passport_api::Error),
 }
 
 impl fmt::Display for SandboxError {
@@ -52,11 +73,18 @@ impl fmt::Display for SandboxError {
                     f,
                     "the client `{client}` has the scope `{scope}`, which no API knows"
                 )?;
-                match nearest {
-                    Some(nearest) => write!(f, "; did you mean `{nearest}`?"),
-                    None => Ok(()),
-                }
+                did_you_mean(f, nearest.as_deref())
             }
+            Self::UnknownApi { api, nearest } => {
+                write!(f, "the sandbox has no API `{api}`")?;
+                did_you_mean(f, nearest.as_deref())
+            }
+            Self::UnknownEndpoint { endpoint, nearest } => {
+                write!(f, "no API has the endpoint `{endpoint}`")?;
+                did_you_mean(f, nearest.as_deref())
+            }
+            Self::ContradictoryFault { mistake } => write!(f, "the fault cannot strike: {mistake}"),
+            Self::Client(_) => f.write_str("cannot build the client"),
         }
     }
 }
@@ -66,7 +94,19 @@ impl std::error::Error for SandboxError {
         match self {
             Self::Bind { source, .. } | Self::Thread(source) => Some(source),
             Self::Certificate(source) => Some(source.as_ref()),
-            Self::Spec(_) | Self::UnknownScope { .. } => None,
+            Self::Client(source) => Some(source),
+            Self::Spec(_)
+            | Self::UnknownScope { .. }
+            | Self::UnknownApi { .. }
+            | Self::UnknownEndpoint { .. }
+            | Self::ContradictoryFault { .. } => None,
         }
+    }
+}
+
+fn did_you_mean(f: &mut fmt::Formatter<'_>, nearest: Option<&str>) -> fmt::Result {
+    match nearest {
+        Some(nearest) => write!(f, "; did you mean `{nearest}`?"),
+        None => Ok(()),
     }
 }

@@ -1,17 +1,21 @@
 //! One API of the sandbox: its routes, clients, tokens and state.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use jiff::SignedDuration;
+use axum::http::{HeaderMap, Method};
+use jiff::{SignedDuration, Timestamp};
 use passport_spec::{Api, Endpoint, ScopeId};
 
 use crate::answer::Answer;
-use crate::authorize::{authorize, bearer};
+use crate::authorize::{authorize, bearer, sent};
 use crate::builder::SandboxBuilder;
 use crate::call::{Call, Query, Reply};
 use crate::client::Client;
+use crate::fault::{Kind, TOKEN};
 use crate::incoming::Incoming;
+use crate::ledger::LedgerEntry;
+use crate::limit::{Limits, Usage};
 use crate::refusal::{Reason, Refusal};
 use crate::route::{Found, Route, Routes, Target};
 use crate::stub::stub;
@@ -25,6 +29,7 @@ pub(crate) struct Hosted {
     pub(crate) api: Api,
     pub(crate) dialect: Dialect,
     pub(crate) lifetime: SignedDuration,
+    limits: Limits,
     /// The scopes' names with their holes filled, in the order of the catalogue.
     names: Vec<String>,
     routes: Routes,
@@ -35,6 +40,7 @@ pub(crate) struct Hosted {
 pub(crate) struct World {
     pub(crate) clients: HashMap<String, Registered>,
     pub(crate) tokens: Tokens,
+    usage: Usage,
     system: Box<dyn System>,
 }
 
@@ -46,12 +52,25 @@ pub(crate) struct Registered {
     pub(crate) grant: Vec<Granted>,
 }
 
-/// What is remembered of a request besides its answer.
+/// What is known of a request when it arrives.
 #[derive(Default)]
-pub(crate) struct Trace {
+pub(crate) struct Arrival {
+    /// Absent for a path that leads nowhere.
     pub(crate) endpoint: Option<String>,
     pub(crate) needed: Vec<Vec<String>>,
     pub(crate) client: Option<String>,
+    pub(crate) scopes: Vec<String>,
+}
+
+/// What is learnt of a request while it is answered, besides its answer.
+#[derive(Default)]
+pub(crate) struct Trace {
+    /// Who fetched a token.
+    pub(crate) client: Option<String>,
+    /// With which scopes.
+    pub(crate) granted: Vec<String>,
+    /// Whether the request came past all checks.
+    pub(crate) processed: bool,
 }
 
 impl Hosted {
@@ -71,9 +90,11 @@ impl Hosted {
             api: api.clone(),
             dialect,
             lifetime,
+            limits: builder.limits.clone(),
             world: Mutex::new(World {
                 clients: HashMap::new(),
                 tokens: Tokens::default(),
+                usage: Usage::default(),
                 system,
             }),
         }
@@ -116,8 +137,7 @@ impl Hosted {
             account_id: fresh_id(),
             grant,
         };
-        let mut world = self.world.lock().unwrap_or_else(PoisonError::into_inner);
-        world.clients.insert(client.id.clone(), registered);
+        self.world().clients.insert(client.id.clone(), registered);
     }
 
     fn granted(&self, id: ScopeId, name: &str) -> Granted {
@@ -132,29 +152,67 @@ impl Hosted {
         }
     }
 
-    /// Answers a request; `trace` takes what is worth remembering.
-    pub(crate) fn answer(&self, incoming: &Incoming<'_>, trace: &mut Trace) -> Answer {
-        self.reply(incoming, trace)
+    /// Looks at a request without answering it.
+    pub(crate) fn arrival(&self, method: &Method, path: &str, headers: &HeaderMap) -> Arrival {
+        let Ok((route, _)) = self.find(method, path) else {
+            return Arrival::default();
+        };
+        let Target::Endpoint(index) = route.target else {
+            return Arrival {
+                endpoint: Some(TOKEN.to_owned()),
+                ..Arrival::default()
+            };
+        };
+        let endpoint = &self.api.endpoints[index];
+        let world = self.world();
+        let token = sent(headers).and_then(|value| world.tokens.known(value));
+        let scopes = token.map(|token| token.scope_names());
+        let scopes = scopes.unwrap_or_default().into_iter();
+        Arrival {
+            endpoint: Some(endpoint.id()),
+            needed: self.needed(endpoint),
+            client: token.map(|token| token.client.clone()),
+            scopes: scopes.map(str::to_owned).collect(),
+        }
+    }
+
+    /// Answers a request, with a fault that changes what the system finds; `trace` takes what is
+    /// worth remembering.
+    pub(crate) fn answer(
+        &self,
+        incoming: &Incoming<'_>,
+        fault: Option<&Kind>,
+        trace: &mut Trace,
+    ) -> Answer {
+        self.reply(incoming, fault, trace)
             .unwrap_or_else(|refusal| Answer::refusal(&refusal, self.dialect.errors))
     }
 
-    fn reply(&self, incoming: &Incoming<'_>, trace: &mut Trace) -> Reply {
-        let (route, params) = self.find(incoming)?;
-        let mut world = self.world.lock().unwrap_or_else(PoisonError::into_inner);
+    fn reply(&self, incoming: &Incoming<'_>, fault: Option<&Kind>, trace: &mut Trace) -> Reply {
+        let (route, params) = self.find(&incoming.head.method, incoming.path)?;
+        let mut world = self.world();
+        if let Some(Kind::Revoke) = fault {
+            world.tokens.revoke_all();
+        }
         let endpoint = match route.target {
             Target::Token => {
-                trace.endpoint = Some("token".to_owned());
-                return token_endpoint::answer(self, &mut world, incoming, trace);
+                trace.processed = true;
+                let change = match fault {
+                    Some(Kind::Token(change)) => Some(change),
+                    _ => None,
+                };
+                return token_endpoint::answer(self, &mut world, incoming, change, trace);
             }
             Target::Endpoint(index) => &self.api.endpoints[index],
         };
-        trace.endpoint = Some(endpoint.id());
-        trace.needed = self.needed(endpoint);
         let token = bearer(&incoming.head.headers, &world.tokens, incoming.now);
         if let Ok(Some(token)) = &token {
-            trace.client = Some(token.client.clone());
+            world
+                .usage
+                .count(&self.limits, &token.client, incoming.now)?;
         }
         authorize(self, endpoint, token)?;
+        trace.processed = true;
         let World { tokens, system, .. } = &mut *world;
         let mut call = Call {
             params,
@@ -167,9 +225,22 @@ impl Hosted {
         reply.unwrap_or_else(|| Ok(stub(endpoint)))
     }
 
-    fn find(&self, incoming: &Incoming<'_>) -> Result<(&Route, Vec<String>), Refusal> {
-        let method = &incoming.head.method;
-        match self.routes.find(method, incoming.path) {
+    /// The ids of the endpoints, `token` among them.
+    pub(crate) fn endpoints(&self) -> impl Iterator<Item = String> {
+        let endpoints = self.api.endpoints.iter().map(Endpoint::id);
+        std::iter::once(TOKEN.to_owned()).chain(endpoints)
+    }
+
+    pub(crate) fn ledger(&self, now: Timestamp) -> Vec<LedgerEntry> {
+        self.world().system.ledger(now)
+    }
+
+    fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn find(&self, method: &Method, path: &str) -> Result<(&Route, Vec<String>), Refusal> {
+        match self.routes.find(method, path) {
             Found::Route(route, params) => Ok((route, params)),
             Found::WrongMethod(methods) => {
                 let names: Vec<&str> = methods.iter().map(|method| method.as_str()).collect();
@@ -178,7 +249,7 @@ impl Hosted {
                 Err(refusal)
             }
             Found::Nothing => {
-                let detail = format!("`{}` has no path `{}`.", self.api.name, incoming.path);
+                let detail = format!("`{}` has no path `{}`.", self.api.name, path);
                 Err(Reason::UnknownRoute.because(detail))
             }
         }

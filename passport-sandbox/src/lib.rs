@@ -29,9 +29,18 @@
 //! | `parking` | two zones, rates, quotes, sessions, events and parking rights |
 //! | any other | the endpoint's `example`, else `{}` or an empty list |
 //!
+//! | to | see |
+//! | --- | --- |
+//! | get a client of the sandbox | [`Sandbox::client`], [`Sandbox::client_builder`] |
+//! | let something go wrong | [`Sandbox::inject`], [`Fault`] |
+//! | see what arrived | [`Sandbox::requests`], [`Sandbox::count`], [`RecordedRequest`] |
+//! | see what was paid for | [`Sandbox::ledger`] |
+//! | limit how often a client may call | [`SandboxBuilder::limits`], [`Limits`] |
+//! | do without a socket | [`app()`], [`ConnectionReset`] |
+//!
 //! The rules that no vendor documents (when a payment settles, which amount is rejected) are
-//! the sandbox's own; the README lists them. All time comes from a [`Clock`], so that a test can let a token expire
-//! with [`ManualClock::advance`] instead of sleeping.
+//! the sandbox's own; the README lists them. All time comes from a [`Clock`], so that a test can let a
+//! token expire with [`ManualClock::advance`] instead of sleeping.
 
 mod answer;
 mod app;
@@ -40,13 +49,18 @@ mod builder;
 mod call;
 mod certificate;
 mod client;
-
+mod connection;
 mod error;
+mod fault;
 mod fields;
+mod fixture;
 mod hosted;
 mod incoming;
+mod ledger;
+mod limit;
 mod record;
 mod refusal;
+mod reset;
 mod route;
 mod sandbox;
 mod server;
@@ -56,13 +70,18 @@ mod systems;
 mod text;
 mod token;
 mod token_endpoint;
+mod visit;
 
 // The public interface is:
 pub use crate::app::app;
 pub use crate::builder::SandboxBuilder;
 pub use crate::client::Client;
 pub use crate::error::SandboxError;
+pub use crate::fault::{Fault, FaultHandle};
+pub use crate::ledger::LedgerEntry;
+pub use crate::limit::Limits;
 pub use crate::record::RecordedRequest;
+pub use crate::reset::ConnectionReset;
 pub use crate::sandbox::Sandbox;
 pub use crate::state::SandboxState;
 pub use passport_api::{Clock, ManualClock, Sleep, SystemClock};

@@ -1,9 +1,14 @@
 //! What arrived at the sandbox.
 
-/// A request that the sandbox has answered.
+use std::collections::{HashMap, VecDeque};
+use std::time::SystemTime;
+
+/// A request that has arrived at the sandbox.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
+    /// When it arrived, by the clock that the sandbox was given, whatever its skew.
+    pub time: SystemTime,
     /// The API's name; empty for a path below no API.
     pub api: String,
     /// The HTTP method.
@@ -18,6 +23,98 @@ pub struct RecordedRequest {
     pub needed: Vec<Vec<String>>,
     /// The client that the token belongs to, or that fetched one.
     pub client: Option<String>,
-    /// The answer's status.
+    /// The scopes of the token that was sent, also of one that was good no longer; at the token
+    /// endpoint those that were granted.
+    pub scopes: Vec<String>,
+    /// Whether the request came to the system itself, past every fault, limit and scope check, so
+    /// that what it asks for may have been done; a token request comes there where no fault keeps
+    /// it from it.
+    pub processed: bool,
+    /// The status that the system itself gave, whatever was sent then; `None` where the request was
+    /// not `processed`.
+    pub outcome: Option<u16>,
+    /// The short name of the fault that struck: its constructor's, such as `reset`.
+    pub fault: Option<&'static str>,
+    /// The status that was sent; 0 where none was: not yet, or because of a fault.
     pub status: u16,
+}
+
+/// The requests that are remembered, in the order of their arrival, and how many there were.
+pub(crate) struct Record {
+    kept: VecDeque<RecordedRequest>,
+    /// The number of the first that is kept.
+    first: u64,
+    most: usize,
+    tallies: HashMap<String, Tally>,
+}
+
+/// How many requests came to an endpoint.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) seen: u64,
+    pub(crate) processed: u64,
+}
+
+impl Record {
+    pub(crate) fn new(most: usize) -> Self {
+        Self {
+            kept: VecDeque::new(),
+            first: 0,
+            most,
+            tallies: HashMap::new(),
+        }
+    }
+
+    /// Remembers a request; the number is for [`finish`](Self::finish).
+    pub(crate) fn begin(&mut self, request: RecordedRequest) -> u64 {
+        if let Some(endpoint) = &request.endpoint {
+            match self.tallies.get_mut(endpoint) {
+                Some(tally) => tally.seen += 1,
+                None => {
+                    let tally = Tally {
+                        seen: 1,
+                        processed: 0,
+                    };
+                    self.tallies.insert(endpoint.clone(), tally);
+                }
+            }
+        }
+        self.kept.push_back(request);
+        while self.kept.len() > self.most {
+            self.kept.pop_front();
+            self.first += 1;
+        }
+        self.first + self.kept.len() as u64 - 1
+    }
+
+    /// Adds what became of a request, if it is still remembered.
+    pub(crate) fn finish(&mut self, number: u64, add: impl FnOnce(&mut RecordedRequest)) {
+        let place = number.checked_sub(self.first).map(usize::try_from);
+        if let Some(Ok(place)) = place
+            && let Some(request) = self.kept.get_mut(place)
+        {
+            add(request);
+        }
+    }
+
+    /// Counts a request that came to the system itself.
+    pub(crate) fn processed(&mut self, endpoint: &str) {
+        if let Some(tally) = self.tallies.get_mut(endpoint) {
+            tally.processed += 1;
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.first += self.kept.len() as u64;
+        self.kept.clear();
+        self.tallies.clear();
+    }
+
+    pub(crate) fn kept(&self) -> impl Iterator<Item = &RecordedRequest> {
+        self.kept.iter()
+    }
+
+    pub(crate) fn tally(&self, endpoint: &str) -> Tally {
+        self.tallies.get(endpoint).copied().unwrap_or_default()
+    }
 }

@@ -31,6 +31,11 @@ pub(crate) enum Reason {
     QuoteExpired,
     PeriodNotSold,
     PaymentDeclined,
+    Unauthorized,
+    RateLimited,
+    Throttled,
+    QuotaExceeded,
+    Injected,
     Panic,
 }
 
@@ -69,6 +74,11 @@ impl Reason {
             R::QuoteExpired => (BAD, "quote_expired", "The quote has expired"),
             R::PeriodNotSold => (BAD, "period_not_sold", "The period is not sold"),
             R::PaymentDeclined => (BAD, "payment_declined", "The payment was declined"),
+            R::Unauthorized => (DENIED, "unauthorized", "The call is not authorized"),
+            R::RateLimited => (MANY, "rate_limited", "Too many requests"),
+            R::Throttled => (MANY, "throttled", "Too many requests at a time"),
+            R::QuotaExceeded => (MANY, "quota_exceeded", "Too many requests on a day"),
+            R::Injected => (BROKEN, "injected_fault", "A test wants it so"),
             R::Panic => (BROKEN, "sandbox_bug", "The sandbox has a bug"),
         }
     }
@@ -91,8 +101,10 @@ impl Reason {
             status: self.status(),
             reason: self,
             detail: detail.into(),
+            code: None,
             scopes: Vec::new(),
             allow: None,
+            retry_after: None,
         }
     }
 }
@@ -104,10 +116,14 @@ pub(crate) struct Refusal {
     /// The reason's own, where the system has no other use for it.
     pub(crate) status: StatusCode,
     pub(crate) detail: String,
+    /// Instead of the reason's own.
+    pub(crate) code: Option<String>,
     /// The scopes that would have been enough.
     pub(crate) scopes: Vec<String>,
     /// The methods that the path takes.
     pub(crate) allow: Option<String>,
+    /// Seconds after which another attempt may fare better.
+    pub(crate) retry_after: Option<u64>,
 }
 
 const BAD: StatusCode = StatusCode::BAD_REQUEST;
@@ -116,4 +132,5 @@ const FORBIDDEN: StatusCode = StatusCode::FORBIDDEN;
 const ABSENT: StatusCode = StatusCode::NOT_FOUND;
 const METHOD: StatusCode = StatusCode::METHOD_NOT_ALLOWED;
 const TOO_LARGE: StatusCode = StatusCode::PAYLOAD_TOO_LARGE;
+const MANY: StatusCode = StatusCode::TOO_MANY_REQUESTS;
 const BROKEN: StatusCode = StatusCode::INTERNAL_SERVER_ERROR;

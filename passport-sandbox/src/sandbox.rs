@@ -5,6 +5,8 @@ use std::fmt;
 use crate::builder::SandboxBuilder;
 use crate::client::Client;
 use crate::error::SandboxError;
+use crate::fault::{Fault, FaultHandle};
+use crate::ledger::LedgerEntry;
 use crate::record::RecordedRequest;
 use crate::server::Server;
 use crate::state::SandboxState;
@@ -97,9 +99,74 @@ impl Sandbox {
         self.state.add_client(client)
     }
 
-    /// What has arrived so far, in the order in which it was answered.
+    /// Lets something go wrong; see [`Fault`].
+    ///
+    /// Faults are asked in the order in which they were injected, and a request goes to the first
+    /// that takes it.
+    ///
+    /// # Errors
+    ///
+    /// If no API has the endpoint, there is no such API or scope, or the fault contradicts itself.
+    pub fn inject(&self, fault: Fault) -> Result<FaultHandle, SandboxError> {
+        self.state.inject(fault)
+    }
+
+    /// Lets nothing go wrong any more; an answer that already waits goes on waiting.
+    pub fn clear_faults(&self) {
+        self.state.clear_faults();
+    }
+
+    /// What has arrived so far, in the order of arrival.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.state.requests()
+    }
+
+    /// What has arrived so far at an endpoint, such as `payments.create`; at `token` the token
+    /// requests.
+    ///
+    /// # Panics
+    ///
+    /// If no API has the endpoint.
+    pub fn requests_of(&self, endpoint: &str) -> Vec<RecordedRequest> {
+        self.state.requests_of(endpoint)
+    }
+
+    /// How many requests have arrived at an endpoint; exact however few are kept.
+    ///
+    /// # Panics
+    ///
+    /// If no API has the endpoint.
+    pub fn count(&self, endpoint: &str) -> u64 {
+        self.state.count(endpoint)
+    }
+
+    /// How many requests to an endpoint came to the system itself; see
+    /// [`RecordedRequest::processed`].
+    ///
+    /// # Panics
+    ///
+    /// If no API has the endpoint.
+    pub fn count_processed(&self, endpoint: &str) -> u64 {
+        self.state.count_processed(endpoint)
+    }
+
+    /// Forgets the requests, and counts from zero again.
+    pub fn clear_requests(&self) {
+        self.state.clear_requests();
+    }
+
+    /// The payments and sessions that an API has made, oldest first, each as it was at the last
+    /// call.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such API.
+    pub fn ledger(&self, api: &str) -> Vec<LedgerEntry> {
+        self.state.ledger(api)
+    }
+
+    pub(crate) fn state(&self) -> &SandboxState {
+        &self.state
     }
 
     /// Stops the server.

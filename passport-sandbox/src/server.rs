@@ -6,9 +6,13 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener as StdListener};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
 use axum::Router;
+use http::Version;
+use hyper::body::Incoming;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
@@ -17,7 +21,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 
+use crate::connection::Connection;
 use crate::error::SandboxError;
+use crate::reset::ConnectionReset;
 
 /// A running server; dropping it stops it.
 pub(crate) struct Server {
@@ -100,12 +106,36 @@ async fn connection(stream: TcpStream, acceptor: TlsAcceptor, router: Router) {
     // Without this small answers wait for an acknowledgement; failing to set it harms nothing.
     let _ = stream.set_nodelay(true);
     // Plain HTTP ends here: it is no TLS handshake, so the connection is closed.
+    let aborts = Arc::new(AtomicBool::new(false));
+    let stream = Connection::new(stream, Arc::clone(&aborts));
     let Ok(stream) = acceptor.accept(stream).await else {
         return;
     };
-    let service = TowerToHyperService::new(router);
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |request: http::Request<Incoming>| {
+        let (over_http_1, answer) = (request.version() < Version::HTTP_2, router.call(request));
+        let aborts = Arc::clone(&aborts);
+        async move {
+            let response = answer.await.unwrap_or_else(|never| match never {});
+            if response.extensions().get::<ConnectionReset>().is_none() {
+                return Ok(response);
+            }
+            // Over HTTP/2 an error of the service resets the stream, and the others go on.
+            aborts.fetch_or(over_http_1, Ordering::Relaxed);
+            Err(io::Error::from(io::ErrorKind::ConnectionReset))
+        }
+    });
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    // A test may let very many requests hang, be reset or be given up.
+    builder
+        .http2()
+        .max_concurrent_streams(MOST_STREAMS)
+        .max_pending_accept_reset_streams(MOST_STREAMS as usize)
+        .max_local_error_reset_streams(None);
     // How a connection ends is the caller's affair.
-    let _ = auto::Builder::new(TokioExecutor::new())
+    let _ = builder
         .serve_connection(TokioIo::new(stream), service)
         .await;
 }
+
+const MOST_STREAMS: u32 = 100_000;

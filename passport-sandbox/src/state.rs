@@ -3,21 +3,20 @@
 use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::http::request::Parts;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use passport_api::Clock;
 use passport_spec::{Spec, nearest};
 
-use crate::answer::{Answer, ErrorFormat};
 use crate::builder::SandboxBuilder;
 use crate::client::Client;
 use crate::error::SandboxError;
-use crate::hosted::{Hosted, Trace};
-use crate::incoming::Incoming;
-use crate::record::RecordedRequest;
-use crate::refusal::Reason;
-use passport_api::Clock;
+use crate::fault::{Fault, FaultHandle, Faults};
+use crate::hosted::Hosted;
+use crate::ledger::LedgerEntry;
+use crate::record::{Record, RecordedRequest};
+use crate::refusal::{Reason, Refusal};
 
 /// All that a running sandbox knows; clones share it.
 ///
@@ -30,7 +29,10 @@ pub struct SandboxState {
 struct Inner {
     hosted: Vec<Hosted>,
     clock: Arc<dyn Clock>,
-    requests: Mutex<Vec<RecordedRequest>>,
+    /// How far the server's time is ahead of the clock's.
+    skew: SignedDuration,
+    faults: Faults,
+    record: Mutex<Record>,
     panic: Mutex<Option<String>>,
 }
 
@@ -40,7 +42,9 @@ impl SandboxState {
         let inner = Inner {
             hosted: apis.map(|api| Hosted::new(api, builder)).collect(),
             clock: builder.clock.clone(),
-            requests: Mutex::default(),
+            skew: builder.skew,
+            faults: Faults::default(),
+            record: Mutex::new(Record::new(builder.kept_requests)),
             panic: Mutex::default(),
         };
         Self {
@@ -69,10 +73,81 @@ impl SandboxState {
         Ok(())
     }
 
-    /// What has arrived so far, in the order in which it was answered.
+    /// Lets something go wrong; see [`Fault`].
+    ///
+    /// Faults are asked in the order in which they were injected, and a request goes to the first
+    /// that takes it.
+    ///
+    /// # Errors
+    ///
+    /// If no API has the endpoint, there is no such API or scope, or the fault contradicts itself.
+    pub fn inject(&self, fault: Fault) -> Result<FaultHandle, SandboxError> {
+        self.check(&fault)?;
+        Ok(self.inner.faults.inject(fault))
+    }
+
+    /// Lets nothing go wrong any more; an answer that already waits goes on waiting.
+    pub fn clear_faults(&self) {
+        self.inner.faults.clear();
+    }
+
+    /// What has arrived so far, in the order of arrival.
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        let requests = self.inner.requests.lock();
-        requests.unwrap_or_else(PoisonError::into_inner).clone()
+        self.record().kept().cloned().collect()
+    }
+
+    /// What has arrived so far at an endpoint, such as `payments.create`; at `token` the token
+    /// requests.
+    ///
+    /// # Panics
+    ///
+    /// If no API has the endpoint.
+    pub fn requests_of(&self, endpoint: &str) -> Vec<RecordedRequest> {
+        self.expect_endpoint(endpoint);
+        let record = self.record();
+        let kept = record.kept();
+        kept.filter(|request| request.endpoint.as_deref() == Some(endpoint))
+            .cloned()
+            .collect()
+    }
+
+    /// How many requests have arrived at an endpoint; exact however few are kept.
+    ///
+    /// # Panics
+    ///
+    /// If no API has the endpoint.
+    pub fn count(&self, endpoint: &str) -> u64 {
+        self.expect_endpoint(endpoint);
+        self.record().tally(endpoint).seen
+    }
+
+    /// How many requests to an endpoint came to the system itself; see
+    /// [`RecordedRequest::processed`].
+    ///
+    /// # Panics
+    ///
+    /// If no API has the endpoint.
+    pub fn count_processed(&self, endpoint: &str) -> u64 {
+        self.expect_endpoint(endpoint);
+        self.record().tally(endpoint).processed
+    }
+
+    /// Forgets the requests, and counts from zero again.
+    pub fn clear_requests(&self) {
+        self.record().clear();
+    }
+
+    /// The payments and sessions that an API has made, oldest first, each as it was at the last
+    /// call.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such API.
+    pub fn ledger(&self, api: &str) -> Vec<LedgerEntry> {
+        let Some(place) = self.place(api) else {
+            panic!("{}", self.unknown_api(api));
+        };
+        self.inner.hosted[place].ledger(self.now())
     }
 
     /// The names of the APIs.
@@ -83,76 +158,98 @@ impl SandboxState {
             .map(|hosted| hosted.api.name.as_str())
     }
 
+    pub(crate) fn unknown_api(&self, api: &str) -> SandboxError {
+        SandboxError::UnknownApi {
+            api: api.to_owned(),
+            nearest: nearest(api, self.apis()).map(str::to_owned),
+        }
+    }
+
+    /// The place of an API among the others.
+    pub(crate) fn place(&self, api: &str) -> Option<usize> {
+        self.apis().position(|name| name == api)
+    }
+
+    pub(crate) fn hosted(&self, place: usize) -> &Hosted {
+        &self.inner.hosted[place]
+    }
+
+    pub(crate) fn faults(&self) -> &Faults {
+        &self.inner.faults
+    }
+
+    pub(crate) fn record(&self) -> MutexGuard<'_, Record> {
+        let record = self.inner.record.lock();
+        record.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The clock that the test gave, whatever the skew.
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.inner.clock
+    }
+
+    /// The present moment as the server sees it, in whole milliseconds, which is what the systems
+    /// print.
+    pub(crate) fn now(&self) -> Timestamp {
+        // A clock beyond the year 9999 stands still there.
+        let now = Timestamp::try_from(self.inner.clock.now()).unwrap_or(Timestamp::MAX);
+        let now = now.saturating_add(self.inner.skew).unwrap_or(now);
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+    }
+
     /// The first panic of a handler.
     pub(crate) fn panic(&self) -> Option<String> {
         let panic = self.inner.panic.lock();
         panic.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Answers a request and remembers it.
-    pub(crate) fn answer(&self, head: &Parts, body: &[u8]) -> Answer {
-        let (name, path) = split(head.uri.path());
-        let hosted = self.inner.hosted.iter().find(|api| api.api.name == name);
-        let mut trace = Trace::default();
-        let answer = match hosted {
-            Some(hosted) => self.caught(hosted, head, path, body, &mut trace),
-            None => {
-                let detail = format!("The sandbox has no API `{name}`.");
-                Answer::refusal(&Reason::UnknownApi.because(detail), ErrorFormat::Plain)
-            }
-        };
-        let record = RecordedRequest {
-            api: hosted.map(|api| api.api.name.clone()).unwrap_or_default(),
-            method: head.method.to_string(),
-            path: path.to_owned(),
-            query: head.uri.query().unwrap_or_default().to_owned(),
-            endpoint: trace.endpoint,
-            needed: trace.needed,
-            client: trace.client,
-            status: answer.status.as_u16(),
-        };
-        let requests = self.inner.requests.lock();
-        requests
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(record);
-        answer
-    }
-
-    /// Lets an API answer; a panic becomes 500 and is remembered.
-    fn caught(
-        &self,
-        hosted: &Hosted,
-        head: &Parts,
-        path: &str,
-        body: &[u8],
-        trace: &mut Trace,
-    ) -> Answer {
-        let caught = catch_unwind(AssertUnwindSafe(|| {
-            let now = self.now();
-            let incoming = Incoming {
-                head,
-                path,
-                body,
-                now,
-            };
-            hosted.answer(&incoming, trace)
-        }));
-        caught.unwrap_or_else(|panic| {
+    /// Does something that may panic; a panic is remembered and becomes status 500.
+    pub(crate) fn guarded<T>(&self, work: impl FnOnce() -> T) -> Result<T, Refusal> {
+        catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
             let text = panic_text(panic.as_ref());
             let refusal = Reason::Panic.because(format!("A handler panicked: {text}"));
             let first = self.inner.panic.lock();
             first
                 .unwrap_or_else(PoisonError::into_inner)
                 .get_or_insert(text);
-            Answer::refusal(&refusal, hosted.dialect.errors)
+            refusal
         })
     }
 
-    /// The present moment in whole milliseconds, which is what the systems print.
-    fn now(&self) -> Timestamp {
-        // A clock beyond the year 9999 stands still there.
-        let now = Timestamp::try_from(self.inner.clock.now()).unwrap_or(Timestamp::MAX);
-        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+    /// Whether a fault can strike anything.
+    fn check(&self, fault: &Fault) -> Result<(), SandboxError> {
+        if let Some(mistake) = fault.mistake() {
+            return Err(SandboxError::ContradictoryFault { mistake });
+        }
+        let places = match &fault.api {
+            None => 0..self.inner.hosted.len(),
+            Some(api) => {
+                let place = self.place(api).ok_or_else(|| self.unknown_api(api))?;
+                place..place + 1
+            }
+        };
+        let hosted = &self.inner.hosted[places];
+        if let Some(endpoint) = &fault.endpoint {
+            check_endpoint(hosted, endpoint)?;
+        }
+        let unknown = |scope: &&String| hosted.iter().all(|api| api.scope(scope).is_none());
+        if let Some(scope) = fault.kind.grant().iter().find(unknown) {
+            let names = hosted.iter().flat_map(|api| api.api.catalogue.names());
+            let mistake = match nearest(scope, names) {
+                Some(nearest) => {
+                    format!("no API knows the scope `{scope}`; did you mean `{nearest}`?")
+                }
+                None => format!("no API knows the scope `{scope}`"),
+            };
+            return Err(SandboxError::ContradictoryFault { mistake });
+        }
+        Ok(())
+    }
+
+    fn expect_endpoint(&self, endpoint: &str) {
+        if let Err(error) = check_endpoint(&self.inner.hosted, endpoint) {
+            panic!("{error}");
+        }
     }
 }
 
@@ -165,11 +262,16 @@ impl fmt::Debug for SandboxState {
     }
 }
 
-/// The API's name and the path behind it.
-fn split(path: &str) -> (&str, &str) {
-    let behind = path.strip_prefix('/').unwrap_or(path);
-    let end = behind.find('/').unwrap_or(behind.len());
-    behind.split_at(end)
+fn check_endpoint(hosted: &[Hosted], endpoint: &str) -> Result<(), SandboxError> {
+    let known: Vec<String> = hosted.iter().flat_map(Hosted::endpoints).collect();
+    if known.iter().any(|known| known == endpoint) {
+        return Ok(());
+    }
+    let nearest = nearest(endpoint, known.iter().map(String::as_str));
+    Err(SandboxError::UnknownEndpoint {
+        endpoint: endpoint.to_owned(),
+        nearest: nearest.map(str::to_owned),
+    })
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> String {

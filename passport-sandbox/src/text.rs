@@ -29,6 +29,11 @@ pub(crate) fn seconds(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// A moment as HTTP writes it: `Thu, 02 Jan 2025 03:04:05 GMT` (RFC 9110, 5.6.7).
+pub(crate) fn http_date(time: Timestamp) -> String {
+    time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
 /// An amount with two decimals: `1500.00`.
 pub(crate) fn cents(amount: Decimal) -> String {
     format!("{amount:.2}")

@@ -1,6 +1,7 @@
 //! The tokens that were issued, and what each of them may do.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use passport_spec::{ScopeId, ScopeIds};
@@ -24,9 +25,11 @@ pub(crate) struct Token {
     pub(crate) client: String,
     /// The client's account at the identity service.
     pub(crate) account_id: String,
-    pub(crate) scopes: Vec<Granted>,
+    pub(crate) scopes: Arc<[Granted]>,
     pub(crate) issued: Timestamp,
     pub(crate) expires: Timestamp,
+    /// When it expires according to the token response.
+    pub(crate) stated_expiry: Timestamp,
     pub(crate) revoked: bool,
 }
 
@@ -40,28 +43,56 @@ impl Token {
         names.collect()
     }
 
-    /// Seconds from issue to expiry.
+    /// Seconds from issue to expiry, according to the token response.
     pub(crate) fn lifetime(&self) -> i64 {
-        self.expires.as_second() - self.issued.as_second()
+        self.stated_expiry.as_second() - self.issued.as_second()
+    }
+
+    fn is_live(&self, now: Timestamp) -> bool {
+        !self.revoked && now < self.expires
     }
 }
 
-/// Every token that an API has issued.
+/// The tokens that an API has issued: all that live, and the last of those that lived.
 #[derive(Default)]
 pub(crate) struct Tokens {
     tokens: Vec<Token>,
     by_value: HashMap<String, usize>,
+    /// How many there may be before the dead ones are dropped.
+    sweep_at: usize,
 }
 
 impl Tokens {
-    pub(crate) fn add(&mut self, token: Token) {
+    pub(crate) fn add(&mut self, token: Token, now: Timestamp) {
+        if self.tokens.len() >= self.sweep_at {
+            self.sweep(now);
+        }
         self.by_value.insert(token.value.clone(), self.tokens.len());
         self.tokens.push(token);
     }
 
+    /// Forgets the dead tokens but the last, for which a caller still is told why they are refused.
+    fn sweep(&mut self, now: Timestamp) {
+        let dead = self.tokens.iter().filter(|token| !token.is_live(now));
+        let mut surplus = dead.count().saturating_sub(REMEMBERED_DEAD);
+        self.tokens.retain(|token| {
+            let drops = surplus > 0 && !token.is_live(now);
+            surplus -= usize::from(drops);
+            !drops
+        });
+        let values = self.tokens.iter().map(|token| token.value.clone());
+        self.by_value = values.zip(0..).collect();
+        self.sweep_at = 2 * self.tokens.len().max(REMEMBERED_DEAD);
+    }
+
+    /// The token that a caller sent, good or not.
+    pub(crate) fn known(&self, value: &str) -> Option<&Token> {
+        self.by_value.get(value).map(|index| &self.tokens[*index])
+    }
+
     /// The token that a caller sent, if it is good for anything.
     pub(crate) fn valid(&self, value: &str, now: Timestamp) -> Result<&Token, Refusal> {
-        let Some(token) = self.by_value.get(value).map(|index| &self.tokens[*index]) else {
+        let Some(token) = self.known(value) else {
             return Err(Reason::UnknownToken.because("The token is none of this API."));
         };
         if token.revoked {
@@ -73,9 +104,9 @@ impl Tokens {
         Ok(token)
     }
 
-    /// The tokens that were not revoked, oldest first.
-    pub(crate) fn live(&self) -> impl Iterator<Item = &Token> {
-        self.tokens.iter().filter(|token| !token.revoked)
+    /// The tokens that live, oldest first.
+    pub(crate) fn live(&self, now: Timestamp) -> impl Iterator<Item = &Token> {
+        self.tokens.iter().filter(move |token| token.is_live(now))
     }
 
     /// Revokes a token; `None` where there is none or it was revoked before.
@@ -84,4 +115,12 @@ impl Tokens {
         let first_time = !std::mem::replace(&mut token.revoked, true);
         first_time.then_some(())
     }
+
+    pub(crate) fn revoke_all(&mut self) {
+        self.tokens
+            .iter_mut()
+            .for_each(|token| token.revoked = true);
+    }
 }
+
+const REMEMBERED_DEAD: usize = 64;

@@ -1,13 +1,18 @@
 //! The token endpoint: the client credentials grant in the dialect of the spec (RFC 6749, 4.4).
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use axum::http::header::AUTHORIZATION;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use jiff::{SignedDuration, Timestamp};
 use passport_spec::{BodyFormat, Credentials, GrantedFormat, ScopeIds, TokenEndpoint};
 use serde_json::{Map, Value, json};
 
 use crate::answer::Answer;
 use crate::call::Reply;
+use crate::fault::TokenChange;
 use crate::hosted::{Hosted, Registered, Trace, World};
 use crate::incoming::Incoming;
 use crate::refusal::{Reason, Refusal};
@@ -19,6 +24,7 @@ pub(crate) fn answer(
     hosted: &Hosted,
     world: &mut World,
     incoming: &Incoming<'_>,
+    change: Option<&TokenChange>,
     trace: &mut Trace,
 ) -> Reply {
     let request = TokenRequest::read(hosted, incoming)?;
@@ -32,25 +38,64 @@ pub(crate) fn answer(
     };
     trace.client = Some(id);
     request.check(hosted)?;
-    let token = Token {
+    let expiry = expires(incoming.now, hosted.lifetime);
+    let mut token = Token {
         value: random_hex(),
         id: fresh_id(),
         client: client.id.clone(),
         account_id: client.account_id.clone(),
-        scopes: request.granted(hosted, client)?,
+        scopes: request.granted(hosted, client)?.into(),
         issued: incoming.now,
-        expires: incoming
-            .now
-            .checked_add(hosted.lifetime)
-            .unwrap_or(jiff::Timestamp::MAX),
+        expires: expiry,
+        stated_expiry: expiry,
         revoked: false,
     };
-    let body = world
+    if let Some(change) = change {
+        alter(&mut token, hosted, change);
+    }
+    let mut body = world
         .system()
         .token_body(&token)
         .unwrap_or_else(|| standard_body(&hosted.api.token, &token));
-    world.tokens.add(token);
+    if let (Some(TokenChange::OmitScope), Some(fields)) = (change, body.as_object_mut()) {
+        fields.remove(&hosted.api.token.granted_field);
+    }
+    trace.granted = token
+        .scopes
+        .iter()
+        .map(|scope| scope.name.clone())
+        .collect();
+    world.tokens.add(token, incoming.now);
     Ok(Answer::secret(&body))
+}
+
+fn expires(issued: Timestamp, lifetime: SignedDuration) -> Timestamp {
+    issued.checked_add(lifetime).unwrap_or(Timestamp::MAX)
+}
+
+/// Does to a token what a fault wants.
+fn alter(token: &mut Token, hosted: &Hosted, change: &TokenChange) {
+    let keep = |names: &[String], keeps_named: bool| -> Arc<[Granted]> {
+        let ids: ScopeIds = names.iter().filter_map(|name| hosted.scope(name)).collect();
+        let scopes = token.scopes.iter().cloned();
+        scopes
+            .filter(|scope| ids.contains(scope.id) == keeps_named)
+            .collect()
+    };
+    let lifetime = |lifetime: Duration| {
+        let lifetime = SignedDuration::try_from(lifetime).unwrap_or(SignedDuration::MAX);
+        expires(token.issued, lifetime)
+    };
+    match change {
+        TokenChange::Only(names) => token.scopes = keep(names, true),
+        TokenChange::Without(names) => token.scopes = keep(names, false),
+        TokenChange::OmitScope => {}
+        TokenChange::Lifetime(chosen) => {
+            token.expires = lifetime(*chosen);
+            token.stated_expiry = token.expires;
+        }
+        TokenChange::DiesAfter(chosen) => token.expires = lifetime(*chosen),
+    }
 }
 
 /// The fields of a token request.

@@ -26,8 +26,11 @@
 //! }
 //! ```
 
+mod made_of;
 pub mod model;
 pub mod webhook;
+
+pub use made_of::MadeOf;
 
 crate::api! {
     spec = "../../scopes.toml",

@@ -5,10 +5,12 @@ mod fintech;
 mod parking;
 mod visionamos;
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::answer::ErrorFormat;
 use crate::call::{Call, Reply};
+use crate::ledger::LedgerEntry;
 use crate::token::Token;
 
 /// The behaviour of a system, with its state.
@@ -23,6 +25,11 @@ pub(crate) trait System: Send {
     /// The token response.
     fn token_body(&self, _token: &Token) -> Option<Value> {
         None
+    }
+
+    /// What was paid for so far, oldest first.
+    fn ledger(&self, _now: Timestamp) -> Vec<LedgerEntry> {
+        Vec::new()
     }
 
     /// Answers a call; `route` is `GET /v1/keys/{}`. `None` where the system knows no such route.

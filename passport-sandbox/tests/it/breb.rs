@@ -8,17 +8,17 @@ use serde_json::{Value, json};
 use crate::support::{Caller, text};
 
 /// A sandbox with a customer, an account and a key.
-struct Shop {
-    clock: ManualClock,
-    caller: Caller,
+pub(crate) struct Shop {
+    pub(crate) clock: ManualClock,
+    pub(crate) caller: Caller,
     customer_id: String,
     account_id: String,
     key_id: String,
-    _sandbox: Sandbox,
+    pub(crate) sandbox: Sandbox,
 }
 
 impl Shop {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let clock = ManualClock::new();
         let builder = Sandbox::builder().clock(clock.clone());
         let sandbox = builder.start().await.unwrap();
@@ -44,11 +44,11 @@ impl Shop {
             account_id: text(&account, "/id").to_owned(),
             key_id: text(&key, "/id").to_owned(),
             caller,
-            _sandbox: sandbox,
+            sandbox,
         }
     }
 
-    async fn resolve(&self, kind: &str, value: &str) -> Value {
+    pub(crate) async fn resolve(&self, kind: &str, value: &str) -> Value {
         let body = json!({
             "customer_id": self.customer_id,
             "key": { "key_type": kind, "key_value": value },
@@ -63,7 +63,7 @@ impl Shop {
         self.caller.made("/v1/payments/breb", &body).await
     }
 
-    fn order(&self, resolution_id: &str, amount: &str) -> Value {
+    pub(crate) fn order(&self, resolution_id: &str, amount: &str) -> Value {
         json!({
             "account_id": self.account_id,
             "resolution_id": resolution_id,

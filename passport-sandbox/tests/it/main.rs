@@ -3,10 +3,18 @@
 mod support;
 
 mod breb;
+mod faults;
+mod fixture;
 mod foreign;
 mod garbage;
+mod idempotency;
+mod in_process;
 mod lifecycle;
+mod limits;
 mod parking;
+mod record;
 mod scopes;
+mod token_faults;
 mod tokens;
 mod visionamos;
+mod waits;

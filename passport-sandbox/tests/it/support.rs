@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use passport_sandbox::{Client, Sandbox};
-use reqwest::{Method, RequestBuilder};
+use reqwest::{Method, RequestBuilder, Version};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use serde_json::{Value, json};
@@ -52,15 +52,25 @@ impl Caller {
         caller
     }
 
+    /// A caller over a version of HTTP, with a token that has every scope.
+    pub(crate) async fn over(sandbox: &Sandbox, api: &str, version: Version) -> Self {
+        let mut caller = Self::with_every_scope(sandbox, api).await;
+        caller.http = http_over(sandbox, version);
+        caller
+    }
+
     async fn fetch_token(&self, id: &str, secret: &str) -> String {
-        let path = if self.base.ends_with("/parking") {
+        let got = self.post(self.token_path(), &credentials(id, secret)).await;
+        assert_eq!(got.status, 200, "{}", got.text);
+        got.body["access_token"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn token_path(&self) -> &'static str {
+        if self.base.ends_with("/parking") {
             "/v3/shared/access-tokens"
         } else {
             "/v1/iam/oauth/tokens"
-        };
-        let got = self.post(path, &credentials(id, secret)).await;
-        assert_eq!(got.status, 200, "{}", got.text);
-        got.body["access_token"].as_str().unwrap().to_owned()
+        }
     }
 
     pub(crate) fn request(&self, method: &str, path: &str) -> RequestBuilder {
@@ -128,20 +138,29 @@ pub(crate) async fn got(request: RequestBuilder) -> Got {
     }
 }
 
-/// A client that trusts the sandbox and nobody else.
+/// A client that trusts the sandbox and nobody else, over HTTP/1.1.
 pub(crate) fn http(sandbox: &Sandbox) -> reqwest::Client {
+    http_over(sandbox, Version::HTTP_11)
+}
+
+/// The same over a version of HTTP.
+pub(crate) fn http_over(sandbox: &Sandbox, version: Version) -> reqwest::Client {
     let mut roots = rustls::RootCertStore::empty();
     let pem = sandbox.certificate_pem().as_bytes();
     roots
         .add(CertificateDer::from_pem_slice(pem).unwrap())
         .unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = rustls::ClientConfig::builder_with_provider(provider)
+    let mut tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_root_certificates(roots)
         .with_no_client_auth();
+    if version == Version::HTTP_2 {
+        tls.alpn_protocols = vec![b"h2".to_vec()];
+    }
     let builder = reqwest::Client::builder().tls_backend_preconfigured(tls);
+    let builder = builder.redirect(reqwest::redirect::Policy::none());
     builder.no_proxy().build().unwrap()
 }
 

@@ -9,9 +9,11 @@ mod qr_codes;
 mod recipients;
 mod resolutions;
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::call::{Call, Reply};
+use crate::ledger::LedgerEntry;
 use crate::systems::fintech::page::Style;
 use crate::systems::fintech::{DIALECT, Store, tokens};
 use crate::systems::{Dialect, System};
@@ -30,6 +32,10 @@ impl System for Breb {
 
     fn token_body(&self, token: &Token) -> Option<Value> {
         Some(tokens::created(token))
+    }
+
+    fn ledger(&self, _now: Timestamp) -> Vec<LedgerEntry> {
+        self.store.ledger()
     }
 
     fn call(&mut self, route: &str, call: &mut Call<'_>) -> Option<Reply> {

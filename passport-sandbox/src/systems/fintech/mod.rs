@@ -13,13 +13,15 @@ pub(crate) mod recipient;
 pub(crate) mod resolution;
 pub(crate) mod tokens;
 
+use std::collections::VecDeque;
+
 use jiff::Timestamp;
 
 use crate::answer::ErrorFormat;
 use crate::systems::fintech::account::Account;
 use crate::systems::fintech::customer::Customer;
 use crate::systems::fintech::key::Key;
-use crate::systems::fintech::payment::Payment;
+use crate::systems::fintech::payment::Payments;
 use crate::systems::fintech::qr_code::QrCode;
 use crate::systems::fintech::recipient::Recipient;
 use crate::systems::fintech::resolution::Resolution;
@@ -32,8 +34,8 @@ pub(crate) struct Store {
     pub(crate) accounts: Vec<Account>,
     pub(crate) keys: Vec<Key>,
     pub(crate) recipients: Vec<Recipient>,
-    pub(crate) resolutions: Vec<Resolution>,
-    pub(crate) payments: Vec<Payment>,
+    pub(crate) resolutions: VecDeque<Resolution>,
+    pub(crate) payments: Payments,
     pub(crate) qr_codes: Vec<QrCode>,
 }
 

@@ -1,5 +1,6 @@
 //! Lists in pages, with `pagination_info`.
 
+use std::cell::LazyCell;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -11,9 +12,9 @@ use crate::refusal::{Reason, Refusal};
 use crate::text::millis;
 
 /// One item of a list, and when it was made.
-pub(crate) struct Item {
+pub(crate) struct Item<'s> {
     created: Timestamp,
-    value: Value,
+    value: LazyCell<Value, Box<dyn FnOnce() -> Value + 's>>,
 }
 
 /// The names of a generation's query parameters.
@@ -39,9 +40,17 @@ pub(crate) enum Empty {
     NotFound,
 }
 
-impl Item {
+impl<'s> Item<'s> {
     pub(crate) fn new(created: Timestamp, value: Value) -> Self {
-        Self { created, value }
+        Self::lazy(created, || value)
+    }
+
+    /// An item of a long list, which is made only if it is shown.
+    pub(crate) fn lazy(created: Timestamp, value: impl FnOnce() -> Value + 's) -> Self {
+        Self {
+            created,
+            value: LazyCell::new(Box::new(value)),
+        }
     }
 }
 
@@ -50,7 +59,7 @@ pub(crate) fn list(
     call: &Call<'_>,
     style: &Style,
     field: &str,
-    items: Vec<Item>,
+    items: Vec<Item<'_>>,
     empty: Empty,
 ) -> Reply {
     let page = Page::cut(call, style, items)?;
@@ -82,7 +91,7 @@ impl Page {
     pub(crate) fn cut(
         call: &Call<'_>,
         style: &Style,
-        mut items: Vec<Item>,
+        mut items: Vec<Item<'_>>,
     ) -> Result<Self, Refusal> {
         let number = whole_number(&call.query, style.number, 1)?;
         let size = whole_number(&call.query, style.size, DEFAULT_SIZE)?;
@@ -94,7 +103,7 @@ impl Page {
         let before = (number - 1).saturating_mul(size);
         let page = items.into_iter().skip(before).take(size);
         Ok(Self {
-            items: page.map(|item| item.value).collect(),
+            items: page.map(|item| item.value.clone()).collect(),
             total,
             number,
             size,
@@ -118,7 +127,7 @@ impl Style {
         moment.map(Some).map_err(|_| invalid(name, "is no moment"))
     }
 
-    fn limit_to_time(&self, query: &Query, items: &mut Vec<Item>) -> Result<(), Refusal> {
+    fn limit_to_time(&self, query: &Query, items: &mut Vec<Item<'_>>) -> Result<(), Refusal> {
         let Some(name) = self.created_at else {
             return Ok(());
         };
@@ -137,13 +146,16 @@ impl Style {
     }
 
     /// Sorts by a text field; an unknown one leaves the items oldest first.
-    fn sort(&self, query: &Query, items: &mut [Item]) {
-        let key = query.get(self.order_key).unwrap_or("created_at");
-        let text = |item: &Item| {
-            let value = item.value.get(key).and_then(Value::as_str);
-            value.map(str::to_owned)
-        };
-        items.sort_by_key(text);
+    fn sort(&self, query: &Query, items: &mut [Item<'_>]) {
+        let key = query.get(self.order_key).unwrap_or(CREATED_AT);
+        if key == CREATED_AT {
+            items.sort_by_key(|item| item.created);
+        } else {
+            items.sort_by_key(|item| {
+                let text = item.value.get(key).and_then(Value::as_str);
+                text.map(str::to_owned)
+            });
+        }
         if query.get(self.order_direction) == Some(self.falling) {
             items.reverse();
         }
@@ -164,4 +176,5 @@ fn number<N: FromStr>(query: &Query, name: &str) -> Result<Option<N>, Refusal> {
         .transpose()
 }
 
+const CREATED_AT: &str = "created_at";
 const DEFAULT_SIZE: usize = 20;

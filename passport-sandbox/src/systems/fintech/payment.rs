@@ -1,14 +1,17 @@
 //! Payments: from PENDING to SETTLED or REJECTED.
 
+use std::collections::{BTreeSet, HashMap};
+
 use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
 
 use crate::fields::not_found;
+use crate::ledger::LedgerEntry;
 use crate::refusal::Refusal;
 use crate::systems::fintech::holder::Holder;
 use crate::systems::fintech::key::KeyText;
 use crate::systems::fintech::{Store, Times};
-use crate::text::fresh_id;
+use crate::text::{cents, fresh_id};
 
 /// A payment out of an account of the sandbox.
 #[derive(Clone)]
@@ -85,21 +88,19 @@ impl Store {
         self.change_account(&payment.account_id, now, |account| {
             account.pending += payment.amount;
         });
-        self.payments.push(payment.clone());
+        self.payments.add(payment.clone());
         Ok(payment)
     }
 
     pub(crate) fn payment(&self, id: &str) -> Result<&Payment, Refusal> {
-        let mut payments = self.payments.iter();
-        payments
-            .find(|payment| payment.id == id)
-            .ok_or_else(|| not_found("payment", id))
+        let place = self.payments.place(id)?;
+        Ok(&self.payments.made[place])
     }
 
     /// The payment that was made to this payee or resolution.
     pub(crate) fn payment_to(&self, payee_id: &str) -> Option<&Payment> {
-        let mut payments = self.payments.iter();
-        payments.find(|payment| payment.payee_id == payee_id)
+        let place = self.payments.by_payee.get(payee_id)?;
+        Some(&self.payments.made[*place])
     }
 
     /// Retrieves a payment: the first time as it is, from the second time on it is final.
@@ -108,37 +109,46 @@ impl Store {
         id: &str,
         now: Timestamp,
     ) -> Result<Payment, Refusal> {
-        if self.payment(id)?.seen {
-            self.finish(now, |payment| payment.id == id);
+        let place = self.payments.place(id)?;
+        if self.payments.made[place].seen {
+            self.finish(place, now);
         }
-        let mut payments = self.payments.iter_mut();
-        let payment = payments
-            .find(|payment| payment.id == id)
-            .ok_or_else(|| not_found("payment", id))?;
+        let payment = &mut self.payments.made[place];
         payment.seen = true;
         Ok(payment.clone())
     }
 
     /// Finishes the payments that have been on their way long enough.
     pub(crate) fn settle_due(&mut self, now: Timestamp) {
-        self.finish(now, |payment| {
-            now.duration_since(payment.times.created) >= ON_THE_WAY
-        });
+        for place in self.payments.due(now) {
+            self.finish(place, now);
+        }
     }
 
-    /// Finishes the pending payments that are meant.
-    fn finish(&mut self, now: Timestamp, meant: impl Fn(&Payment) -> bool) {
-        let mut finished = Vec::new();
-        for payment in &mut self.payments {
-            if payment.state == State::Pending && meant(payment) {
-                payment.state = payment.fate.map_or(State::Settled, State::Rejected);
-                payment.times.updated = now;
-                finished.push(payment.clone());
-            }
+    /// What was paid so far, oldest first.
+    pub(crate) fn ledger(&self) -> Vec<LedgerEntry> {
+        let payments = self.payments.iter();
+        payments
+            .map(|payment| LedgerEntry {
+                kind: "payment",
+                id: payment.id.clone(),
+                origin: payment.payee_id.clone(),
+                amount: cents(payment.amount),
+                status: payment.state.word(),
+            })
+            .collect()
+    }
+
+    /// Finishes a payment, if it is pending.
+    fn finish(&mut self, place: usize, now: Timestamp) {
+        if !self.payments.pending.remove(&place) {
+            return;
         }
-        for payment in finished {
-            self.book(&payment, now);
-        }
+        let payment = &mut self.payments.made[place];
+        payment.state = payment.fate.map_or(State::Settled, State::Rejected);
+        payment.times.updated = now;
+        let payment = payment.clone();
+        self.book(&payment, now);
     }
 
     /// Moves the money of a finished payment.
@@ -153,6 +163,60 @@ impl Store {
         if let Some(receiver) = payment.holder.account_id.as_deref().filter(|_| settled) {
             self.change_account(receiver, now, |account| account.available += payment.amount);
         }
+    }
+}
+
+/// Every payment that was made, oldest first.
+#[derive(Default)]
+pub(crate) struct Payments {
+    made: Vec<Payment>,
+    by_id: HashMap<String, usize>,
+    /// The first payment to each payee or resolution.
+    by_payee: HashMap<String, usize>,
+    pending: BTreeSet<usize>,
+    /// Before this moment no pending payment is due.
+    next_due: Option<Timestamp>,
+}
+
+impl Payments {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Payment> {
+        self.made.iter()
+    }
+
+    fn add(&mut self, payment: Payment) {
+        let place = self.made.len();
+        self.by_id.insert(payment.id.clone(), place);
+        let payee_id = payment.payee_id.clone();
+        self.by_payee.entry(payee_id).or_insert(place);
+        self.pending.insert(place);
+        let due = payment.due();
+        self.next_due = Some(self.next_due.map_or(due, |next| next.min(due)));
+        self.made.push(payment);
+    }
+
+    fn place(&self, id: &str) -> Result<usize, Refusal> {
+        let place = self.by_id.get(id).copied();
+        place.ok_or_else(|| not_found("payment", id))
+    }
+
+    /// The pending payments that are due.
+    fn due(&mut self, now: Timestamp) -> Vec<usize> {
+        if self.next_due.is_none_or(|next| now < next) {
+            return Vec::new();
+        }
+        let due = |place: &usize| self.made[*place].due();
+        let (ripe, unripe): (Vec<usize>, Vec<usize>) =
+            self.pending.iter().partition(|place| due(place) <= now);
+        self.next_due = unripe.iter().map(due).min();
+        ripe
+    }
+}
+
+impl Payment {
+    /// When it is finished, if nobody retrieves it before.
+    fn due(&self) -> Timestamp {
+        let due = self.times.created.checked_add(ON_THE_WAY);
+        due.unwrap_or(Timestamp::MAX)
     }
 }
 

@@ -36,13 +36,18 @@ impl Store {
             resolved: now,
             expires: now.checked_add(LIFE).unwrap_or(Timestamp::MAX),
         };
-        self.resolutions.push(resolution.clone());
+        let forgotten = |old: &Resolution| now.duration_since(old.expires) > REMEMBERED;
+        while self.resolutions.front().is_some_and(forgotten) {
+            self.resolutions.pop_front();
+        }
+        self.resolutions.push_back(resolution.clone());
         Ok(resolution)
     }
 
     /// The resolution with this id, while it lives.
     pub(crate) fn live_resolution(&self, id: &str, now: Timestamp) -> Result<&Resolution, Refusal> {
-        let mut resolutions = self.resolutions.iter();
+        // Most are paid soon after they were made.
+        let mut resolutions = self.resolutions.iter().rev();
         let resolution = resolutions
             .find(|resolution| resolution.id == id)
             .ok_or_else(|| invalid("resolution_id", "names no resolution"))?;
@@ -55,3 +60,6 @@ impl Store {
 }
 
 const LIFE: SignedDuration = SignedDuration::from_mins(30);
+
+/// How long an expired resolution is told from one that never was.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);

@@ -26,14 +26,14 @@ pub(crate) fn created(token: &Token) -> Value {
 pub(crate) fn list_tokens(call: &Call<'_>, style: &Style) -> Reply {
     let tokens = call
         .tokens
-        .live()
+        .live(call.now)
         .filter(|token| matches(token, &call.query));
     let items = tokens.map(|token| Item::new(token.issued, known(token)));
     list(call, style, "tokens", items.collect(), Empty::Shown)
 }
 
 pub(crate) fn retrieve(call: &Call<'_>) -> Reply {
-    let mut live = call.tokens.live();
+    let mut live = call.tokens.live(call.now);
     let token = live.find(|token| token.id == call.id());
     ok(&known(token.ok_or_else(|| not_found("token", call.id()))?))
 }

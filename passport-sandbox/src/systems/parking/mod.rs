@@ -8,11 +8,14 @@ mod rights;
 mod sessions;
 mod zones;
 
+use std::collections::VecDeque;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::answer::ErrorFormat;
 use crate::call::{Call, Reply};
+use crate::ledger::LedgerEntry;
 use crate::systems::parking::events::Elsewhere;
 use crate::systems::parking::quotes::Quote;
 use crate::systems::parking::sessions::Session;
@@ -24,7 +27,7 @@ use crate::token::Token;
 /// The state of the parking system.
 pub(crate) struct Parking {
     zones: Vec<Zone>,
-    quotes: Vec<Quote>,
+    quotes: VecDeque<Quote>,
     sessions: Vec<Session>,
     /// Sessions that were sold elsewhere and reported by events.
     elsewhere: Vec<Elsewhere>,
@@ -52,9 +55,14 @@ impl System for Parking {
         Some(json!({
             "access_token": token.value,
             "scope": token.scope_names().join(" "),
-            "expires_at": seconds(token.expires),
+            "expires_at": seconds(token.stated_expiry),
             "token_type": "Bearer",
         }))
+    }
+
+    fn ledger(&self, now: Timestamp) -> Vec<LedgerEntry> {
+        let sessions = self.sessions.iter();
+        sessions.map(|session| session.entry(now)).collect()
     }
 
     fn call(&mut self, route: &str, call: &mut Call<'_>) -> Option<Reply> {
@@ -75,7 +83,7 @@ impl Default for Parking {
     fn default() -> Self {
         Self {
             zones: zones::seeded(),
-            quotes: Vec::new(),
+            quotes: VecDeque::new(),
             sessions: Vec::new(),
             elsewhere: Vec::new(),
         }

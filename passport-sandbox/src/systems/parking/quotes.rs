@@ -51,7 +51,8 @@ pub(super) fn create(parking: &mut Parking, call: &Call<'_>) -> Reply {
         used: false,
     };
     let body = quote.shown();
-    parking.quotes.push(quote);
+    parking.forget_quotes(call.now);
+    parking.quotes.push_back(quote);
     Ok(Answer::json(StatusCode::CREATED, &body))
 }
 
@@ -83,7 +84,8 @@ impl Spot {
 impl Parking {
     /// Uses up a quote.
     pub(super) fn take_quote(&mut self, id: &str, now: Timestamp) -> Result<Quote, Refusal> {
-        let mut quotes = self.quotes.iter_mut();
+        // Most are used soon after they were made.
+        let mut quotes = self.quotes.iter_mut().rev();
         let quote = quotes.find(|quote| quote.id == id).ok_or_else(|| {
             Reason::QuoteNotFound.because(format!("There is no quote with the id `{id}`."))
         })?;
@@ -95,6 +97,14 @@ impl Parking {
         }
         quote.used = true;
         Ok(quote.clone())
+    }
+
+    /// Forgets the quotes that expired long ago.
+    fn forget_quotes(&mut self, now: Timestamp) {
+        let forgotten = |quote: &Quote| now.duration_since(quote.expires) > REMEMBERED;
+        while self.quotes.front().is_some_and(forgotten) {
+            self.quotes.pop_front();
+        }
     }
 }
 
@@ -112,3 +122,6 @@ fn minutes(fields: Fields<'_>) -> Result<i64, Refusal> {
 }
 
 const LIFE: SignedDuration = SignedDuration::from_mins(10);
+
+/// How long an expired quote is told from one that never was.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);

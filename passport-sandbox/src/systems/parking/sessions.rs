@@ -1,17 +1,19 @@
 //! Sessions: parking that was bought.
 
 use axum::http::StatusCode;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::call::{Call, Reply, ok};
 use crate::fields::{Fields, invalid, missing, not_found};
+use crate::ledger::LedgerEntry;
 use crate::refusal::{Reason, Refusal};
 use crate::systems::parking::Parking;
 use crate::systems::parking::money::shown as money;
 use crate::systems::parking::quotes::Quote;
 use crate::systems::parking::zones::Zone;
-use crate::text::{fresh_id, seconds};
+use crate::text::{cents, fresh_id, seconds};
 
 /// A session that came from a quote.
 pub(super) struct Session {
@@ -19,6 +21,26 @@ pub(super) struct Session {
     pub(super) reference_id: String,
     pub(super) quote: Quote,
     receipt_email: Option<String>,
+}
+
+impl Session {
+    pub(super) fn entry(&self, now: Timestamp) -> LedgerEntry {
+        LedgerEntry {
+            kind: "session",
+            id: self.id.clone(),
+            origin: self.quote.id.clone(),
+            amount: cents(self.quote.total),
+            status: self.status(now),
+        }
+    }
+
+    fn status(&self, now: Timestamp) -> &'static str {
+        if self.quote.period.end <= now {
+            "ended"
+        } else {
+            "active"
+        }
+    }
 }
 
 pub(super) fn create(parking: &mut Parking, call: &Call<'_>) -> Reply {
@@ -40,7 +62,7 @@ pub(super) fn create(parking: &mut Parking, call: &Call<'_>) -> Reply {
 }
 
 pub(super) fn retrieve(parking: &Parking, call: &Call<'_>) -> Reply {
-    let mut sessions = parking.sessions.iter();
+    let mut sessions = parking.sessions.iter().rev();
     let session = sessions.find(|session| session.id == call.id());
     let session = session.ok_or_else(|| not_found("session", call.id()))?;
     ok(&shown(session, parking.zone(&session.quote.zone_id)?, call))
@@ -66,11 +88,10 @@ fn check_payment(payment: Fields<'_>) -> Result<(), Refusal> {
 
 fn shown(session: &Session, zone: &Zone, call: &Call<'_>) -> Value {
     let quote = &session.quote;
-    let ended = quote.period.end <= call.now;
     let mut shown = json!({
         "id": session.id,
         "reference_id": session.reference_id,
-        "status": if ended { "ended" } else { "active" },
+        "status": session.status(call.now),
         "start_time": seconds(quote.period.start),
         "end_time": seconds(quote.period.end),
         "duration": quote.minutes,

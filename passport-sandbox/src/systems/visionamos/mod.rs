@@ -7,9 +7,11 @@ mod payments;
 mod qr_codes;
 mod recipients;
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::call::{Call, Reply};
+use crate::ledger::LedgerEntry;
 use crate::systems::fintech::page::Style;
 use crate::systems::fintech::{DIALECT, Store, tokens};
 use crate::systems::{Dialect, System};
@@ -28,6 +30,10 @@ impl System for Visionamos {
 
     fn token_body(&self, token: &Token) -> Option<Value> {
         Some(tokens::created(token))
+    }
+
+    fn ledger(&self, _now: Timestamp) -> Vec<LedgerEntry> {
+        self.store.ledger()
     }
 
     /// Tables and samples disagree on two paths, so both spellings are served where the spec has
