@@ -21,7 +21,7 @@ pub fn run(data: &[u8]) {
             (Some(whole), Ok(page)) => check(whole, &page, list, catalog),
             (Some(whole), Err(error)) => {
                 assert!(error.is_decode());
-                check_refused(data, whole, list);
+                check_refused(data, whole, list, catalog);
             }
             // A number out of range stands in a field that nobody reads.
             (None, _) => {}
@@ -41,7 +41,16 @@ fn check(whole: &Value, page: &Page<Value>, list: &List, catalog: &Catalog) {
     };
     match fields.get(list.field) {
         Some(Value::Array(items)) => assert_eq!(&page.items, items),
-        Some(Value::Null) | None => assert!(page.items.is_empty()),
+        Some(Value::Null) => assert!(page.items.is_empty()),
+        None => {
+            let style = list.pagination.and_then(|at| catalog.pagination.get(at));
+            let has_totals = style.is_some_and(|style| fields.contains_key(style.info));
+            assert!(
+                fields.is_empty() || has_totals,
+                "{whole} was read as a list"
+            );
+            assert!(page.items.is_empty());
+        }
         Some(other) => panic!("{other} was read as a list"),
     }
     let Some(style) = list.pagination.and_then(|at| catalog.pagination.get(at)) else {
@@ -72,13 +81,16 @@ fn check(whole: &Value, page: &Page<Value>, list: &List, catalog: &Catalog) {
 }
 
 /// What is refused has no list: or it has the list's field twice, of which one is none.
-fn check_refused(data: &[u8], whole: &Value, list: &List) {
+fn check_refused(data: &[u8], whole: &Value, list: &List, catalog: &Catalog) {
+    let style = list.pagination.and_then(|at| catalog.pagination.get(at));
     let is_list = match whole {
         Value::Array(_) => true,
-        Value::Object(fields) => matches!(
-            fields.get(list.field),
-            None | Some(Value::Null | Value::Array(_))
-        ),
+        Value::Object(fields) => match fields.get(list.field) {
+            Some(Value::Null | Value::Array(_)) => true,
+            Some(_) => false,
+            // Left out because it is empty, not because this is something else.
+            None => fields.is_empty() || style.is_some_and(|style| fields.contains_key(style.info)),
+        },
         _ => false,
     };
     assert!(!is_list || may_repeat(data, list.field), "{whole}");
