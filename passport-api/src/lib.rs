@@ -57,6 +57,9 @@
 //! | generic code over sets of scopes | [`Carries`], [`Covers`] |
 //! | a request, before and after it is sent | [`Call`], [`Response`] |
 //! | a list, page after page | [`Call::stream`], [`Items`], [`Pages`], [`Page`] |
+//! | retries, time limits, the client's own limits | [`RetryPolicy`], [`Limits`], [`ClientBuilder::timeout`] |
+//! | tokens that are shared, kept, or fetched otherwise | [`TokenStore`], [`GivenToken`] |
+//! | metrics | [`Observer`], [`Counters`] |
 //! | what goes wrong | [`Error`], [`Problem`] |
 //! | the spec at run time | [`catalog`] |
 //! | what a server sends by itself | [`webhook`] |

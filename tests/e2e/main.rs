@@ -8,6 +8,7 @@ mod names;
 mod outcome;
 mod parking;
 mod refusals;
+mod renewal;
 mod support;
 mod tokens;
 mod transport;

@@ -254,7 +254,7 @@ const PARKING: &[Item] = &[
         "Each part of the API has its prefix, which can be replaced; path and query are encoded",
         &[
             "tests/e2e/refusals.rs::a_path_can_be_replaced",
-            "passport-api/src/call.rs::a_parameter_stays_in_its_segment",
+            "passport-api/src/call/address.rs::a_parameter_stays_in_its_segment",
         ],
     ),
     item(

@@ -52,6 +52,21 @@ impl Client {
     {
         __private::TokenRequest::new(self)
     }
+    /// Takes a token that was fetched in another way than by this client, with the scopes that it
+    /// was granted. It is not renewed.
+    ///
+    /// # Errors
+    ///
+    /// If what was granted does not cover `S`.
+    pub fn token_from<S>(
+        &self,
+        token: __private::GivenToken,
+    ) -> ::core::result::Result<__private::ScopedToken<S>, __private::Error>
+    where
+        S: access::Client,
+    {
+        __private::token_from(self, token)
+    }
     /// Calls an endpoint that has no method here, with a token that carries the scope it needs.
     ///
     /// `path` is everything behind the base URL, version included. The answer is any JSON; with

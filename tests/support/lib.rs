@@ -15,3 +15,8 @@
 #[path = "../foreign/mod.rs"]
 pub mod foreign;
 pub mod scratch;
+
+/// The README's programs compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

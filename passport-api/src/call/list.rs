@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-use crate::call::{Call, Parts};
+use crate::call::Call;
+use crate::call::parts::Parts;
 use crate::page::{Fetch, Items, Page, Pages, Query, Shape, Source};
 
 impl<'c, T: DeserializeOwned> Call<'c, Page<T>> {

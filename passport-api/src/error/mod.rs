@@ -117,12 +117,10 @@ impl Error {
             Kind::Transport(failure) => {
                 matches!(failure, Transport::Timeout | Transport::Broken)
             }
+            // Only a refusal (4xx) says that nothing was done. A redirect leads elsewhere, perhaps to
+            // what was made.
             Kind::Status(refusal) => {
-                let status = refusal.status;
-                // A redirect may lead to the result of what was done, as a 303 does.
-                status.is_server_error()
-                    || status.is_redirection()
-                    || status == StatusCode::REQUEST_TIMEOUT
+                !refusal.status.is_client_error() || refusal.status == StatusCode::REQUEST_TIMEOUT
             }
             Kind::TooLarge(_) | Kind::Decode => true,
             Kind::Config(_)

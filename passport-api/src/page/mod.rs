@@ -8,7 +8,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
 };
 use serde_json::{Map, Value};
 
@@ -128,25 +129,37 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for PageSeed<'_, T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page<T>, A::Error> {
         let mut page = Page::default();
         let mut beside = Map::new();
+        let (mut is_list, mut is_other) = (false, false);
         while let Some(key) = map.next_key::<String>()? {
             if key == self.field {
                 // An absent list may be written as null.
                 page.items = map.next_value::<Option<Vec<T>>>()?.unwrap_or_default();
+                is_list = true;
             } else if let Some(style) = self.style {
                 if key == style.info {
                     let info: Value = map.next_value()?;
                     page.read_info(style, info.as_object().unwrap_or(&Map::new()));
+                    is_list = true;
                 } else if style.info.is_empty() {
                     beside.insert(key, map.next_value()?);
                 } else {
                     map.next_value::<IgnoredAny>()?;
+                    is_other = true;
                 }
             } else {
                 map.next_value::<IgnoredAny>()?;
+                is_other = true;
             }
         }
         if let Some(style) = self.style.filter(|style| style.info.is_empty()) {
             page.read_info(style, &beside);
+            is_list |= page.total_items.is_some() || page.total_pages.is_some();
+            is_other |= !beside.is_empty();
+        }
+        // Some servers leave an empty list out; but what has other fields only is something else,
+        // such as an error, and no proof that there is nothing.
+        if is_other && !is_list {
+            return Err(A::Error::custom("an object without the list"));
         }
         Ok(page)
     }

@@ -66,6 +66,20 @@ fn an_absent_list_is_empty() {
 }
 
 #[test]
+fn what_has_other_fields_only_is_no_empty_list() {
+    for body in [
+        r#"{"error":"down"}"#,
+        r#"{"data":[]}"#,
+        r#"{"code":"x","message":"y"}"#,
+    ] {
+        assert!(read("things", None, body).is_err(), "{body}");
+        assert!(read("things", Some(&STYLE), body).is_err(), "{body}");
+    }
+    let none = r#"{"pagination_info":{"total_elements":0},"new":1}"#;
+    assert!(read("things", Some(&STYLE), none).unwrap().items.is_empty());
+}
+
+#[test]
 fn totals_may_stand_beside_the_items() {
     let style = Pagination {
         info: "",

@@ -190,13 +190,11 @@ fn read_expiry(
             .ok()
             .filter(|life| !life.is_zero()),
     });
-    // No token lives for longer than a year, and a clock cannot count for ever.
-    let assumed = || {
-        let life = seconds("expires_in").unwrap_or(Duration::from_secs(endpoint.lifetime));
-        life.min(A_YEAR)
-    };
-    let life = life_at.unwrap_or_else(assumed);
-    received.checked_add(life).unwrap_or(received + A_YEAR)
+    let life = life_at
+        .or_else(|| seconds("expires_in"))
+        .unwrap_or(Duration::from_secs(endpoint.lifetime));
+    // No token lives for longer than a year: milliseconds that were meant as seconds would be.
+    received + life.min(A_YEAR)
 }
 
 /// The error codes of RFC 6749, 5.2.

@@ -125,9 +125,13 @@ impl TokenSource {
         if self.trouble().lasts_until(now).is_none()
             && let Some(lead) = self.cell.try_lead(token.generation)
         {
-            let renewed = core.before(deadline, self.replace(lead, key, core)).await;
-            if let Some(Ok(renewed)) = renewed {
-                return Ok(renewed);
+            let left = deadline.duration_since(now).unwrap_or_default();
+            let patience = left.min(EARLY_PATIENCE);
+            match core.within(patience, self.replace(lead, key, core)).await {
+                Some(Ok(renewed)) => return Ok(renewed),
+                Some(Err(_)) => {}
+                // Nor do those who come next wait for an endpoint that does not answer.
+                None => self.trouble().note(&too_late(), core.now(), core.random()),
             }
         }
         Ok(token)
@@ -318,6 +322,9 @@ impl std::error::Error for TooSlow {}
 fn too_late() -> Error {
     Error::token(None, "the time for the call was up before there was one")
 }
+
+/// How long a call waits for a new token that has an old one that is still good.
+const EARLY_PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long a store may keep a call waiting.
 const STORE_TIMEOUT: Duration = Duration::from_secs(2);

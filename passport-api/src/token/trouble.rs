@@ -10,22 +10,32 @@ use crate::retry::Backoff;
 #[derive(Debug, Default)]
 pub(super) struct Trouble {
     failures: u32,
-    last: Option<(SystemTime, Error)>,
+    last: Option<Failure>,
+}
+
+#[derive(Debug)]
+struct Failure {
+    error: Error,
+    delay: Duration,
+    until: SystemTime,
 }
 
 impl Trouble {
     /// Until when the endpoint is left alone, and why; `None` if it may be asked now.
     pub(super) fn lasts_until(&self, now: SystemTime) -> Option<(SystemTime, Error)> {
-        let (until, error) = self.last.as_ref()?;
-        (now < *until).then(|| (*until, error.clone()))
+        let last = self.last.as_ref()?;
+        is_between(now, last.until, last.delay).then(|| (last.until, last.error.clone()))
     }
 
     pub(super) fn note(&mut self, error: &Error, now: SystemTime, random: f64) {
         let delay = BACKOFF.at_least_half(self.failures, random);
         let delay = error.retry_after().map_or(delay, |after| after.max(delay));
-        let until = now.checked_add(delay).unwrap_or(now + BACKOFF.longest());
         self.failures = self.failures.saturating_add(1);
-        self.last = Some((until, error.clone()));
+        self.last = Some(Failure {
+            error: error.clone(),
+            delay,
+            until: now.checked_add(delay).unwrap_or(now + BACKOFF.longest()),
+        });
     }
 
     pub(super) fn end(&mut self) {
@@ -64,6 +74,13 @@ impl Hopeless {
     }
 }
 
+/// Whether a span of this length that ends then has begun and is not over. It has not begun where
+/// the clock was set back, and then it does not count: it might never end.
+fn is_between(now: SystemTime, end: SystemTime, length: Duration) -> bool {
+    let left = end.duration_since(now).unwrap_or_default();
+    !left.is_zero() && left <= length
+}
+
 const BACKOFF: Backoff = Backoff {
     first: Duration::from_millis(500),
     longest: Duration::from_secs(30),
@@ -100,6 +117,10 @@ mod tests {
             [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]
         );
         assert!(trouble.lasts_until(NOW + 30 * SECOND).is_none());
+        assert!(
+            trouble.lasts_until(NOW - SECOND).is_none(),
+            "a clock that was set back does not prolong it"
+        );
         trouble.end();
         assert!(trouble.lasts_until(NOW).is_none());
     }

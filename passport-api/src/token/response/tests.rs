@@ -89,12 +89,13 @@ fn the_parking_page_parses_as_printed() {
     let Some(body) = seed(page, "for additional details.\n", "\n  1.") else {
         return;
     };
-    let response = parse(&format!("{{{body}}}"), &crate::parking::CATALOG.token).unwrap();
+    // Forty minutes before the page's token expires.
+    let expires = NOW + Duration::from_secs(1_611_587_601);
+    let now = expires - Duration::from_secs(40 * 60);
+    let endpoint = &crate::parking::CATALOG.token;
+    let response = TokenResponse::parse(format!("{{{body}}}").as_bytes(), endpoint, now).unwrap();
     assert_eq!(response.access_token.expose_secret(), "<your_access_token>");
-    assert_eq!(
-        response.expires_at,
-        NOW + Duration::from_secs(1_611_587_601)
-    );
+    assert_eq!(response.expires_at, expires);
     let names = ["read:resource", "write:resource"]
         .map(str::to_owned)
         .to_vec();
@@ -167,6 +168,8 @@ fn expiry_in_every_form() {
     );
     check(r#","expires_at":"soon","expires_in":60"#, 60);
     check(r#","expires_at":90"#, 90);
+    let milliseconds = r#","expires_at":1611587601000"#;
+    check(milliseconds, 365 * 24 * 3600);
 }
 
 #[test]
@@ -216,4 +219,31 @@ proptest! {
         let body = serde_json::json!({"access_token": "t", "scope": names.join(" ")}).to_string();
         prop_assert_eq!(granted(&body, &RFC6749).unwrap(), names);
     }
+}
+
+#[test]
+fn an_expiry_is_by_the_servers_clock() {
+    let minutes = |count: u64| Duration::from_secs(60 * count);
+    let received = NOW + minutes(60);
+    let check = |expires_in: &str, date: Option<SystemTime>, expected: Duration| {
+        let body =
+            format!(r#"{{"access_token":"a","expires_at":"1970-01-01T02:00:00Z"{expires_in}}}"#);
+        let response = TokenResponse::parse_dated(body.as_bytes(), &RFC6749, received, date);
+        let expires_at = response.unwrap().expires_at;
+        assert_eq!(expires_at, received + expected, "{expires_in} {date:?}");
+    };
+    check("", Some(NOW + minutes(60)), minutes(60));
+    check("", Some(NOW + minutes(65)), minutes(55));
+    check("", Some(NOW + minutes(55)), minutes(65));
+    check("", Some(NOW + minutes(121)), minutes(0));
+    check("", None, minutes(60));
+    // Received after it has expired, by a clock that is ahead and of which nobody knows how far.
+    let late = |expires_in: &str, expected: Duration| {
+        let body =
+            format!(r#"{{"access_token":"a","expires_at":"1970-01-01T00:30:00Z"{expires_in}}}"#);
+        let response = TokenResponse::parse(body.as_bytes(), &RFC6749, received).unwrap();
+        assert_eq!(response.expires_at, received + expected, "{expires_in}");
+    };
+    late(r#","expires_in":600"#, minutes(10));
+    late("", Duration::from_secs(RFC6749.lifetime));
 }

@@ -1,6 +1,8 @@
 //! A request to an endpoint, before it is sent.
 
+mod address;
 mod list;
+mod parts;
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
@@ -9,25 +11,36 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Map, Value};
 
-use crate::catalog::{Endpoint, Retry};
-use crate::client::{Core, Exchange, HttpRequest, HttpResponse};
+use crate::call::address::is_dots;
+use crate::call::parts::{Parts, Target};
+use crate::catalog::Endpoint;
+use crate::client::{Core, HttpResponse};
 use crate::error::{Error, Kind};
-use crate::page::{Page, Shape};
+use crate::page::Page;
 use crate::response::Response;
-use crate::retry::Replay;
 use crate::token::ErasedToken;
 
 /// A request to an endpoint that answers with a `T`; `.await` sends it.
 ///
 /// It knows nothing of the set of scopes that its token carries: that was checked when it was made.
+///
+/// The request is sent again after a pause, as often as the client's
+/// [`RetryPolicy`](crate::RetryPolicy) says, where that does no harm:
+///
+/// * The server has not processed it: no connection could be made, or it answered 429. After a 401 it
+///   is sent once more with a new token.
+/// * The spec says that it changes nothing, or that the server processes it once because it bears a
+///   key; then also after a time-out, a connection that broke, or a failure of the server (408, 425,
+///   500, 502, 503, 504).
+///
+/// Anything else may have been processed and is never sent again:
+/// [`Error::is_outcome_unknown`](crate::Error::is_outcome_unknown) says so.
 ///
 /// ```
 /// # #[cfg(feature = "breb")] {
@@ -46,30 +59,6 @@ pub struct Call<'c, T> {
     parts: Parts<'c>,
     decode: fn(&HttpResponse, &Parts<'_>) -> Result<T, Error>,
     answer: PhantomData<fn() -> T>,
-}
-
-/// All of a request but the type of its answer.
-struct Parts<'c> {
-    core: &'c Core,
-    token: Option<&'c ErasedToken>,
-    target: Target,
-    path_params: Vec<String>,
-    query: Vec<(Cow<'static, str>, String)>,
-    headers: HeaderMap,
-    body: Option<Bytes>,
-    timeout: Option<Duration>,
-    retries: Option<u32>,
-    /// Whether the caller knows that the server processes the request at most once.
-    idempotent: bool,
-    /// What was wrong with a parameter; reported when the request is sent.
-    wrong: Option<Error>,
-}
-
-/// What is called.
-#[derive(Clone)]
-enum Target {
-    Endpoint(&'static Endpoint),
-    Raw { method: Method, path: String },
 }
 
 impl<'c> Call<'c, ()> {
@@ -303,202 +292,6 @@ impl<'c, T: 'c> IntoFuture for Call<'c, T> {
     }
 }
 
-impl<'c> Parts<'c> {
-    /// The same request once more; what is wrong with it stays with this one.
-    fn again(&self) -> Self {
-        let Self {
-            core,
-            token,
-            target,
-            path_params,
-            query,
-            headers,
-            body,
-            timeout,
-            retries,
-            idempotent,
-            wrong: _,
-        } = self;
-        Self {
-            core,
-            token: *token,
-            target: target.clone(),
-            path_params: path_params.clone(),
-            query: query.clone(),
-            headers: headers.clone(),
-            body: body.clone(),
-            timeout: *timeout,
-            retries: *retries,
-            idempotent: *idempotent,
-            wrong: None,
-        }
-    }
-
-    /// How the answer's list is read.
-    fn shape(&self) -> Shape {
-        match self.target {
-            Target::Endpoint(Endpoint {
-                list: Some(list), ..
-            }) => Shape::of(list, self.core.catalog()),
-            _ => Shape::default(),
-        }
-    }
-
-    /// Sends the request; knows nothing of the answer's type, so that there is one copy of it.
-    async fn send(&mut self, name: &str) -> Result<HttpResponse, Error> {
-        if let Some(wrong) = self.wrong.take() {
-            return Err(wrong);
-        }
-        let request = self.request()?;
-        let exchange = Exchange {
-            core: self.core,
-            name,
-            endpoint: match self.target {
-                Target::Endpoint(endpoint) => Some(endpoint),
-                Target::Raw { .. } => None,
-            },
-            prefix: match &self.target {
-                Target::Endpoint(endpoint) => endpoint.prefix,
-                Target::Raw { path, .. } => self.core.prefix_of(path),
-            },
-            token: self.token,
-            replay: self.replay(&request),
-            retries: self.retries.unwrap_or(self.core.most_retries()),
-            timeout: self.timeout.unwrap_or(self.core.timeout()),
-        };
-        match exchange.run(&request).await {
-            Err(error) if error.is_not_found() && self.means_empty_list() => Ok(HttpResponse {
-                attempts: error.attempts(),
-                status: StatusCode::NOT_FOUND,
-                headers: error.headers().cloned().unwrap_or_default(),
-                body: Bytes::from_static(b"{}"),
-            }),
-            result => result,
-        }
-    }
-
-    /// What sending the request twice does.
-    fn replay(&self, request: &HttpRequest) -> Replay {
-        let body = request.body.as_deref().unwrap_or_default();
-        let replay = match self.target {
-            Target::Endpoint(endpoint) => Replay::of_endpoint(endpoint, &request.headers, body),
-            Target::Raw { .. } => Replay::of_method(&request.method),
-        };
-        if self.idempotent && replay == Replay::Twice {
-            Replay::Once
-        } else {
-            replay
-        }
-    }
-
-    /// The server has done what it was asked for, and nobody can read what it says of it.
-    fn of_unread_answer(&self, error: Error, attempts: u32) -> Error {
-        let error = error.after(attempts, Duration::ZERO);
-        if self.changes_something() {
-            error.of_unknown_outcome()
-        } else {
-            error
-        }
-    }
-
-    fn changes_something(&self) -> bool {
-        match &self.target {
-            Target::Endpoint(endpoint) => endpoint.retry != Retry::Safe,
-            Target::Raw { method, .. } => !method.is_safe(),
-        }
-    }
-
-    fn request(&mut self) -> Result<HttpRequest, Error> {
-        let (method, address) = match &self.target {
-            Target::Endpoint(endpoint) => {
-                let address = fill(&self.core.address(endpoint), &self.path_params)?;
-                let method = Method::from_bytes(endpoint.method.as_bytes());
-                (method.unwrap_or(Method::GET), address)
-            }
-            Target::Raw { method, path } => (method.clone(), self.core.raw_address(path)),
-        };
-        let mut request = HttpRequest::new(method, &address)?;
-        if !self.query.is_empty() {
-            request.url.query_pairs_mut().extend_pairs(&self.query);
-        }
-        request.headers = std::mem::take(&mut self.headers);
-        request
-            .headers
-            .entry(ACCEPT)
-            .or_insert(HeaderValue::from_static("application/json"));
-        self.core.common_headers(&mut request.headers);
-        if let Target::Endpoint(Endpoint {
-            retry: Retry::KeyInHeader(name),
-            ..
-        }) = self.target
-            && !request.headers.contains_key(*name)
-        {
-            // One key for all attempts of this call.
-            let name = HeaderName::try_from(*name);
-            let key = HeaderValue::try_from(uuid::Uuid::new_v4().to_string());
-            if let (Ok(name), Ok(key)) = (name, key) {
-                request.headers.insert(name, key);
-            }
-        }
-        request.body = self.body.take();
-        Ok(request)
-    }
-
-    /// Whether the endpoint answers 404 where its list is empty.
-    fn means_empty_list(&self) -> bool {
-        match self.target {
-            Target::Endpoint(endpoint) => endpoint.list.is_some_and(|list| list.empty_on_404),
-            Target::Raw { .. } => false,
-        }
-    }
-
-    fn set_body(&mut self, body: Vec<u8>, content_type: &'static str) {
-        self.body = Some(body.into());
-        self.headers
-            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    }
-
-    fn unfit_body(&mut self, error: impl std::error::Error + Send + Sync + 'static) {
-        let wrong = Error::new(Kind::Request("the body cannot be written")).with_source(error);
-        self.wrong = Some(wrong);
-    }
-
-    /// What errors call the call: `payments.create`, or method and path.
-    fn name(&self) -> String {
-        match &self.target {
-            Target::Endpoint(endpoint) => endpoint.id(),
-            Target::Raw { method, path } => {
-                format!(
-                    "{method} {}",
-                    path.split(['?', '#']).next().unwrap_or_default()
-                )
-            }
-        }
-    }
-}
-
-/// Puts the parameters into the places in braces, encoded as one segment each (RFC 3986, 3.3).
-fn fill(template: &str, params: &[String]) -> Result<String, Error> {
-    let mut filled = String::with_capacity(template.len() + 40);
-    let mut params = params.iter();
-    let mut rest = template;
-    while let Some((before, behind)) = rest.split_once('{') {
-        let after = behind.split_once('}').map_or("", |(_, after)| after);
-        let value = params.next().map_or("", String::as_str);
-        // As a segment, these mean another path.
-        if matches!(value, "" | "." | "..") {
-            return Err(Error::new(Kind::Request(
-                "a path parameter is empty or made of dots",
-            )));
-        }
-        filled.push_str(before);
-        filled.extend(utf8_percent_encode(value, NOT_IN_SEGMENT));
-        rest = after;
-    }
-    filled.push_str(rest);
-    Ok(filled)
-}
-
 /// What is in the answer does not matter, if it is one: a page of HTML with status 200 is something
 /// else's between here and the server, and so is what calls itself JSON and is none.
 fn decode_nothing(response: &HttpResponse, _: &Parts<'_>) -> Result<(), Error> {
@@ -538,45 +331,4 @@ pub(crate) fn not_as_expected(error: &serde_json::Error) -> Error {
         error.column()
     );
     Error::new(Kind::Decode).with_source(place)
-}
-
-/// Whether a segment means another path, also where its dots are encoded (RFC 3986, 5.2.4).
-fn is_dots(segment: &str) -> bool {
-    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-    matches!(plain.as_str(), "." | "..")
-}
-
-/// Everything but the unreserved characters of RFC 3986, 2.3.
-const NOT_IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-
-#[cfg(test)]
-mod tests {
-    use super::fill;
-
-    #[test]
-    fn a_parameter_stays_in_its_segment() {
-        let check = |value: &str, expected: &str| {
-            assert_eq!(
-                fill("/a/{id}/b", &[value.to_owned()]).unwrap(),
-                expected,
-                "{value}"
-            );
-        };
-        check("1", "/a/1/b");
-        check("../x?y#z", "/a/..%2Fx%3Fy%23z/b");
-        check("ñ %", "/a/%C3%B1%20%25/b");
-        check("{id}", "/a/%7Bid%7D/b");
-        for value in ["", ".", ".."] {
-            assert!(
-                fill("/a/{id}", &[value.to_owned()])
-                    .unwrap_err()
-                    .is_request(),
-                "{value}"
-            );
-        }
-    }
 }

@@ -1,0 +1,214 @@
+//! All of a request but the type of its answer.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+
+use crate::call::address::fill;
+use crate::catalog::{Endpoint, Retry};
+use crate::client::{Core, Exchange, HttpRequest, HttpResponse};
+use crate::error::{Error, Kind};
+use crate::page::Shape;
+use crate::retry::Replay;
+use crate::token::ErasedToken;
+
+/// All of a request but the type of its answer.
+pub(super) struct Parts<'c> {
+    pub(super) core: &'c Core,
+    pub(super) token: Option<&'c ErasedToken>,
+    pub(super) target: Target,
+    pub(super) path_params: Vec<String>,
+    pub(super) query: Vec<(Cow<'static, str>, String)>,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Bytes>,
+    pub(super) timeout: Option<Duration>,
+    pub(super) retries: Option<u32>,
+    /// Whether the caller knows that the server processes the request at most once.
+    pub(super) idempotent: bool,
+    /// What was wrong with a parameter; reported when the request is sent.
+    pub(super) wrong: Option<Error>,
+}
+
+/// What is called.
+#[derive(Clone)]
+pub(super) enum Target {
+    Endpoint(&'static Endpoint),
+    Raw { method: Method, path: String },
+}
+
+impl<'c> Parts<'c> {
+    /// The same request once more; what is wrong with it stays with this one.
+    pub(super) fn again(&self) -> Self {
+        let Self {
+            core,
+            token,
+            target,
+            path_params,
+            query,
+            headers,
+            body,
+            timeout,
+            retries,
+            idempotent,
+            wrong: _,
+        } = self;
+        Self {
+            core,
+            token: *token,
+            target: target.clone(),
+            path_params: path_params.clone(),
+            query: query.clone(),
+            headers: headers.clone(),
+            body: body.clone(),
+            timeout: *timeout,
+            retries: *retries,
+            idempotent: *idempotent,
+            wrong: None,
+        }
+    }
+
+    /// How the answer's list is read.
+    pub(super) fn shape(&self) -> Shape {
+        match self.target {
+            Target::Endpoint(Endpoint {
+                list: Some(list), ..
+            }) => Shape::of(list, self.core.catalog()),
+            _ => Shape::default(),
+        }
+    }
+
+    /// Sends the request; knows nothing of the answer's type, so that there is one copy of it.
+    pub(super) async fn send(&mut self, name: &str) -> Result<HttpResponse, Error> {
+        if let Some(wrong) = self.wrong.take() {
+            return Err(wrong);
+        }
+        let request = self.request()?;
+        let exchange = Exchange {
+            core: self.core,
+            name,
+            endpoint: match self.target {
+                Target::Endpoint(endpoint) => Some(endpoint),
+                Target::Raw { .. } => None,
+            },
+            prefix: match &self.target {
+                Target::Endpoint(endpoint) => endpoint.prefix,
+                Target::Raw { path, .. } => self.core.prefix_of(path),
+            },
+            token: self.token,
+            replay: self.replay(&request),
+            retries: self.retries.unwrap_or(self.core.most_retries()),
+            timeout: self.timeout.unwrap_or(self.core.timeout()),
+        };
+        match exchange.run(&request).await {
+            Err(error) if error.is_not_found() && self.means_empty_list() => Ok(HttpResponse {
+                attempts: error.attempts(),
+                status: StatusCode::NOT_FOUND,
+                headers: error.headers().cloned().unwrap_or_default(),
+                body: Bytes::from_static(b"{}"),
+            }),
+            result => result,
+        }
+    }
+
+    /// What sending the request twice does.
+    pub(super) fn replay(&self, request: &HttpRequest) -> Replay {
+        let body = request.body.as_deref().unwrap_or_default();
+        let replay = match self.target {
+            Target::Endpoint(endpoint) => Replay::of_endpoint(endpoint, &request.headers, body),
+            Target::Raw { .. } => Replay::of_method(&request.method),
+        };
+        if self.idempotent && replay == Replay::Twice {
+            Replay::Once
+        } else {
+            replay
+        }
+    }
+
+    /// The server has done what it was asked for, and nobody can read what it says of it.
+    pub(super) fn of_unread_answer(&self, error: Error, attempts: u32) -> Error {
+        let error = error.after(attempts, Duration::ZERO);
+        if self.changes_something() {
+            error.of_unknown_outcome()
+        } else {
+            error
+        }
+    }
+
+    pub(super) fn changes_something(&self) -> bool {
+        match &self.target {
+            Target::Endpoint(endpoint) => endpoint.retry != Retry::Safe,
+            Target::Raw { method, .. } => !method.is_safe(),
+        }
+    }
+
+    pub(super) fn request(&mut self) -> Result<HttpRequest, Error> {
+        let (method, address) = match &self.target {
+            Target::Endpoint(endpoint) => {
+                let address = fill(&self.core.address(endpoint), &self.path_params)?;
+                let method = Method::from_bytes(endpoint.method.as_bytes());
+                (method.unwrap_or(Method::GET), address)
+            }
+            Target::Raw { method, path } => (method.clone(), self.core.raw_address(path)),
+        };
+        let mut request = HttpRequest::new(method, &address)?;
+        if !self.query.is_empty() {
+            request.url.query_pairs_mut().extend_pairs(&self.query);
+        }
+        request.headers = std::mem::take(&mut self.headers);
+        request
+            .headers
+            .entry(ACCEPT)
+            .or_insert(HeaderValue::from_static("application/json"));
+        self.core.common_headers(&mut request.headers);
+        if let Target::Endpoint(Endpoint {
+            retry: Retry::KeyInHeader(name),
+            ..
+        }) = self.target
+            && !request.headers.contains_key(*name)
+        {
+            // One key for all attempts of this call.
+            let name = HeaderName::try_from(*name);
+            let key = HeaderValue::try_from(uuid::Uuid::new_v4().to_string());
+            if let (Ok(name), Ok(key)) = (name, key) {
+                request.headers.insert(name, key);
+            }
+        }
+        request.body = self.body.take();
+        Ok(request)
+    }
+
+    /// Whether the endpoint answers 404 where its list is empty.
+    pub(super) fn means_empty_list(&self) -> bool {
+        match self.target {
+            Target::Endpoint(endpoint) => endpoint.list.is_some_and(|list| list.empty_on_404),
+            Target::Raw { .. } => false,
+        }
+    }
+
+    pub(super) fn set_body(&mut self, body: Vec<u8>, content_type: &'static str) {
+        self.body = Some(body.into());
+        self.headers
+            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    }
+
+    pub(super) fn unfit_body(&mut self, error: impl std::error::Error + Send + Sync + 'static) {
+        let wrong = Error::new(Kind::Request("the body cannot be written")).with_source(error);
+        self.wrong = Some(wrong);
+    }
+
+    /// What errors call the call: `payments.create`, or method and path.
+    pub(super) fn name(&self) -> String {
+        match &self.target {
+            Target::Endpoint(endpoint) => endpoint.id(),
+            Target::Raw { method, path } => {
+                format!(
+                    "{method} {}",
+                    path.split(['?', '#']).next().unwrap_or_default()
+                )
+            }
+        }
+    }
+}
