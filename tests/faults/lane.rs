@@ -24,9 +24,6 @@ pub(crate) struct Lane {
     pub(crate) sandbox: Sandbox,
     pub(crate) clock: ManualClock,
     http: reqwest::Client,
-    /// A client that no fault strikes.
-    client: Client,
-    token: Token,
     customer: CustomerId,
     account: AccountId,
 }
@@ -47,9 +44,7 @@ impl Lane {
         let builder = Sandbox::builder().clock(clock.clone());
         let sandbox = builder.token_lifetime(LIFETIME).start().await.unwrap();
         let http = http(sandbox.certificate_pem(), over);
-        let builder = sandbox.client_builder::<Client>();
-        let client = builder.http_client(http.clone()).build().unwrap();
-        let token: Token = client.token().await.unwrap();
+        let (client, token) = helper(&sandbox, &http).await;
         let address = Address::new("Calle 1 2-3", "Bogota", "Cundinamarca", "110111", "CO");
         let mail = "a@b.test";
         let body = LinkCustomer::new("Tienda", mail, "+573000000001", NIT, address, "0001");
@@ -60,8 +55,6 @@ impl Lane {
             sandbox,
             clock,
             http,
-            client,
-            token,
             customer,
             account,
         }
@@ -83,20 +76,21 @@ impl Lane {
             number: NUMBER.to_owned(),
             name: "Tienda Canaria".to_owned(),
         };
-        let (client, token) = (&self.client, &self.token);
         match kind {
             Kind::Post | Kind::Delete => {
+                let (client, token) = helper(&self.sandbox, &self.http).await;
                 let owner = Owner::individual("Ana", "Demo", "CC", "1000000001");
                 let bank = BankAccount::new(AccountType::Savings, "123456");
                 let bank = bank.with_bank_name("BANCO DEMO");
                 let body = CreateAchRecipient::new(&self.customer, owner, bank);
-                let payee = client.recipients().create_ach(token, &body);
+                let payee = client.recipients().create_ach(&token, &body);
                 target.payee = payee.await.unwrap().id;
             }
             Kind::KeyedPost => {
+                let (client, token) = helper(&self.sandbox, &self.http).await;
                 let key = BrebKey::new(KeyType::Phone, "3000000001");
                 let body = ResolveKey::new(&self.customer, key);
-                target.resolution = client.keys().resolve(token, &body).await.unwrap().id;
+                target.resolution = client.keys().resolve(&token, &body).await.unwrap().id;
             }
             Kind::Get | Kind::List | Kind::Patch | Kind::Token => {}
         }
@@ -116,6 +110,15 @@ impl Target {
             self.name.clone(),
         ]
     }
+}
+
+/// A client for what a cell needs beforehand; it is new each time, so that it needs nothing of what
+/// the cells are about.
+async fn helper(sandbox: &Sandbox, http: &reqwest::Client) -> (Client, Token) {
+    let builder = sandbox.client_builder::<Client>();
+    let client = builder.http_client(http.clone()).build().unwrap();
+    let token = client.token().await.unwrap();
+    (client, token)
 }
 
 /// Trusts the sandbox and nobody else, so that it need not read the machine's certificates.
