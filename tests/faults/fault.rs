@@ -177,6 +177,9 @@ pub(crate) fn of_tokens() -> Vec<Row> {
         row("narrower grant", Narrow, After, |_| {
             Fault::grant_without(["paas.core.breb_payments.post"])
         }),
+        row("another grant", Narrow, After, |_| {
+            Fault::grant_only(["iam.users.get"])
+        }),
         row("no scope echo", Unsaid, After, |_| Fault::omit_scope()),
         row("dies at once", Dead, After, |_| {
             Fault::token_dies_after(Duration::ZERO)
@@ -244,3 +247,28 @@ const TOO_LATE: Duration = Duration::from_secs(120);
 /// How many bytes an answer may have.
 pub(crate) const LIMIT: usize = 100_000;
 const BIG: u64 = 1_000_000;
+
+#[test]
+fn every_fault_of_the_sandbox_has_a_row() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let source = std::fs::read_to_string(root.join("passport-sandbox/src/fault/mod.rs")).unwrap();
+    let (_, constructors) = source
+        .split_once("/// What goes wrong.\nimpl Fault {")
+        .unwrap();
+    let (constructors, _) = constructors.split_once("\n}\n").unwrap();
+    let functions = constructors.split("pub fn ").skip(1);
+    let names: Vec<&str> = functions
+        .filter_map(|text| text.split(['(', '<']).next())
+        .collect();
+    assert!(names.contains(&"hang"), "{names:?}");
+    let told = Told {
+        text: "",
+        scopes: &[],
+    };
+    let rows = [anywhere(), of_calls(), of_tokens()];
+    let rows = rows.iter().flatten().map(|row| (row.make)(&told).name());
+    let rows: Vec<&str> = rows.collect();
+    for name in names {
+        assert!(rows.contains(&name), "there is no row for `{name}`");
+    }
+}
