@@ -1,11 +1,14 @@
 //! What must not be done twice, and how one finds out whether it was done.
 
+use std::time::Duration;
+
 use passport_api::breb::model::{
-    Address, BrebKey, CreatePayment, KeyType, LinkAccount, LinkCustomer, Money, ResolveKey,
+    AccountId, Address, BrebKey, CreatePayment, CustomerId, KeyType, LinkAccount, LinkCustomer,
+    Money, ResolveKey,
 };
 use passport_api::breb::sets::EntityClientCredentials;
 use passport_api::parking::model::{CreateQuote, CreateSession, SessionPayment, Vehicle};
-use passport_api::{Clock, Error, breb, parking, visionamos};
+use passport_api::{Clock, Error, ScopedToken, breb, parking, visionamos};
 use passport_sandbox::Fault;
 
 use crate::support::World;
@@ -64,7 +67,7 @@ async fn a_quote_or_session_is_never_bought_twice() {
     let zones = client.zones().list(&token).zone_number("1001");
     let zone = zones.await.unwrap().items.remove(0);
     let vehicle = Vehicle::new("ABC123", "NC").with_country("US");
-    let start = world.clock.now() + std::time::Duration::from_secs(60);
+    let start = world.clock.now() + Duration::from_secs(60);
     let quote = CreateQuote::new(&zone.id, start, 60_u32).with_vehicle(vehicle);
     for (fault, again) in ambiguous().into_iter().zip(ambiguous()) {
         world.sandbox.clear_requests();
@@ -92,19 +95,14 @@ async fn what_became_of_a_payment_can_be_found_out() {
         .build()
         .unwrap();
     let token = client.token::<EntityClientCredentials>().await.unwrap();
-    let address = Address::new("Calle 1 2-3", "Bogota", "Cundinamarca", "110111", "CO");
-    let (mail, phone) = ("a@b.test", "+573000000001");
-    let body = LinkCustomer::new("Tienda", mail, phone, "900000001", address, "0001");
-    let customer = client.customers().link(&token, &body).await.unwrap();
-    let body = LinkAccount::new(&customer.id, "880000001");
-    let account = client.accounts().link(&token, &body).await.unwrap();
+    let (customer, account) = merchant(&client, &token).await;
     for (fault, made) in [
         (Fault::reset(), false),
         (Fault::reset().after_processing(), true),
     ] {
-        let body = ResolveKey::new(&customer.id, BrebKey::new(KeyType::Phone, "3000000001"));
+        let body = ResolveKey::new(&customer, BrebKey::new(KeyType::Phone, "3000000001"));
         let resolution = client.keys().resolve(&token, &body).await.unwrap();
-        let body = CreatePayment::new(&account.id, &resolution.id, Money::cop(1_000));
+        let body = CreatePayment::new(&account, &resolution.id, Money::cop(1_000));
         let fault = fault.on("payments.create").api("breb");
         world.sandbox.inject(fault).unwrap();
         let error = client.payments().create(&token, &body).await.unwrap_err();
@@ -120,4 +118,47 @@ async fn what_became_of_a_payment_can_be_found_out() {
         let paid = |id: &str| ledger.iter().filter(|entry| entry.origin == id).count();
         assert_eq!(paid(resolution.id.as_str()), 1);
     }
+}
+
+#[tokio::test]
+async fn a_later_refusal_undoes_nothing_that_an_earlier_attempt_may_have_done() {
+    let world = World::start().await;
+    let client: breb::Client = world.client();
+    let token = client.token::<EntityClientCredentials>().await.unwrap();
+    let (customer, account) = merchant(&client, &token).await;
+    let later = [
+        Fault::status(400),
+        Fault::forbidden(["core.everything"]),
+        Fault::status(404),
+        Fault::status(409),
+        Fault::rate_limited().retry_after(Duration::from_secs(3600)),
+        Fault::unauthorized().times(2),
+    ];
+    for later in later {
+        let body = ResolveKey::new(&customer, BrebKey::new(KeyType::Phone, "3000000001"));
+        let resolution = client.keys().resolve(&token, &body).await.unwrap();
+        let body = CreatePayment::new(&account, &resolution.id, Money::cop(1_000));
+        for fault in [Fault::reset().after_processing(), later] {
+            let fault = fault.on("payments.create").api("breb");
+            world.sandbox.inject(fault).unwrap();
+        }
+        let error = client.payments().create(&token, &body).await.unwrap_err();
+        assert!(error.status().is_some(), "{error:?}");
+        assert!(error.is_outcome_unknown(), "{error:?}");
+        let found = client.payments().made_of(&token, &body).await.unwrap();
+        assert!(found.is_some(), "{error:?}");
+    }
+}
+
+async fn merchant(
+    client: &breb::Client,
+    token: &ScopedToken<EntityClientCredentials>,
+) -> (CustomerId, AccountId) {
+    let address = Address::new("Calle 1 2-3", "Bogota", "Cundinamarca", "110111", "CO");
+    let (mail, phone) = ("a@b.test", "+573000000001");
+    let body = LinkCustomer::new("Tienda", mail, phone, "900000001", address, "0001");
+    let customer = client.customers().link(token, &body).await.unwrap().id;
+    let body = LinkAccount::new(&customer, "880000001");
+    let account = client.accounts().link(token, &body).await.unwrap().id;
+    (customer, account)
 }
