@@ -117,8 +117,10 @@ impl Error {
             Kind::Transport(failure) => {
                 matches!(failure, Transport::Timeout | Transport::Broken)
             }
+            // Only a refusal (4xx) says that nothing was done. A redirect leads elsewhere, perhaps to
+            // what was made.
             Kind::Status(refusal) => {
-                refusal.status.is_server_error() || refusal.status == StatusCode::REQUEST_TIMEOUT
+                !refusal.status.is_client_error() || refusal.status == StatusCode::REQUEST_TIMEOUT
             }
             Kind::TooLarge(_) | Kind::Decode => true,
             Kind::Config(_)
@@ -160,8 +162,8 @@ impl Error {
     }
 
     /// The server may have done what the call asks for, although the call failed: the request was
-    /// sent, and then the connection broke, the time was up, the server failed (5xx), or its answer
-    /// cannot be read.
+    /// sent, and then the connection broke, the time was up, the server failed (5xx) or redirected
+    /// (3xx), or its answer cannot be read.
     ///
     /// It is never true of a call that changes nothing, such as a GET. A call of which it is true is
     /// not sent again by itself, unless the spec says that the server processes it at most once. Look
