@@ -119,6 +119,11 @@ impl Network {
         self.with(|shared| shared.unreachable = Some(requests));
     }
 
+    /// From now on all requests find a connection.
+    pub(crate) fn always_reachable(&self) {
+        self.with(|shared| shared.unreachable = None);
+    }
+
     /// How many requests found no connection.
     pub(crate) fn failed(&self) -> u64 {
         self.with(|shared| shared.failed)
