@@ -137,8 +137,6 @@ async fn a_payment_without_an_answer_may_have_been_made() {
     let failures = [
         Answer::Close,
         Answer::Truncate,
-        Answer::Status("303 See Other"),
-        Answer::Status("307 Temporary Redirect"),
         Answer::Status("500 Internal Server Error"),
         Answer::Status("503 Service Unavailable"),
         Answer::Status("504 Gateway Timeout"),
