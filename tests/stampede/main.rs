@@ -4,6 +4,7 @@
 #[path = "../in_process/mod.rs"]
 mod in_process;
 mod leaders;
+mod lines;
 mod over_tls;
 mod stage;
 

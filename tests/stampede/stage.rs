@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use passport_api::breb::{self, Client};
 use passport_api::{ClientBuilder, Error};
-use passport_sandbox::{Fault, FaultHandle, Sandbox, SandboxState};
+use passport_sandbox::{Fault, FaultHandle, Sandbox, SandboxBuilder, SandboxState};
 use tokio::task::JoinSet;
 
 use crate::in_process::{Network, SimulatedClock};
@@ -63,22 +63,29 @@ pub(crate) struct InProcess {
 
 impl InProcess {
     pub(crate) fn new() -> Self {
+        Self::with(|sandbox| sandbox, |client| client)
+    }
+
+    pub(crate) fn with(
+        sandbox: impl FnOnce(SandboxBuilder) -> SandboxBuilder,
+        client: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>,
+    ) -> Self {
         let clock = SimulatedClock::new();
-        let state = Sandbox::builder()
-            .clock(clock)
+        let state = sandbox(Sandbox::builder().clock(clock))
             .client(passport_sandbox::Client::new("id", "s3cret").every_scope())
             .into_state()
             .unwrap();
         let network = Network::new(state.clone(), Duration::from_millis(20), 1);
-        let client = ClientBuilder::<Client>::new()
+        let builder = ClientBuilder::<Client>::new()
             .base_url("https://sandbox.test/breb")
             .credentials("id", "s3cret")
             .random_seed(1)
             .clock(clock)
-            .transport(network)
-            .build()
-            .unwrap();
-        Self { state, client }
+            .transport(network);
+        Self {
+            state,
+            client: client(builder).build().unwrap(),
+        }
     }
 }
 
