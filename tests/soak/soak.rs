@@ -197,13 +197,13 @@ impl Running {
                 "**other violations**",
                 self.violations.len() as u64 - of_kind("LOST") - of_kind("DOUBLED"),
             ),
-            ("fault: no connection", self.network.failed()),
         ]
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))
         .collect::<Vec<_>>();
         let failed = self.failed.iter();
         rows.extend(failed.map(|(kind, count)| (format!("failed: {kind}"), *count)));
+        rows.push(("fault: no connection".to_owned(), self.network.failed()));
         rows.extend(self.struck.clone());
         rows.into_iter()
             .map(|(name, value)| Row { name, value })
