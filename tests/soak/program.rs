@@ -183,7 +183,7 @@ impl Worker {
         let amount = self.next_order();
         let body = CreatePayment::new(&self.merchant.account.id, &resolution, Money::cop(amount));
         let (view, result) = self.insist_on_payment(&body).await;
-        self.note(&*resolution.to_string(), Some(amount), view);
+        self.note(resolution.as_str(), Some(amount), view);
         let Some(payment) = result? else {
             return Ok(());
         };
@@ -258,7 +258,7 @@ impl Worker {
             }
             self.pause(Duration::from_secs(4)).await;
         }
-        self.note(&*payee.to_string(), Some(amount), view);
+        self.note(payee.as_str(), Some(amount), view);
         result
     }
 
