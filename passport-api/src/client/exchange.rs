@@ -93,16 +93,15 @@ impl Exchange<'_> {
         access: Option<KeptToken>,
         progress: &mut Progress,
     ) -> Result<HttpResponse, (Option<KeptToken>, Error)> {
-        let access = match (self.token, access) {
-            (Some(token), None) => {
-                let current = token.current(self.core, progress.deadline).await;
-                Some(current.map_err(|error| (None, error))?)
-            }
-            (_, access) => access,
+        let mut access = match access {
+            None => self.access(progress).await?,
+            access => access,
         };
-        self.pass_limits(progress)
-            .await
-            .map_err(|error| (access.clone(), error))?;
+        let waited = self.pass_limits(progress).await;
+        if waited.map_err(|error| (access.clone(), error))? {
+            // The token may have expired in the line.
+            access = self.access(progress).await?;
+        }
         let mut request = request.clone();
         if let Some(access) = &access {
             request.authorize(access.authorization());
@@ -124,8 +123,20 @@ impl Exchange<'_> {
         result.map_err(|error| (access, error))
     }
 
-    /// Waits for the client's own limits.
-    async fn pass_limits(&self, progress: &Progress) -> Result<(), Error> {
+    /// A token that is good now, if the call needs one.
+    async fn access(
+        &self,
+        progress: &Progress,
+    ) -> Result<Option<KeptToken>, (Option<KeptToken>, Error)> {
+        let Some(token) = self.token else {
+            return Ok(None);
+        };
+        let current = token.current(self.core, progress.deadline).await;
+        current.map(Some).map_err(|error| (None, error))
+    }
+
+    /// Waits for the client's own limits, and says whether it had to.
+    async fn pass_limits(&self, progress: &Progress) -> Result<bool, Error> {
         let waited = self
             .core
             .pass_limits(self.prefix, progress.deadline)
@@ -134,7 +145,7 @@ impl Exchange<'_> {
             let call = self.name;
             self.core.observe(&Event::LimitWait { call, waited });
         }
-        Ok(())
+        Ok(!waited.is_zero())
     }
 
     /// Sends the request once, within the time for an attempt and what is left of the whole.
