@@ -72,11 +72,7 @@ pub(crate) struct Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the server answered {}", self.status)?;
-        let is_plain = |code: &&str| {
-            let letter = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '-' | '.');
-            code.len() <= 64 && code.chars().all(letter)
-        };
-        if let Some(code) = self.problem.code().filter(is_plain) {
+        if let Some(code) = self.problem.plain_code() {
             write!(f, ", `{code}`")?;
         }
         self.insufficient_scope

@@ -4,6 +4,8 @@ use std::time::SystemTime;
 
 use secrecy::SecretString;
 
+use crate::token::secret::into_secret;
+
 /// A token that the caller has fetched in a way of its own, such as another grant than client
 /// credentials, and what it was granted. A client's `token_from` holds that against a set of scopes.
 ///
@@ -40,7 +42,7 @@ impl GivenToken {
         I: IntoIterator<Item: Into<String>>,
     {
         Self {
-            access_token: SecretString::from(access_token.into()),
+            access_token: into_secret(access_token.into()),
             granted: granted.into_iter().map(Into::into).collect(),
             expires_at: None,
         }

@@ -11,6 +11,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::token::secret::into_secret;
+
 /// Keeps tokens where other clients or processes find them: in memory that several clients share
 /// ([`MemoryStore`]), in a file, in a database.
 ///
@@ -132,7 +134,7 @@ impl StoredToken {
             return Err(NotAToken);
         }
         Ok(Self {
-            access_token: SecretString::from(written.access_token.into_owned()),
+            access_token: into_secret(written.access_token.into_owned()),
             granted: written.granted,
             fetched_at: time(written.fetched_at).ok_or(NotAToken)?,
             expires_at: time(written.expires_at).ok_or(NotAToken)?,
