@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::token::secret::into_secret;
+use crate::token::secret::{into_secret, repeats};
 
 /// Keeps tokens where other clients or processes find them: in memory that several clients share
 /// ([`MemoryStore`]), in a file, in a database.
@@ -133,9 +133,13 @@ impl StoredToken {
         if written.access_token.is_empty() {
             return Err(NotAToken);
         }
+        let access_token = into_secret(written.access_token.into_owned());
+        let mut granted = written.granted;
+        // What was granted is shown.
+        granted.retain(|name| !repeats(name, &access_token));
         Ok(Self {
-            access_token: into_secret(written.access_token.into_owned()),
-            granted: written.granted,
+            access_token,
+            granted,
             fetched_at: time(written.fetched_at).ok_or(NotAToken)?,
             expires_at: time(written.expires_at).ok_or(NotAToken)?,
         })
