@@ -14,4 +14,6 @@
 )]
 #[path = "../foreign/mod.rs"]
 pub mod foreign;
+pub mod recorder;
 pub mod scratch;
+pub mod server;
