@@ -3,6 +3,7 @@
 //! of panics. That every public type is among them is checked against the sources.
 
 mod failures;
+mod memory;
 mod models;
 mod scan;
 mod script;

@@ -1,6 +1,7 @@
 use secrecy::SecretString;
+use zeroize::Zeroizing;
 
-use super::{Secrets, write_token_request};
+use super::{Secrets, form, json, length, room, write_token_request};
 use crate::catalog::{
     BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint,
 };
@@ -55,4 +56,22 @@ fn credentials_can_go_into_a_json_body() {
     });
     assert_eq!(body, expected);
     assert!(!headers.contains_key("authorization"));
+}
+
+#[test]
+fn what_holds_the_secret_is_wiped_and_never_moves() {
+    // What these write into is wiped when it is dropped.
+    let writers: [fn(&[(&str, &str)]) -> Zeroizing<Vec<u8>>; 2] = [json, form];
+    let secret = "\u{1}\"&é".repeat(50);
+    let fields = [("client_secret", &*secret), ("audience", "a b")];
+    for write in writers {
+        let written = write(&fields);
+        assert!(written.len() > secret.len());
+        let made = room(length(&fields)).capacity();
+        assert_eq!(
+            written.capacity(),
+            made,
+            "a buffer that grows leaves a copy behind"
+        );
+    }
 }
