@@ -250,7 +250,7 @@ pub(crate) async fn of_the_client(watch: &mut Watch) {
     // What does not fit into a request.
     let scope = scopes::paas::core::breb_payments::list::Get;
     for path in [
-        format!("{PERSON}"),
+        PERSON.to_owned(),
         format!("/{PERSON}/../x"),
         format!("/ {PERSON}\u{0}"),
     ] {

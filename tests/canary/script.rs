@@ -112,7 +112,7 @@ impl Observer for Notes {
             Event::TokenFailed { error, .. } => watch.error(*error),
             // Its source is the store's own error.
             Event::StoreFailed { error, .. } => {
-                watch.text("a store", &format!("{error} {error:?}"))
+                watch.text("a store", &format!("{error} {error:?}"));
             }
             Event::Drift { scopes, .. } => watch.look(*scopes),
             _ => {}

@@ -49,7 +49,8 @@ impl Watch {
     pub(crate) fn error<E: Error>(&mut self, error: &E) {
         self.look(error);
         self.text(type_name::<E>(), &error.to_string());
-        let unwrapped = || Err::<(), &E>(error).unwrap();
+        let failed = || -> Result<(), &E> { Err(error) };
+        let unwrapped = || failed().unwrap();
         self.text(type_name::<E>(), &panic_message(unwrapped));
         let mut cause = error.source();
         while let Some(error) = cause {
