@@ -13,6 +13,7 @@ use passport_api::breb::model::{
 use passport_api::parking::model::{
     CreateQuote, CreateSession, SessionPayment, Timestamp, Vehicle,
 };
+use passport_api::types::Sensitive;
 use passport_api::{Call, Clock, Error};
 
 use crate::book::{Book, Order, View};
@@ -139,12 +140,13 @@ impl Worker {
     async fn rename(&mut self) -> Result<(), Error> {
         let (shared, tokens) = (Arc::clone(&self.shared), self.tokens.clone());
         let name = format!("Tienda {}", self.next_order());
-        let body = UpdateCustomer::new().with_business_name(&name);
+        let body = UpdateCustomer::new().with_business_name(name.as_str());
         let id = self.merchant.customer.id.clone();
         let call = shared.clients.breb.customers();
         match self.call(call.update(&tokens.keeper, &id, &body)).await {
             Ok(customer) => {
-                let is_set = customer.business_name.as_deref() == Some(&name);
+                let set = customer.business_name.as_ref().map(Sensitive::expose);
+                let is_set = set == Some(&name);
                 self.expect(is_set, || format!("renamed to {name}: {customer:?}"));
                 self.set_name = Some(name);
                 Ok(())
@@ -163,7 +165,7 @@ impl Worker {
         let id = self.merchant.customer.id.clone();
         let call = shared.clients.breb.customers().get(&tokens.keeper, &id);
         let customer = self.call(call).await?;
-        let name = customer.business_name.unwrap_or_default();
+        let name = customer.business_name.unwrap_or_default().into_exposed();
         let set = self.set_name.as_deref().unwrap_or("Tienda");
         let is_possible = name == set || self.names.contains(&name);
         self.expect(is_possible, || {

@@ -342,7 +342,8 @@ impl Error {
         }
     }
 
-    /// The call that failed, such as `payments.create`.
+    /// The call that failed, such as `payments.create`. Of a call that is not in the spec it is the
+    /// method and the prefix of the path, because the rest may hold personal data.
     pub fn call(&self) -> Option<&str> {
         self.inner.call.as_deref()
     }

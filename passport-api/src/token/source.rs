@@ -272,7 +272,8 @@ impl TokenSource {
         let stored = match loaded {
             Some(Ok(stored)) => stored?,
             Some(Err(error)) => {
-                core.observe(&Event::StoreFailed { error: &*error });
+                let error = StoreFailure(error);
+                core.observe(&Event::StoreFailed { error: &error });
                 return None;
             }
             None => {
@@ -301,7 +302,10 @@ impl TokenSource {
         };
         match core.within(STORE_TIMEOUT, store.save(key, &stored)).await {
             Some(Ok(())) => {}
-            Some(Err(error)) => core.observe(&Event::StoreFailed { error: &*error }),
+            Some(Err(error)) => {
+                let error = StoreFailure(error);
+                core.observe(&Event::StoreFailed { error: &error });
+            }
             None => core.observe(&Event::StoreFailed { error: &TooSlow }),
         }
     }
@@ -320,6 +324,28 @@ impl std::fmt::Debug for TokenSource {
         f.debug_struct("TokenSource")
             .field("key", &self.key)
             .finish_non_exhaustive()
+    }
+}
+
+/// A token store's own error, whose text may repeat what was stored: it is there for who asks for the
+/// source, and is not shown.
+struct StoreFailure(Box<dyn std::error::Error + Send + Sync>);
+
+impl std::fmt::Debug for StoreFailure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("StoreFailure").finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Display for StoreFailure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the token store answered with an error of its own")
+    }
+}
+
+impl std::error::Error for StoreFailure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.0)
     }
 }
 
