@@ -58,23 +58,24 @@ fn check(data: &[u8], endpoint: &TokenEndpoint, response: &TokenResponse) {
     let token = response.access_token.expose_secret();
     assert_eq!(body["access_token"], *token);
     assert!(!token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()));
-    check_grant(&body[endpoint.granted_field], endpoint, &response.granted);
+    check_grant(&body[endpoint.granted_field], endpoint, token, &response.granted);
     check_expiry(&body, response.expires_at);
     check_printed(endpoint, response);
-    // What was granted is shown, and may repeat the token.
-    let granted = format!("{:?}", response.granted);
-    if is_telling(token) && !granted.contains(token) {
+    // What was granted is shown, and does not repeat the token.
+    if is_telling(token) {
         assert!(!format!("{response:?}").contains(token));
     }
 }
 
-fn check_grant(field: &Value, endpoint: &TokenEndpoint, granted: &Grant) {
+fn check_grant(field: &Value, endpoint: &TokenEndpoint, token: &str, granted: &Grant) {
+    let repeats = |text: &str| token.len() >= 12 && text.contains(token);
     match (field, granted) {
         (Value::Null, Grant::AsRequested) => {
             assert_eq!(endpoint.granted_absent, GrantedAbsent::AsRequested);
         }
         (Value::Array(items), Grant::Listed(words)) => {
-            assert!(words.iter().eq(items.iter().filter_map(Value::as_str)));
+            let items = items.iter().filter_map(Value::as_str);
+            assert!(words.iter().eq(items.filter(|item| !repeats(item))));
         }
         (Value::String(text), Grant::Listed(words)) => {
             let separator = match endpoint.granted_format {
@@ -89,7 +90,7 @@ fn check_grant(field: &Value, endpoint: &TokenEndpoint, granted: &Grant) {
             let space = |c: &char| *c == separator || c.is_whitespace();
             let letters = |text: &str| text.chars().filter(|c| !space(c)).count();
             let sum: usize = words.iter().map(|word| letters(word)).sum();
-            assert_eq!(sum, letters(text));
+            assert!(sum == letters(text) || repeats(text));
         }
         (field, granted) => panic!("{field} was read as {granted:?}"),
     }

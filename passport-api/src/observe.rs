@@ -73,7 +73,8 @@ pub enum Event<'e> {
     /// A token store failed; the client goes on without it.
     #[non_exhaustive]
     StoreFailed {
-        /// Why.
+        /// Why. The store's own error is its [`source`](StdError::source): that one's text is shown
+        /// to nobody else, because it may repeat what was stored.
         error: &'e (dyn StdError + Send + Sync),
     },
     /// A call waited for one of the client's own limits.

@@ -11,6 +11,8 @@ use serde_json::{Map, Value};
 pub struct Problem {
     fields: Map<String, Value>,
     raw: Bytes,
+    /// Whether the code is not to be shown, although it is a plain word.
+    hides_code: bool,
 }
 
 impl Problem {
@@ -20,7 +22,17 @@ impl Problem {
             Ok(Value::Object(fields)) => fields,
             _ => Map::new(),
         };
-        Self { fields, raw }
+        Self {
+            fields,
+            raw,
+            hides_code: false,
+        }
+    }
+
+    /// The same problem, which does not show its code where that is something secret.
+    pub(crate) fn without_code_if(mut self, is_secret: impl Fn(&str) -> bool) -> Self {
+        self.hides_code = self.code().is_some_and(is_secret);
+        self
     }
 
     /// The problem's type, a URI or a code.
@@ -43,7 +55,7 @@ impl Problem {
     pub(crate) fn plain_code(&self) -> Option<&str> {
         let letter = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '-' | '.');
         let is_plain = |code: &&str| code.len() <= 64 && code.chars().all(letter);
-        self.code().filter(is_plain)
+        self.code().filter(is_plain).filter(|_| !self.hides_code)
     }
 
     /// A short text for the kind of problem.

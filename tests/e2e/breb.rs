@@ -153,7 +153,7 @@ async fn customers_and_accounts() {
     let id = &merchant.customer.id;
     let body = UpdateCustomer::new().with_business_name("Tienda Nueva");
     let updated = client.customers().update(&token, id, &body).await.unwrap();
-    assert_eq!(updated.business_name.as_deref(), Some("Tienda Nueva"));
+    assert_eq!(updated.business_name, Some("Tienda Nueva".into()));
     let seen = client.customers().get(&token, id).await.unwrap();
     assert_eq!(seen.business_name, updated.business_name);
     let page = client

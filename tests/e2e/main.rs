@@ -2,9 +2,12 @@
 //! life, and what the transport refuses.
 
 mod breb;
+mod connection;
 mod foreign;
+mod given_token;
 mod lists;
 mod names;
+mod observed;
 mod outcome;
 mod parking;
 mod refusals;

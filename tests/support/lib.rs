@@ -14,7 +14,9 @@
 )]
 #[path = "../foreign/mod.rs"]
 pub mod foreign;
+pub mod recorder;
 pub mod scratch;
+pub mod server;
 
 /// The README's programs compile.
 #[cfg(doctest)]

@@ -9,6 +9,7 @@ mod package;
 mod process;
 mod regen;
 mod sandbox;
+mod soak;
 mod stopwatch;
 mod tidy;
 mod workspace;
@@ -54,7 +55,7 @@ fn help() -> String {
     let mut text = String::from("Chores of this repository.\n\nUsage: cargo xtask CHORE\n\n");
     for chore in CHORES {
         let call = format!("{} {}", chore.name, chore.arguments);
-        text += &format!("  {call:<18} {}\n", chore.about);
+        text += &format!("  {call:<21} {}\n", chore.about);
     }
     text
 }
@@ -115,6 +116,12 @@ const CHORES: &[Chore] = &[
         arguments: "[N …]",
         about: "measures what the macros and the scope checks cost at N endpoints",
         run: measure::run,
+    },
+    Chore {
+        name: "soak",
+        arguments: "[CALLS [SEED …]]",
+        about: "makes a million calls while nearly everything goes wrong, and writes docs/soak.md",
+        run: soak::run,
     },
 ];
 

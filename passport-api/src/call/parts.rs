@@ -89,6 +89,7 @@ impl<'c> Parts<'c> {
         let exchange = Exchange {
             core: self.core,
             name,
+            identity: &self.identity(name),
             endpoint: match self.target {
                 Target::Endpoint(endpoint) => Some(endpoint),
                 Target::Raw { .. } => None,
@@ -199,16 +200,22 @@ impl<'c> Parts<'c> {
         self.wrong = Some(wrong);
     }
 
-    /// What errors call the call: `payments.create`, or method and path.
+    /// What errors and spans call the call: `payments.create`, or the method and the prefix of the
+    /// path. The rest of a path may hold personal data.
     pub(super) fn name(&self) -> String {
         match &self.target {
             Target::Endpoint(endpoint) => endpoint.id(),
             Target::Raw { method, path } => {
-                format!(
-                    "{method} {}",
-                    path.split(['?', '#']).next().unwrap_or_default()
-                )
+                format!("{method} {}/…", self.core.prefix_path_of(path))
             }
+        }
+    }
+
+    /// What tells the call from others, which is shown to nobody: a path may hold personal data.
+    fn identity<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        match &self.target {
+            Target::Endpoint(_) => Cow::Borrowed(name),
+            Target::Raw { method, path } => Cow::Owned(format!("{method} {path}")),
         }
     }
 }

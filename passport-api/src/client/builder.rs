@@ -10,7 +10,7 @@ use secrecy::SecretString;
 
 use crate::catalog::BodyFormat;
 use crate::client::checks::{
-    check_base_url, check_header, check_names, check_paths, check_prefixes,
+    check_base_url, check_header, check_names, check_paths, check_prefixes, without_user,
 };
 use crate::client::connection::{Configure, Connection};
 use crate::client::settings::Settings;
@@ -22,7 +22,7 @@ use crate::limit::{Limiters, Limits};
 use crate::observe::Observer;
 use crate::retry::RetryPolicy;
 use crate::scope::Scope;
-use crate::token::{Names, Secrets, TokenStore};
+use crate::token::{Names, Secrets, TokenStore, into_secret};
 
 /// Builds a client of the API `A`; what does not fit is reported by [`build`](Self::build).
 ///
@@ -112,7 +112,7 @@ impl<A: Api> ClientBuilder<A> {
     /// tokens that it is given, by `token_from`.
     pub fn credentials(mut self, client_id: impl Into<String>, secret: impl Into<String>) -> Self {
         self.client_id = Some(client_id.into());
-        self.client_secret = Some(SecretString::from(secret.into()));
+        self.client_secret = Some(into_secret(secret.into()));
         self
     }
 
@@ -403,7 +403,7 @@ impl<A: Api> fmt::Debug for ClientBuilder<A> {
         let mut shown = f.debug_struct("ClientBuilder");
         shown
             .field("api", &A::CATALOG.name)
-            .field("base_url", &self.base_url);
+            .field("base_url", &self.base_url.as_deref().map(without_user));
         shown.finish_non_exhaustive()
     }
 }

@@ -54,6 +54,15 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// A base URL that was not checked yet, as it may be shown: a password in it is refused later.
+pub(super) fn without_user(address: &str) -> &str {
+    if address.contains(['@', '?', '#']) {
+        "[redacted]"
+    } else {
+        address
+    }
+}
+
 /// A header of every request.
 pub(super) fn check_header(what: &str, value: &str) -> Result<HeaderValue, Error> {
     HeaderValue::try_from(value).map_err(|_| {

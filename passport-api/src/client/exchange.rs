@@ -21,6 +21,8 @@ pub(crate) struct Exchange<'e> {
     pub(crate) core: &'e Core,
     /// What errors and events call the call.
     pub(crate) name: &'e str,
+    /// What tells the call from others; nobody is shown it.
+    pub(crate) identity: &'e str,
     pub(crate) endpoint: Option<&'static Endpoint>,
     /// The name of the path prefix whose limit counts.
     pub(crate) prefix: &'static str,
@@ -93,16 +95,15 @@ impl Exchange<'_> {
         access: Option<KeptToken>,
         progress: &mut Progress,
     ) -> Result<HttpResponse, (Option<KeptToken>, Error)> {
-        let access = match (self.token, access) {
-            (Some(token), None) => {
-                let current = token.current(self.core, progress.deadline).await;
-                Some(current.map_err(|error| (None, error))?)
-            }
-            (_, access) => access,
+        let mut access = match access {
+            None => self.access(progress).await?,
+            access => access,
         };
-        self.pass_limits(progress)
-            .await
-            .map_err(|error| (access.clone(), error))?;
+        let waited = self.pass_limits(progress).await;
+        if waited.map_err(|error| (access.clone(), error))? {
+            // The token may have expired in the line.
+            access = self.access(progress).await?;
+        }
         let mut request = request.clone();
         if let Some(access) = &access {
             request.authorize(access.authorization());
@@ -124,8 +125,20 @@ impl Exchange<'_> {
         result.map_err(|error| (access, error))
     }
 
-    /// Waits for the client's own limits.
-    async fn pass_limits(&self, progress: &Progress) -> Result<(), Error> {
+    /// A token that is good now, if the call needs one.
+    async fn access(
+        &self,
+        progress: &Progress,
+    ) -> Result<Option<KeptToken>, (Option<KeptToken>, Error)> {
+        let Some(token) = self.token else {
+            return Ok(None);
+        };
+        let current = token.current(self.core, progress.deadline).await;
+        current.map(Some).map_err(|error| (None, error))
+    }
+
+    /// Waits for the client's own limits, and says whether it had to.
+    async fn pass_limits(&self, progress: &Progress) -> Result<bool, Error> {
         let waited = self
             .core
             .pass_limits(self.prefix, progress.deadline)
@@ -134,7 +147,7 @@ impl Exchange<'_> {
             let call = self.name;
             self.core.observe(&Event::LimitWait { call, waited });
         }
-        Ok(())
+        Ok(!waited.is_zero())
     }
 
     /// Sends the request once, within the time for an attempt and what is left of the whole.
@@ -169,12 +182,13 @@ impl Exchange<'_> {
         if response.status.is_success() {
             return Ok(response);
         }
+        let is_secret = |text: &str| self.is_secret(text, access);
         let refusal = Refusal {
             status: response.status,
             retry_after: retry_after(&response.headers, self.core.now()),
             insufficient_scope: self.insufficient_scope(&response, access),
             headers: response.headers,
-            problem: Problem::read(response.body),
+            problem: Problem::read(response.body).without_code_if(is_secret),
         };
         Err(Error::new(Kind::Status(Box::new(refusal))))
     }
@@ -194,8 +208,10 @@ impl Exchange<'_> {
         if challenge.error.as_deref() != Some("insufficient_scope") {
             return None;
         }
+        let mut wanted = challenge.scopes.unwrap_or_default();
+        wanted.retain(|name| !self.is_secret(name, access));
         let insufficient = InsufficientScope {
-            wanted: challenge.scopes.unwrap_or_default(),
+            wanted,
             declared: self.declared(),
             granted: access.map_or_else(Vec::new, |access| access.granted().to_vec()),
         };
@@ -206,6 +222,11 @@ impl Exchange<'_> {
             });
         }
         Some(insufficient)
+    }
+
+    /// Whether a server's text repeats what the client has sent in secret.
+    fn is_secret(&self, text: &str, access: Option<&KeptToken>) -> bool {
+        access.is_some_and(|token| token.is_repeated_in(text)) || self.core.repeats_secret(text)
     }
 
     /// The alternatives of scopes that the spec says the call needs, by their names on the wire.
@@ -249,11 +270,11 @@ impl Exchange<'_> {
             return Err(None);
         };
         if progress.renewed {
-            token.did_not_help(self.core, self.name, &used);
+            token.did_not_help(self.core, self.identity, &used);
             return Err(None);
         }
         progress.renewed = true;
-        let renewed = token.renewed(self.core, &used, self.name, progress.deadline);
+        let renewed = token.renewed(self.core, &used, self.identity, progress.deadline);
         renewed.await.map_err(Some)?.ok_or(None)
     }
 

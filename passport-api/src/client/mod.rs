@@ -29,7 +29,7 @@ use crate::error::{Error, Kind, Limit, TokenFailure};
 use crate::limit::{Refused, Waited};
 use crate::observe::{self, Event};
 use crate::retry::{Budget, Pause, retry_after};
-use crate::token::{Names, Sources, TokenKey, TokenStore};
+use crate::token::{Names, Sources, TokenKey, TokenStore, repeats};
 use settings::Settings;
 use transport::Wire;
 
@@ -218,6 +218,12 @@ impl Core {
         self.shared.settings.prefix_of(path)
     }
 
+    /// The path of the prefix that a path begins with; empty for none.
+    pub(crate) fn prefix_path_of(&self, path: &str) -> &str {
+        let settings = &self.shared.settings;
+        settings.prefix(settings.prefix_of(path))
+    }
+
     /// The headers that every call has.
     pub(crate) fn common_headers(&self, headers: &mut HeaderMap) {
         if let Some(languages) = &self.shared.settings.accept_language {
@@ -240,6 +246,12 @@ impl Core {
     /// The base URL, without a slash at its end.
     pub fn base_url(&self) -> &str {
         &self.shared.settings.base_url
+    }
+
+    /// Whether a server's text repeats the client's secret, and so may not be shown.
+    pub(crate) fn repeats_secret(&self, text: &str) -> bool {
+        let secrets = self.shared.settings.secrets.as_ref();
+        secrets.is_some_and(|secrets| repeats(text, &secrets.client_secret))
     }
 
     /// Sends a token request once; `scopes` is its `scope` parameter, empty for none.

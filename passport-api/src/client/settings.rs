@@ -118,7 +118,8 @@ impl Settings {
             .unwrap_or_default()
     }
 
-    fn prefix(&self, name: &str) -> &str {
+    /// The path of a prefix, by its name.
+    pub(crate) fn prefix(&self, name: &str) -> &str {
         let known = || {
             self.catalog
                 .prefixes

@@ -1,5 +1,6 @@
 //! A clock that stands still until a test moves it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -34,13 +35,13 @@ struct State {
     now: SystemTime,
     skips_sleeps: bool,
     slept: Duration,
-    waiting: Vec<Waiting>,
+    /// By their numbers, so that each of very many is found at once.
+    waiting: BTreeMap<u64, Waiting>,
     next_id: u64,
 }
 
 /// Something that waits for a time to come.
 struct Waiting {
-    id: u64,
     until: SystemTime,
     waker: Option<Waker>,
 }
@@ -58,7 +59,7 @@ impl ManualClock {
             now,
             skips_sleeps: false,
             slept: Duration::ZERO,
-            waiting: Vec::new(),
+            waiting: BTreeMap::new(),
             next_id: 0,
         };
         Self {
@@ -107,7 +108,7 @@ impl ManualClock {
         let until = state.now + duration;
         if until > state.now {
             let waker = None;
-            state.waiting.push(Waiting { id, until, waker });
+            state.waiting.insert(id, Waiting { until, waker });
         }
         Wait {
             clock: self.clone(),
@@ -147,8 +148,10 @@ impl Clock for ManualClock {
 impl State {
     fn move_to(&mut self, time: SystemTime) {
         self.now = time;
-        let due = self.waiting.extract_if(.., |waiting| waiting.until <= time);
-        due.filter_map(|waiting| waiting.waker)
+        let due = self
+            .waiting
+            .extract_if(.., |_, waiting| waiting.until <= time);
+        due.filter_map(|(_, waiting)| waiting.waker)
             .for_each(Waker::wake);
     }
 }
@@ -164,11 +167,7 @@ impl Future for Wait {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let mut state = self.clock.lock();
-        let waiting = state
-            .waiting
-            .iter_mut()
-            .find(|waiting| waiting.id == self.id);
-        match waiting {
+        match state.waiting.get_mut(&self.id) {
             None => Poll::Ready(()),
             Some(waiting) => {
                 waiting.waker = Some(context.waker().clone());
@@ -180,8 +179,7 @@ impl Future for Wait {
 
 impl Drop for Wait {
     fn drop(&mut self) {
-        let id = self.id;
-        self.clock.lock().waiting.retain(|waiting| waiting.id != id);
+        self.clock.lock().waiting.remove(&self.id);
     }
 }
 

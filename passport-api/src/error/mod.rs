@@ -342,7 +342,8 @@ impl Error {
         }
     }
 
-    /// The call that failed, such as `payments.create`.
+    /// The call that failed, such as `payments.create`. Of a call that is not in the spec it is the
+    /// method and the prefix of the path, because the rest may hold personal data.
     pub fn call(&self) -> Option<&str> {
         self.inner.call.as_deref()
     }
@@ -397,7 +398,30 @@ const REQUEST_ID_HEADERS: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::Error;
+    use http::{HeaderMap, StatusCode};
+
+    use super::{Error, Kind, Refusal};
+    use crate::problem::Problem;
+
+    #[test]
+    fn only_a_refusal_says_that_nothing_was_done() {
+        let check = |status: u16, may_be_processed: bool| {
+            let error = Error::new(Kind::Status(Box::new(Refusal {
+                status: StatusCode::from_u16(status).unwrap(),
+                headers: HeaderMap::new(),
+                problem: Problem::default(),
+                retry_after: None,
+                insufficient_scope: None,
+            })));
+            assert_eq!(error.may_be_processed(), may_be_processed, "{status}");
+        };
+        for unknown in [301, 302, 303, 304, 307, 308, 408, 500, 502, 503, 504] {
+            check(unknown, true);
+        }
+        for refused in [400, 401, 403, 404, 409, 422, 425, 429] {
+            check(refused, false);
+        }
+    }
 
     #[test]
     fn is_one_pointer() {

@@ -19,7 +19,7 @@ response! {
         /// The document's number.
         pub identification_number: Option<Sensitive>,
         /// The name of a business.
-        pub business_name: Option<String>,
+        pub business_name: Option<Sensitive>,
         /// A person's first given name.
         pub first_name: Option<Sensitive>,
         /// A person's second given name.
@@ -55,7 +55,7 @@ impl Owner {
     /// A business.
     #[must_use]
     pub fn business(
-        business_name: impl Into<String>,
+        business_name: impl Into<Sensitive>,
         identification_type: impl Into<IdentificationType>,
         identification_number: impl Into<Sensitive>,
     ) -> Self {
@@ -75,7 +75,7 @@ impl Owner {
             return Some(name.clone());
         }
         if let Some(name) = &self.business_name {
-            return Some(name.clone().into());
+            return Some(name.clone());
         }
         let parts = [
             &self.first_name,

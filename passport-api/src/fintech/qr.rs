@@ -1,7 +1,7 @@
 //! Parts of a QR code that both generations have.
 
 use crate::open_enum;
-use crate::types::{Amount, response};
+use crate::types::{Amount, Sensitive, response};
 
 open_enum! {
     /// Whether a QR code is for one payment or for many.
@@ -117,7 +117,7 @@ response! {
     #[derive(Default, Eq)]
     pub struct QrMerchant {
         /// The merchant's name.
-        pub merchant_name: Option<String>,
+        pub merchant_name: Option<Sensitive>,
         /// The merchant's city.
         pub merchant_city: Option<String>,
         /// The merchant's country; `CO`.

@@ -6,6 +6,8 @@ use std::fmt;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde::{Deserialize, Serialize};
 
+use crate::types::Sensitive;
+
 /// The image of a QR code, as the text that the server sent.
 ///
 /// The text is base64, at times inside Python's `b'…'`; [`png`](Self::png) understands both.
@@ -23,13 +25,13 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Clone, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(transparent)]
-pub struct QrImage(String);
+pub struct QrImage(Sensitive);
 
 impl QrImage {
     /// The text as it was sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.expose()
     }
 
     /// The bytes of the PNG file.
@@ -38,7 +40,7 @@ impl QrImage {
     ///
     /// The text is not base64.
     pub fn png(&self) -> Result<Vec<u8>, QrImageError> {
-        let text = self.0.trim();
+        let text = self.as_str().trim();
         let quoted = ['\'', '"'].into_iter().find_map(|quote| {
             text.strip_prefix('b')?
                 .strip_prefix(quote)?
@@ -52,13 +54,13 @@ impl QrImage {
 
 impl fmt::Debug for QrImage {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "QrImage({} characters)", self.0.len())
+        write!(formatter, "QrImage({} characters)", self.as_str().len())
     }
 }
 
 impl From<&str> for QrImage {
     fn from(text: &str) -> Self {
-        Self(text.to_owned())
+        Self(text.into())
     }
 }
 

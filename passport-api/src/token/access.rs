@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::error::Error;
 use crate::token::grant::Names;
+use crate::token::secret::repeats;
 
 /// One access token as it was granted.
 pub(crate) struct AccessToken {
@@ -35,7 +36,9 @@ pub(super) struct Granted {
 impl AccessToken {
     /// `jitter`, from 0 to 1, is where in the span for renewal this token is renewed, so that many
     /// processes do not renew theirs in the same moment.
-    pub(super) fn new(granted: Granted, names: &Names, jitter: f64) -> Result<Self, Error> {
+    pub(super) fn new(mut granted: Granted, names: &Names, jitter: f64) -> Result<Self, Error> {
+        let secret = &granted.secret;
+        granted.scopes.retain(|name| !repeats(name, secret));
         Ok(Self {
             authorization: bearer(&granted.secret)?,
             secret: granted.secret,
@@ -95,6 +98,11 @@ impl AccessToken {
 
     pub(super) fn is_expired(&self, now: SystemTime) -> bool {
         now >= self.expires_at
+    }
+
+    /// Whether a server's text repeats the token, and so may not be shown.
+    pub(crate) fn is_repeated_in(&self, text: &str) -> bool {
+        repeats(text, &self.secret)
     }
 
     /// Whether this is the same token, under whatever number.

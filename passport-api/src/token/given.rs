@@ -4,6 +4,8 @@ use std::time::SystemTime;
 
 use secrecy::SecretString;
 
+use crate::token::secret::{into_secret, repeats};
+
 /// A token that the caller has fetched in a way of its own, such as another grant than client
 /// credentials, and what it was granted. A client's `token_from` holds that against a set of scopes.
 ///
@@ -39,9 +41,14 @@ impl GivenToken {
     where
         I: IntoIterator<Item: Into<String>>,
     {
+        let access_token = into_secret(access_token.into());
+        let granted = granted.into_iter().map(Into::into);
         Self {
-            access_token: SecretString::from(access_token.into()),
-            granted: granted.into_iter().map(Into::into).collect(),
+            // What was granted is shown.
+            granted: granted
+                .filter(|name| !repeats(name, &access_token))
+                .collect(),
+            access_token,
             expires_at: None,
         }
     }

@@ -8,6 +8,7 @@ mod given;
 mod grant;
 mod request;
 mod response;
+mod secret;
 mod source;
 mod store;
 mod trouble;
@@ -26,6 +27,7 @@ pub use store::{MemoryStore, NotAToken, StoreFuture, StoredToken, TokenKey, Toke
 
 pub(crate) use grant::Names;
 pub(crate) use request::{Secrets, write_token_request};
+pub(crate) use secret::{into_secret, repeats};
 pub(crate) use source::{KeptToken, Sources};
 
 use crate::client::{Api, Core};

@@ -38,7 +38,10 @@ pub(super) async fn fetch(core: &Core, scopes: &str) -> Result<Granted, Error> {
     let response =
         TokenResponse::parse_dated(&answer.body, endpoint, answer.received, answer.date)?;
     let scopes = match response.granted {
-        Grant::Listed(names) => names,
+        Grant::Listed(mut names) => {
+            names.retain(|name| !core.repeats_secret(name));
+            names
+        }
         Grant::AsRequested => asked.map(str::to_owned).collect(),
     };
     Ok(Granted {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::catalog::{GrantedAbsent, GrantedFormat, TokenEndpoint};
 use crate::error::{Error, Kind, TokenFailure};
+use crate::token::secret::{into_secret, repeats};
 use crate::types::Timestamp;
 
 /// A token endpoint's answer.
@@ -88,7 +89,7 @@ impl TokenResponse {
                 "the token endpoint's answer has no `access_token`",
             ));
         };
-        let access_token = SecretString::from(access_token);
+        let access_token = into_secret(access_token);
         let text = access_token.expose_secret();
         if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Error::token(
@@ -97,9 +98,14 @@ impl TokenResponse {
             ));
         }
         check_type(&fields)?;
+        let mut granted = read_grant(&fields, endpoint)?;
+        if let Grant::Listed(names) = &mut granted {
+            // What was granted is shown, so a server that repeats the token there is not believed.
+            names.retain(|name| !repeats(name, &access_token));
+        }
         Ok(Self {
             access_token,
-            granted: read_grant(&fields, endpoint)?,
+            granted,
             expires_at: read_expiry(&fields, endpoint, received, sent),
         })
     }

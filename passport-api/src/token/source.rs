@@ -125,13 +125,17 @@ impl TokenSource {
         if self.trouble().lasts_until(now).is_none()
             && let Some(lead) = self.cell.try_lead(token.generation)
         {
+            // What is left afterwards is for the call itself.
             let left = deadline.duration_since(now).unwrap_or_default();
-            let patience = left.min(EARLY_PATIENCE);
+            let patience = (left / 2).min(EARLY_PATIENCE);
             match core.within(patience, self.replace(lead, key, core)).await {
                 Some(Ok(renewed)) => return Ok(renewed),
                 Some(Err(_)) => {}
                 // Nor do those who come next wait for an endpoint that does not answer.
                 None => self.trouble().note(&too_late(), core.now(), core.random()),
+            }
+            if token.is_expired(core.now()) {
+                return self.newer(token.generation, core, deadline).await;
             }
         }
         Ok(token)
@@ -158,7 +162,8 @@ impl TokenSource {
         self.hopeless().note(call, token.generation, core.now());
     }
 
-    /// A token that is newer than the generation `after`, fetched by whoever is first.
+    /// A token that is newer than the generation `after`: one that is there already and still good,
+    /// else one that is fetched by whoever is first.
     pub(super) async fn newer(
         &self,
         after: u64,
@@ -168,13 +173,24 @@ impl TokenSource {
         let Some(key) = &self.key else {
             return Err(Error::new(Kind::Expired));
         };
+        let after = match self.latest() {
+            Some(token) if token.generation > after && !token.is_expired(core.now()) => {
+                return Ok(token);
+            }
+            // One that has expired helps nobody, however new it is.
+            Some(token) => token.generation.max(after),
+            None => after,
+        };
         let mut failures = 0;
         loop {
             self.wait_out_trouble(core, deadline).await?;
-            let turn = core.before(deadline, self.cell.turn(after)).await;
+            let turn = self.cell.turn(after, deadline);
+            let turn = core.before(deadline, turn).await;
             let outcome = match turn.ok_or_else(too_late)? {
                 Turn::Landed(token) => return Ok(token),
                 Turn::Failed(error) => Err(error),
+                // It would be begun in vain.
+                Turn::Lead(_) if core.now() >= deadline => return Err(too_late()),
                 // Somebody else has failed while this caller waited.
                 Turn::Lead(_) if self.trouble().lasts_until(core.now()).is_some() => continue,
                 Turn::Lead(lead) => {
@@ -256,7 +272,8 @@ impl TokenSource {
         let stored = match loaded {
             Some(Ok(stored)) => stored?,
             Some(Err(error)) => {
-                core.observe(&Event::StoreFailed { error: &*error });
+                let error = StoreFailure(error);
+                core.observe(&Event::StoreFailed { error: &error });
                 return None;
             }
             None => {
@@ -285,7 +302,10 @@ impl TokenSource {
         };
         match core.within(STORE_TIMEOUT, store.save(key, &stored)).await {
             Some(Ok(())) => {}
-            Some(Err(error)) => core.observe(&Event::StoreFailed { error: &*error }),
+            Some(Err(error)) => {
+                let error = StoreFailure(error);
+                core.observe(&Event::StoreFailed { error: &error });
+            }
             None => core.observe(&Event::StoreFailed { error: &TooSlow }),
         }
     }
@@ -304,6 +324,28 @@ impl std::fmt::Debug for TokenSource {
         f.debug_struct("TokenSource")
             .field("key", &self.key)
             .finish_non_exhaustive()
+    }
+}
+
+/// A token store's own error, whose text may repeat what was stored: it is there for who asks for the
+/// source, and is not shown.
+struct StoreFailure(Box<dyn std::error::Error + Send + Sync>);
+
+impl std::fmt::Debug for StoreFailure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("StoreFailure").finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Display for StoreFailure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the token store answered with an error of its own")
+    }
+}
+
+impl std::error::Error for StoreFailure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.0)
     }
 }
 

@@ -11,6 +11,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::token::secret::{into_secret, repeats};
+
 /// Keeps tokens where other clients or processes find them: in memory that several clients share
 /// ([`MemoryStore`]), in a file, in a database.
 ///
@@ -114,11 +116,18 @@ impl StoredToken {
             fetched_at: milliseconds(self.fetched_at),
             expires_at: milliseconds(self.expires_at),
         };
-        let length = self.access_token.expose_secret().len() * 2 + 64 * (self.granted.len() + 4);
-        let mut json = Zeroizing::new(Vec::with_capacity(length));
+        let mut json = Zeroizing::new(Vec::with_capacity(self.room()));
         // Texts and numbers cannot fail to be written to memory.
         let _ = serde_json::to_writer(&mut *json, &written);
         json
+    }
+
+    /// Room for the JSON when each byte is escaped, so that the buffer never moves and leaves a copy
+    /// behind.
+    fn room(&self) -> usize {
+        let token = self.access_token.expose_secret().len();
+        let granted = self.granted.iter().map(|name| 6 * name.len() + 3);
+        6 * token + granted.sum::<usize>() + 128
     }
 
     /// Reads what [`expose_json`](Self::expose_json) has written.
@@ -131,9 +140,13 @@ impl StoredToken {
         if written.access_token.is_empty() {
             return Err(NotAToken);
         }
+        let access_token = into_secret(written.access_token.into_owned());
+        let mut granted = written.granted;
+        // What was granted is shown.
+        granted.retain(|name| !repeats(name, &access_token));
         Ok(Self {
-            access_token: SecretString::from(written.access_token.into_owned()),
-            granted: written.granted,
+            access_token,
+            granted,
             fetched_at: time(written.fetched_at).ok_or(NotAToken)?,
             expires_at: time(written.expires_at).ok_or(NotAToken)?,
         })
@@ -214,6 +227,24 @@ mod tests {
         assert_eq!(read.granted, token.granted);
         assert_eq!(read.fetched_at, token.fetched_at);
         assert_eq!(read.expires_at, token.expires_at);
+    }
+
+    #[test]
+    fn the_json_is_written_where_it_stays() {
+        for name in ["a".repeat(500), "\u{1}".repeat(500)] {
+            let token = StoredToken {
+                access_token: SecretString::from("\u{1}\"\\".repeat(40)),
+                granted: vec![name; 20],
+                fetched_at: SystemTime::UNIX_EPOCH,
+                expires_at: SystemTime::UNIX_EPOCH + Duration::from_secs(u64::from(u32::MAX)),
+            };
+            let json = token.expose_json();
+            assert_eq!(
+                json.capacity(),
+                token.room(),
+                "a buffer that grows leaves a copy behind"
+            );
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Personal data: a phone number, a plate, the name of a person.
 ///
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(format!("{phone:?}"), "[redacted]");
 /// assert_eq!(phone.expose(), "3000000001");
 /// ```
-#[derive(Clone, Copy, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[derive(Clone, Copy, Default, Eq, Hash, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Sensitive<T = String>(T);
 
@@ -37,6 +38,19 @@ impl<T> Sensitive<T> {
 impl<T> fmt::Debug for Sensitive<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("[redacted]")
+    }
+}
+
+/// The message of an error would repeat what is not of the right type, so this one says that alone.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Sensitive<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let data = T::deserialize(deserializer);
+        data.map(Self).map_err(|_| {
+            D::Error::custom(format_args!(
+                "personal data that is not a valid `{}`",
+                std::any::type_name::<T>()
+            ))
+        })
     }
 }
 
@@ -69,5 +83,14 @@ mod tests {
         assert_eq!(json, r#""alguien@ejemplo.test""#);
         assert_eq!(serde_json::from_str::<Sensitive>(&json).unwrap(), email);
         assert_eq!(email.into_exposed(), "alguien@ejemplo.test");
+    }
+
+    #[test]
+    fn an_error_does_not_repeat_the_data() {
+        let error = serde_json::from_str::<Sensitive>("3000000001").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "personal data that is not a valid `alloc::string::String`"
+        );
     }
 }

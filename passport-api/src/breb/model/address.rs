@@ -1,6 +1,6 @@
 //! Addresses.
 
-use crate::types::{FieldProblem, Problems, response, setters};
+use crate::types::{FieldProblem, Problems, Sensitive, response, setters};
 
 response! {
     /// An address in Colombia.
@@ -9,11 +9,11 @@ response! {
     #[derive(Default, Eq)]
     pub struct Address {
         /// Street and number.
-        pub line_1: Option<String>,
+        pub line_1: Option<Sensitive>,
         /// More of the address.
-        pub line_2: Option<String>,
+        pub line_2: Option<Sensitive>,
         /// Still more of the address.
-        pub line_3: Option<String>,
+        pub line_3: Option<Sensitive>,
         /// City.
         pub city: Option<String>,
         /// Department.
@@ -29,7 +29,7 @@ impl Address {
     /// An address of one line.
     #[must_use]
     pub fn new(
-        line_1: impl Into<String>,
+        line_1: impl Into<Sensitive>,
         city: impl Into<String>,
         state: impl Into<String>,
         post_code: impl Into<String>,
@@ -49,12 +49,12 @@ impl Address {
     pub(super) fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
         for (field, text) in [
-            ("line_1", &self.line_1),
-            ("city", &self.city),
-            ("state", &self.state),
-            ("post_code", &self.post_code),
+            ("line_1", self.line_1.as_ref().map(Sensitive::expose)),
+            ("city", self.city.as_ref()),
+            ("state", self.state.as_ref()),
+            ("post_code", self.post_code.as_ref()),
         ] {
-            let is_present = text.as_ref().is_some_and(|text| !text.is_empty());
+            let is_present = text.is_some_and(|text| !text.is_empty());
             problems.require(is_present, field, "present");
         }
         problems.require(self.country.as_deref() == Some("CO"), "country", "`CO`");
@@ -65,9 +65,9 @@ impl Address {
 setters! {
     Address {
         /// More of the address.
-        line_2: String, with_line_2;
+        line_2: Sensitive, with_line_2;
         /// Still more of the address.
-        line_3: String, with_line_3;
+        line_3: Sensitive, with_line_3;
     }
 }
 
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn any_part_may_be_absent() {
         let bare: Address = serde_json::from_str(r#"{"line_1":"Calle 1","city":null}"#).unwrap();
-        assert_eq!(bare.line_1.as_deref(), Some("Calle 1"));
+        assert_eq!(bare.line_1, Some("Calle 1".into()));
         assert_eq!(bare.check().unwrap_err().len(), 4);
     }
 }

@@ -26,7 +26,7 @@ response! {
         /// Person or business; so far always a business.
         pub customer_type: Option<PartyType> = "type",
         /// The business name.
-        pub business_name: Option<String> = "business_name" | "name",
+        pub business_name: Option<Sensitive> = "business_name" | "name",
         /// The e-mail address.
         pub email: Option<Sensitive>,
         /// The mobile phone number, with or without `+`.
@@ -74,7 +74,7 @@ request! {
         }
         required {
             /// The business name.
-            business_name: String,
+            business_name: Sensitive,
             /// The e-mail address.
             email: Sensitive,
             /// The mobile phone number, `+57…`.
@@ -121,7 +121,7 @@ request! {
             /// The customer's id, which the page's sample repeats although it can't change.
             id: CustomerId, with_id;
             /// The business name.
-            business_name: String, with_business_name;
+            business_name: Sensitive, with_business_name;
             /// The e-mail address.
             email: Sensitive, with_email;
             /// The mobile phone number, `+57…`.
@@ -161,8 +161,8 @@ impl UpdateCustomer {
     }
 }
 
-fn check_name(problems: &mut Problems, name: &str) {
-    problems.length("business_name", name, 1..=140);
+fn check_name(problems: &mut Problems, name: &Sensitive) {
+    problems.length("business_name", name.expose(), 1..=140);
 }
 
 fn check_email(problems: &mut Problems, email: &Sensitive) {

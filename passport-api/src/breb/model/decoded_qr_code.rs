@@ -3,7 +3,7 @@
 use super::key::BrebKey;
 use super::qr_code::{QrChannel, QrInfo};
 use crate::fintech::{CustomerId, Inc, Money, QrCodeStatus, QrCodeType, QrMerchant, Tip, Vat};
-use crate::types::{request, response};
+use crate::types::{Sensitive, request, response};
 
 request! {
     /// Reads the text of a QR code.
@@ -15,7 +15,7 @@ request! {
             /// The customer who is about to pay.
             customer_id: CustomerId,
             /// The text in the code (EMV), to the letter: not trimmed, not encoded anew.
-            qr_code_data: String,
+            qr_code_data: Sensitive,
         }
     }
 }
@@ -47,7 +47,7 @@ response! {
         /// Who is paid.
         pub merchant: Option<QrMerchant>,
         /// The text in the code (EMV), to the letter.
-        pub qr_code_data: Option<String>,
+        pub qr_code_data: Option<Sensitive>,
         /// The reference that payments of it carry.
         pub qr_code_reference: Option<String> = "qr_code_reference" | "qr_code_refrence",
         /// The network that acquires the payment, such as `VISI`.
@@ -77,8 +77,8 @@ mod tests {
         assert_eq!(newer, read("B", "merchant_zip_code"));
         assert_eq!(newer.key.unwrap().key_type, Some(KeyType::Bcode));
         assert_eq!(
-            (newer.amount, newer.qr_code_data.as_deref()),
-            (None, Some("0002 "))
+            (newer.amount, newer.qr_code_data),
+            (None, Some("0002 ".into()))
         );
     }
 

@@ -55,7 +55,7 @@ response! {
         /// The payer's reference, in a payment of the older generation.
         pub reference: Option<String>,
         /// The payer's description, in an ACH payment.
-        pub description: Option<String>,
+        pub description: Option<Sensitive>,
         /// The name that the payee sees.
         pub display_name: Option<Sensitive>,
         /// When it was created.
@@ -157,7 +157,7 @@ request! {
         }
         optional {
             /// What it is for.
-            description: String, with_description;
+            description: Sensitive, with_description;
             /// A number that the page does not explain.
             payment_type as "type": i64, with_payment_type;
         }

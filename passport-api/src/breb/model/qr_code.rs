@@ -89,7 +89,7 @@ response! {
         /// How the code is presented.
         pub channel_presentation: Option<String>,
         /// The merchant's name, in responses.
-        pub merchant_name: Option<String>,
+        pub merchant_name: Option<Sensitive>,
     }
 }
 
@@ -176,7 +176,7 @@ response! {
         /// Who is paid, as the code itself says.
         pub merchant: Option<QrMerchant>,
         /// The text in the code (EMV), to the letter.
-        pub qr_code_data: Option<String>,
+        pub qr_code_data: Option<Sensitive>,
         /// The image of the code.
         pub qr_code_image: Option<QrImage>,
         /// The reference that payments of it carry.

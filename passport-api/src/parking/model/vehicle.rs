@@ -43,9 +43,9 @@ request! {
     pub struct Location {
         required {
             /// Degrees, north positive.
-            latitude: f64,
+            latitude: Sensitive<f64>,
             /// Degrees, east positive.
-            longitude: f64,
+            longitude: Sensitive<f64>,
         }
         optional {
             /// How far off it may be; the unit is not documented.

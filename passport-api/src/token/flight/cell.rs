@@ -7,15 +7,16 @@ use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
+use std::time::SystemTime;
 
 use super::sync::{Mutex, Slot};
 
 /// A value that any number of callers read and one at a time replaces.
 ///
 /// Whoever wants a newer value takes a [`turn`](Self::turn): the first leads, and the others wait
-/// for what becomes of it. A leader that is dropped hands the lead to the one that has waited
-/// longest, so a cancelled caller never leaves the others behind. A failure goes to those who wait
-/// for it, and is not kept.
+/// for what becomes of it. A leader that is dropped hands the lead to the one that can wait longest,
+/// so a cancelled caller never leaves the others behind, and of many callers with little time not
+/// each begins what it cannot finish. A failure goes to those who wait for it, and is not kept.
 pub(crate) struct Cell<T, E> {
     latest: Slot<Kept<T>>,
     line: Mutex<Line<T, E>>,
@@ -38,7 +39,7 @@ struct Line<T, E> {
 
 /// What has become of one who waits.
 enum Place<T, E> {
-    Waiting(Waker),
+    Waiting(Waker, SystemTime),
     MayLead,
     Landed(Arc<Kept<T>>),
     Failed(E),
@@ -83,11 +84,13 @@ impl<T, E: Clone> Cell<T, E> {
         self.latest.load()
     }
 
-    /// Waits for a value that is newer than the generation `after`, or for the lead.
-    pub(crate) fn turn(&self, after: u64) -> Waiting<'_, T, E> {
+    /// Waits for a value that is newer than the generation `after`, or for the lead. The caller
+    /// has time until `until`, and is to see to it itself that it does not wait for longer.
+    pub(crate) fn turn(&self, after: u64, until: SystemTime) -> Waiting<'_, T, E> {
         Waiting {
             cell: self,
             after,
+            until,
             id: None,
         }
     }
@@ -112,7 +115,7 @@ impl<T, E: Clone> Cell<T, E> {
             line.is_led = false;
             let places = line.waiting.values_mut();
             let wakers = places.filter_map(|place| match mem::replace(place, outcome()) {
-                Place::Waiting(waker) => Some(waker),
+                Place::Waiting(waker, _) => Some(waker),
                 // What an earlier flight has brought is still theirs.
                 earlier => {
                     *place = earlier;
@@ -124,17 +127,20 @@ impl<T, E: Clone> Cell<T, E> {
         wakers.into_iter().for_each(Waker::wake);
     }
 
-    /// Gives the lead to the one that has waited longest, or back.
+    /// Gives the lead to the one that can wait longest, the first of several, or back.
     fn hand_over(&self) {
         let waker = self.with_line(|line| {
-            let mut places = line.waiting.values_mut();
-            let next = places.find(|place| matches!(place, Place::Waiting(_)));
-            let Some(place) = next else {
+            let waiting = line.waiting.values_mut().filter_map(|place| match place {
+                Place::Waiting(_, until) => Some((*until, place)),
+                _ => None,
+            });
+            // Of several that are greatest, the last is taken.
+            let Some((_, place)) = waiting.rev().max_by_key(|(until, _)| *until) else {
                 line.is_led = false;
                 return None;
             };
             match mem::replace(place, Place::MayLead) {
-                Place::Waiting(waker) => Some(waker),
+                Place::Waiting(waker, _) => Some(waker),
                 _ => None,
             }
         });
@@ -152,6 +158,7 @@ impl<T, E: Clone> Cell<T, E> {
 pub(crate) struct Waiting<'c, T, E: Clone> {
     cell: &'c Cell<T, E>,
     after: u64,
+    until: SystemTime,
     /// The place in the line, once there is one.
     id: Option<u64>,
 }
@@ -161,7 +168,7 @@ impl<'c, T, E: Clone> Future for Waiting<'c, T, E> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let cell = self.cell;
-        let (after, mut id) = (self.after, self.id);
+        let (after, until, mut id) = (self.after, self.until, self.id);
         let turn = cell.with_line(|line| match id {
             None => match cell.newer(after) {
                 Some(kept) => Some(Turn::Landed(kept)),
@@ -170,7 +177,7 @@ impl<'c, T, E: Clone> Future for Waiting<'c, T, E> {
                     Some(Turn::Lead(Lead { cell }))
                 }
                 None => {
-                    id = Some(line.join(context.waker().clone()));
+                    id = Some(line.join(context.waker().clone(), until));
                     None
                 }
             },
@@ -182,18 +189,19 @@ impl<'c, T, E: Clone> Future for Waiting<'c, T, E> {
 }
 
 impl<T, E: Clone> Line<T, E> {
-    fn join(&mut self, waker: Waker) -> u64 {
+    fn join(&mut self, waker: Waker, until: SystemTime) -> u64 {
         let id = self.next_id;
         self.next_id += 1;
-        self.waiting.insert(id, Place::Waiting(waker));
+        self.waiting.insert(id, Place::Waiting(waker, until));
         id
     }
 
     /// What has become of a place; it is given up unless it still waits.
     fn look<'c>(&mut self, id: u64, waker: &Waker, cell: &'c Cell<T, E>) -> Option<Turn<'c, T, E>> {
         match self.waiting.remove(&id)? {
-            Place::Waiting(_) => {
-                self.waiting.insert(id, Place::Waiting(waker.clone()));
+            Place::Waiting(_, until) => {
+                let place = Place::Waiting(waker.clone(), until);
+                self.waiting.insert(id, place);
                 None
             }
             Place::MayLead => Some(Turn::Lead(Lead { cell })),

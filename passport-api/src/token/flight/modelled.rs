@@ -35,6 +35,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
+use std::time::{Duration, SystemTime};
 
 use loom::future::block_on;
 use loom::sync::atomic::{AtomicUsize, Ordering};
@@ -71,7 +72,7 @@ impl Shared {
 
     /// Gets a token newer than `after`, as a caller does: it fetches one if it is on it.
     fn get(&self, after: u64) -> u64 {
-        match block_on(self.tokens.turn(after)) {
+        match block_on(self.tokens.turn(after, NOW)) {
             Turn::Lead(lead) => {
                 let fetched = self.fetched.fetch_add(1, Ordering::SeqCst) + 1;
                 lead.land(fetched).generation
@@ -149,7 +150,7 @@ fn a_leader_that_is_cancelled_leaves_nobody_behind() {
         let shared = Shared::new(Tokens::empty());
         let other = spawn(&shared, |s| s.get(0));
         // It leads, or waits, and is dropped before anything has come of it.
-        drop(poll_once(shared.tokens.turn(0)));
+        drop(poll_once(shared.tokens.turn(0, NOW)));
         assert_eq!(other.join().unwrap(), 1);
         assert_eq!(shared.fetched(), 1);
     });
@@ -159,10 +160,10 @@ fn a_leader_that_is_cancelled_leaves_nobody_behind() {
 fn the_lead_passes_by_one_who_has_left() {
     model_of_three(|| {
         let shared = Shared::new(Tokens::empty());
-        let Turn::Lead(lead) = block_on(shared.tokens.turn(0)) else {
+        let Turn::Lead(lead) = block_on(shared.tokens.turn(0, NOW)) else {
             panic!("nobody else is there");
         };
-        let leaves = spawn(&shared, |s| drop(poll_once(s.tokens.turn(0))));
+        let leaves = spawn(&shared, |s| drop(poll_once(s.tokens.turn(0, NOW))));
         let stays = spawn(&shared, |s| s.get(0));
         drop(lead);
         leaves.join().unwrap();
@@ -175,10 +176,30 @@ fn the_lead_passes_by_one_who_has_left() {
 }
 
 #[test]
+fn the_lead_goes_to_the_one_that_can_wait_longest() {
+    model_of_two(|| {
+        let shared = Shared::new(Tokens::empty());
+        let Turn::Lead(lead) = block_on(shared.tokens.turn(0, NOW)) else {
+            panic!("nobody else is there");
+        };
+        let later = NOW + Duration::from_secs(1);
+        let mut lines = [NOW, later, later].map(|until| Box::pin(shared.tokens.turn(0, until)));
+        for waiting in &mut lines {
+            assert!(poll_once(waiting).is_none());
+        }
+        drop(lead);
+        let [hurried, first, second] = &mut lines;
+        assert!(poll_once(hurried).is_none());
+        assert!(poll_once(second).is_none());
+        assert!(matches!(poll_once(first), Some(Turn::Lead(_))));
+    });
+}
+
+#[test]
 fn a_failure_goes_to_those_who_wait_and_is_not_kept() {
     model_of_two(|| {
         let shared = Shared::new(Tokens::empty());
-        let other = spawn(&shared, |s| match block_on(s.tokens.turn(0)) {
+        let other = spawn(&shared, |s| match block_on(s.tokens.turn(0, NOW)) {
             Turn::Failed(_) => true,
             Turn::Lead(lead) => {
                 lead.fail(&"down");
@@ -186,7 +207,7 @@ fn a_failure_goes_to_those_who_wait_and_is_not_kept() {
             }
             Turn::Landed(_) => panic!("nobody has fetched one"),
         });
-        match block_on(shared.tokens.turn(0)) {
+        match block_on(shared.tokens.turn(0, NOW)) {
             Turn::Lead(lead) => lead.fail(&"down"),
             Turn::Failed(_) => {}
             Turn::Landed(_) => panic!("nobody has fetched one"),
@@ -195,3 +216,6 @@ fn a_failure_goes_to_those_who_wait_and_is_not_kept() {
         assert_eq!(shared.get(0), 1, "the next caller tries again");
     });
 }
+
+/// A time for those whose deadline does not matter.
+const NOW: SystemTime = SystemTime::UNIX_EPOCH;

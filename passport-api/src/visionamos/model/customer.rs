@@ -27,7 +27,7 @@ response! {
         /// Person or business; so far always a business.
         pub customer_type: Option<PartyType> = "type",
         /// The business name.
-        pub business_name: Option<String> = "business_name" | "name",
+        pub business_name: Option<Sensitive> = "business_name" | "name",
         /// The e-mail address.
         pub email: Option<Sensitive>,
         /// The mobile phone number, with or without `+`.
@@ -53,7 +53,7 @@ request! {
         }
         required {
             /// The business name.
-            business_name: String,
+            business_name: Sensitive,
             /// The e-mail address.
             email: Sensitive,
             /// The mobile phone number, `+57…`.
@@ -72,7 +72,7 @@ impl CreateCustomer {
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
-        problems.length("business_name", &self.business_name, 1..=140);
+        problems.length("business_name", self.business_name.expose(), 1..=140);
         problems.length("email", self.email.expose(), 1..=35);
         let is_phone = is_phone(self.mobile_phone_number.expose());
         problems.require(is_phone, "mobile_phone_number", "a + and at most 15 digits");

@@ -72,7 +72,7 @@ response! {
         /// The merchant's reference.
         pub reference_label: Option<String>,
         /// The merchant's name, in responses.
-        pub merchant_name: Option<String>,
+        pub merchant_name: Option<Sensitive>,
     }
 }
 
@@ -151,7 +151,7 @@ response! {
         /// Who is paid, as the code itself says.
         pub merchant: Option<QrMerchant>,
         /// The text in the code (EMV), to the letter.
-        pub qr_code_data: Option<String>,
+        pub qr_code_data: Option<Sensitive>,
         /// The image of the code.
         pub qr_code_image: Option<QrImage>,
         /// The network that acquires the payment, such as `VISI`.

@@ -1,6 +1,7 @@
 //! How an answer came about.
 
 use std::error::Error as StdError;
+use std::fmt;
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -12,7 +13,6 @@ use crate::webhook::error::WebhookError;
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// An answer to be sent, and how it came about.
-#[derive(Debug)]
 pub struct Answered<A> {
     status: StatusCode,
     body: Bytes,
@@ -80,5 +80,16 @@ impl<A> Answered<A> {
     /// How it came about.
     pub fn outcome(&self) -> &Outcome<A> {
         &self.outcome
+    }
+}
+
+/// Shows no bytes, which may be personal data.
+impl<A: fmt::Debug> fmt::Debug for Answered<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answered")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .field("outcome", &self.outcome)
+            .finish()
     }
 }

@@ -24,7 +24,7 @@ fn reads_alike_in_both_vocabularies() {
     }))
     .unwrap();
     assert_eq!(newer, older);
-    assert_eq!(newer.qr_code_data.as_deref(), Some(emv));
+    assert_eq!(newer.qr_code_data, Some(emv.into()));
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn reads_alike_in_both_vocabularies() {
     }))
     .unwrap();
     assert_eq!(older, newer);
-    assert_eq!(older.qr_code_data.as_deref(), Some("0002 "));
+    assert_eq!(older.qr_code_data, Some("0002 ".into()));
     assert_eq!(serde_json::to_value(&older).unwrap()["channel"], "MPS");
 }
 
