@@ -209,9 +209,10 @@ pub(crate) async fn of_the_client(watch: &mut Watch) {
     let no_time = builder::<Client>()
         .transport(script())
         .observer(notes.clone());
-    let no_time = no_time.timeout(Duration::ZERO).build().unwrap();
+    let no_time = no_time.build().unwrap();
     let token = no_time.token::<EntityClientCredentials>().await.unwrap();
-    let error = no_time.payments().get(&token, PERSON).await.unwrap_err();
+    let call = no_time.payments().get(&token, PERSON);
+    let error = call.timeout(Duration::ZERO).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
     watch.error(&error);
     let clock = ManualClock::new();
