@@ -106,6 +106,25 @@ async fn by_the_switch_this_machine_is_called_without_tls() {
     assert_eq!(server.requests().len(), 2);
 }
 
+#[tokio::test]
+async fn without_tls_no_proxy_sees_the_credentials() {
+    let server = Server::plain(|request| match is_token(request) {
+        true => json(200, "", TOKEN),
+        false => empty_list(request),
+    });
+    let server = server.await.unwrap();
+    let proxy = Server::proxy_to(&server).await.unwrap();
+    let client = Client::builder()
+        .base_url(server.url("http://localhost"))
+        .allow_http_on_loopback()
+        .proxy(proxy.url("http://127.0.0.1"))
+        .credentials("a", "b")
+        .build()
+        .unwrap();
+    assert_eq!(list(&client).await.unwrap(), 0);
+    assert_eq!(proxy.connections(), 0);
+}
+
 /// A server that must not be called, and the header that leads to it.
 async fn elsewhere() -> (Server, String) {
     let (other, _) = server(empty_list).await;

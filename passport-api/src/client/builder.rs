@@ -49,6 +49,7 @@ pub struct ClientBuilder<A> {
     mapped: HashMap<u32, String>,
     holes: BTreeMap<String, String>,
     connection: Connection,
+    http_on_loopback: bool,
     accept_language: Option<String>,
     by: Option<By>,
     clock: Arc<dyn Clock>,
@@ -82,9 +83,10 @@ impl<A: Api> ClientBuilder<A> {
                 proxies: Vec::new(),
                 connect_timeout: CONNECT_TIMEOUT,
                 user_agent: USER_AGENT.to_owned(),
-                http_on_loopback: false,
+                is_plain: false,
                 configure: None,
             },
+            http_on_loopback: false,
             accept_language: None,
             by: None,
             clock: Arc::new(SystemClock),
@@ -177,9 +179,9 @@ impl<A: Api> ClientBuilder<A> {
     }
 
     /// Permits a base URL with `http://` on this machine, such as a server of a test. Anywhere else
-    /// `http://` stays refused: credentials would travel in plain sight.
+    /// `http://` stays refused: credentials would travel in plain sight. No proxy is used for it.
     pub fn allow_http_on_loopback(mut self) -> Self {
-        self.connection.http_on_loopback = true;
+        self.http_on_loopback = true;
         self
     }
 
@@ -350,10 +352,10 @@ impl<A: Api> ClientBuilder<A> {
     /// # Errors
     ///
     /// [`is_config`](Error::is_config) if something is missing or does not fit; the error names it.
-    pub fn build(self) -> Result<A, Error> {
+    pub fn build(mut self) -> Result<A, Error> {
         let catalog = A::CATALOG;
-        let http_on_loopback = self.connection.http_on_loopback;
-        let base_url = check_base_url(self.base_url.as_deref(), http_on_loopback, catalog)?;
+        let base_url = check_base_url(self.base_url.as_deref(), self.http_on_loopback, catalog)?;
+        self.connection.is_plain = base_url.starts_with("http://");
         check_prefixes(&self.prefixes, catalog)?;
         check_paths(&self.paths, catalog)?;
         check_names(&self.mapped, &self.holes, catalog)?;

@@ -17,8 +17,8 @@ pub(super) struct Connection {
     pub(super) proxies: Vec<String>,
     pub(super) connect_timeout: Duration,
     pub(super) user_agent: String,
-    /// Whether a server on this machine may be called without TLS.
-    pub(super) http_on_loopback: bool,
+    /// Whether the server is one on this machine that is called without TLS.
+    pub(super) is_plain: bool,
     /// What the caller adds.
     pub(super) configure: Option<Box<Configure>>,
 }
@@ -43,8 +43,12 @@ impl Connection {
             builder = configure(builder);
         }
         // What keeps credentials and money safe comes last, so that nothing above undoes it.
+        if self.is_plain {
+            // A proxy, even one that only the environment names, is not this machine.
+            builder = builder.no_proxy();
+        }
         builder
-            .https_only(!self.http_on_loopback)
+            .https_only(!self.is_plain)
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(|error| Error::config("the HTTP client cannot be built").with_source(error))
