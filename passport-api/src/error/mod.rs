@@ -83,6 +83,15 @@ impl Error {
         }))
     }
 
+    /// The same refusal of the token endpoint, with a `Retry-After`.
+    #[cfg(test)]
+    pub(crate) fn asking_for(mut self, wait: Duration) -> Self {
+        if let Kind::Token(failure) = &mut self.inner.kind {
+            failure.retry_after = Some(wait);
+        }
+        self
+    }
+
     pub(crate) fn with_source(
         mut self,
         source: impl Into<Box<dyn StdError + Send + Sync>>,

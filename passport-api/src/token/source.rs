@@ -1,6 +1,7 @@
 //! Fetches a token, keeps it, and fetches another when it is needed.
 
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -131,8 +132,12 @@ impl TokenSource {
             match core.within(patience, self.replace(lead, key, core)).await {
                 Some(Ok(renewed)) => return Ok(renewed),
                 Some(Err(_)) => {}
-                // Nor do those who come next wait for an endpoint that does not answer.
-                None => self.trouble().note(&too_late(), core.now(), core.random()),
+                None => match self.newer_than(token.generation, core) {
+                    // It is here, and only the store is slow.
+                    Some(renewed) => return Ok(renewed),
+                    // Nor do those who come next wait for an endpoint that does not answer.
+                    None => self.trouble().note(&too_late(), core.now(), core.random()),
+                },
             }
             if token.is_expired(core.now()) {
                 return self.newer(token.generation, core, deadline).await;
@@ -173,20 +178,16 @@ impl TokenSource {
         let Some(key) = &self.key else {
             return Err(Error::new(Kind::Expired));
         };
-        let after = match self.latest() {
-            Some(token) if token.generation > after && !token.is_expired(core.now()) => {
-                return Ok(token);
-            }
-            // One that has expired helps nobody, however new it is.
-            Some(token) => token.generation.max(after),
-            None => after,
-        };
+        if let Some(token) = self.newer_than(after, core) {
+            return Ok(token);
+        }
+        // One that has expired helps nobody, however new it is.
+        let latest = self.latest().map_or(0, |token| token.generation);
+        let after = after.max(latest);
         let mut failures = 0;
         loop {
             self.wait_out_trouble(core, deadline).await?;
-            let turn = self.cell.turn(after, deadline);
-            let turn = core.before(deadline, turn).await;
-            let outcome = match turn.ok_or_else(too_late)? {
+            let outcome = match self.turn(after, core, deadline).await? {
                 Turn::Landed(token) => return Ok(token),
                 Turn::Failed(error) => Err(error),
                 // It would be begun in vain.
@@ -195,7 +196,10 @@ impl TokenSource {
                 Turn::Lead(_) if self.trouble().lasts_until(core.now()).is_some() => continue,
                 Turn::Lead(lead) => {
                     let replaced = core.before(deadline, self.replace(lead, key, core)).await;
-                    replaced.ok_or_else(too_late)?
+                    match replaced.or_else(|| self.newer_than(after, core).map(Ok)) {
+                        Some(replaced) => replaced,
+                        None => return Err(too_late()),
+                    }
                 }
             };
             match outcome {
@@ -205,6 +209,36 @@ impl TokenSource {
                     failures += 1;
                 }
                 outcome => return outcome,
+            }
+        }
+    }
+
+    /// The latest token, if it is newer than the generation `after` and good.
+    fn newer_than(&self, after: u64, core: &Core) -> Option<KeptToken> {
+        let latest = self.latest()?;
+        (latest.generation > after && !latest.is_expired(core.now())).then_some(latest)
+    }
+
+    /// Waits for a newer token or the lead. A leader that has had time enough for an attempt and has
+    /// made nothing of it is one that nobody polls; it is relieved.
+    async fn turn(
+        &self,
+        after: u64,
+        core: &Core,
+        deadline: SystemTime,
+    ) -> Result<Turn<'_, AccessToken, Error>, Error> {
+        let enough = core.attempt_timeout().saturating_add(2 * STORE_TIMEOUT);
+        loop {
+            let mut waiting = pin!(self.cell.turn(after, deadline));
+            let left = deadline.duration_since(core.now()).unwrap_or_default();
+            if let Some(turn) = core.within(left.min(enough), waiting.as_mut()).await {
+                return Ok(turn);
+            }
+            if core.now() >= deadline {
+                return Err(too_late());
+            }
+            if let Some(lead) = waiting.take_over() {
+                return Ok(Turn::Lead(lead));
             }
         }
     }

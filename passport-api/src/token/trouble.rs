@@ -29,7 +29,8 @@ impl Trouble {
 
     pub(super) fn note(&mut self, error: &Error, now: SystemTime, random: f64) {
         let delay = BACKOFF.at_least_half(self.failures, random);
-        let delay = error.retry_after().map_or(delay, |after| after.max(delay));
+        let asked = error.retry_after().unwrap_or_default().min(LONGEST_ASKED);
+        let delay = delay.max(asked);
         self.failures = self.failures.saturating_add(1);
         self.last = Some(Failure {
             error: error.clone(),
@@ -46,30 +47,48 @@ impl Trouble {
 /// The calls that were refused (401) with a token that was fetched just for them.
 ///
 /// Some systems answer 401 where a scope is missing. Without this each such call would fetch another
-/// token in vain.
+/// token in vain. The span in which it is not tried again begins with a second, because a token may
+/// just as well have been revoked twice.
 #[derive(Debug, Default)]
 pub(super) struct Hopeless {
+    calls: Vec<HopelessCall>,
+}
+
+#[derive(Debug)]
+struct HopelessCall {
+    call: String,
     generation: u64,
-    calls: Vec<(String, SystemTime)>,
+    span: Duration,
+    until: SystemTime,
 }
 
 impl Hopeless {
     pub(super) fn has(&self, call: &str, generation: u64, now: SystemTime) -> bool {
-        let mut calls = self.calls.iter();
-        self.generation == generation && calls.any(|(known, until)| known == call && now < *until)
+        self.calls.iter().any(|known| {
+            known.call == call
+                && known.generation == generation
+                && is_between(now, known.until, known.span)
+        })
     }
 
     pub(super) fn note(&mut self, call: &str, generation: u64, now: SystemTime) {
-        if self.generation != generation {
-            *self = Self {
-                generation,
-                calls: Vec::new(),
-            };
-        }
-        self.calls
-            .retain(|(known, until)| known != call && now < *until);
+        // One that has long been quiet begins anew.
+        self.calls.retain(|known| {
+            let forgotten = known.until.checked_add(HOPELESS_FOR_LONGEST);
+            forgotten.is_some_and(|forgotten| now < forgotten)
+        });
+        let again = self.calls.iter().position(|known| known.call == call);
+        let span = again.map_or(HOPELESS_AT_FIRST, |place| {
+            let known = self.calls.swap_remove(place);
+            (known.span * 2).min(HOPELESS_FOR_LONGEST)
+        });
         if self.calls.len() < MOST_CALLS {
-            self.calls.push((call.to_owned(), now + HOPELESS_FOR));
+            self.calls.push(HopelessCall {
+                call: call.to_owned(),
+                generation,
+                span,
+                until: now.checked_add(span).unwrap_or(now),
+            });
         }
     }
 }
@@ -86,8 +105,14 @@ const BACKOFF: Backoff = Backoff {
     longest: Duration::from_secs(30),
 };
 
+const HOPELESS_AT_FIRST: Duration = Duration::from_secs(1);
+
 /// Whoever has changed a role in the meantime need not wait for longer.
-const HOPELESS_FOR: Duration = Duration::from_secs(60);
+const HOPELESS_FOR_LONGEST: Duration = Duration::from_secs(60);
+
+/// However long an endpoint asks for, it is tried again after this: a mistake of a day must not cost
+/// one.
+const LONGEST_ASKED: Duration = Duration::from_secs(10 * 60);
 
 /// More calls than this an API hardly has that fail so; what is beyond is renewed in vain.
 const MOST_CALLS: usize = 256;
@@ -126,12 +151,40 @@ mod tests {
     }
 
     #[test]
-    fn a_call_is_hopeless_with_its_token_and_for_a_while() {
+    fn an_endpoint_that_asks_for_a_day_gets_ten_minutes() {
+        let mut trouble = Trouble::default();
+        let error = Error::token(None, "busy").asking_for(86_400 * SECOND);
+        trouble.note(&error, NOW, 1.0);
+        assert_eq!(trouble.lasts_until(NOW).unwrap().0, NOW + 600 * SECOND);
+    }
+
+    #[test]
+    fn a_call_is_hopeless_with_its_token_and_for_longer_each_time() {
         let mut hopeless = Hopeless::default();
-        hopeless.note("payments.list", 2, NOW);
-        assert!(hopeless.has("payments.list", 2, NOW + 59 * SECOND));
-        assert!(!hopeless.has("payments.list", 2, NOW + 60 * SECOND));
-        assert!(!hopeless.has("payments.list", 3, NOW), "another token");
-        assert!(!hopeless.has("payments.get", 2, NOW), "another call");
+        let mut now = NOW;
+        for (generation, span) in [1, 2, 4, 8, 16, 32, 60, 60].into_iter().enumerate() {
+            let generation = generation as u64;
+            hopeless.note("payments.list", generation, now);
+            assert!(hopeless.has("payments.list", generation, now));
+            assert!(
+                !hopeless.has("payments.list", generation + 1, now),
+                "another token"
+            );
+            assert!(
+                !hopeless.has("payments.get", generation, now),
+                "another call"
+            );
+            now += span * SECOND;
+            assert!(
+                !hopeless.has("payments.list", generation, now),
+                "after {span} s"
+            );
+        }
+        now += 60 * SECOND;
+        hopeless.note("payments.list", 9, now);
+        assert!(
+            !hopeless.has("payments.list", 9, now + SECOND),
+            "it was quiet for a minute"
+        );
     }
 }

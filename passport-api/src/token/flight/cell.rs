@@ -16,7 +16,9 @@ use super::sync::{Mutex, Slot};
 /// Whoever wants a newer value takes a [`turn`](Self::turn): the first leads, and the others wait
 /// for what becomes of it. A leader that is dropped hands the lead to the one that can wait longest,
 /// so a cancelled caller never leaves the others behind, and of many callers with little time not
-/// each begins what it cannot finish. A failure goes to those who wait for it, and is not kept.
+/// each begins what it cannot finish. One that is neither dropped nor run (a future that nobody
+/// polls) can be [relieved](Waiting::take_over). A failure goes to those who wait for it, and is not
+/// kept.
 pub(crate) struct Cell<T, E> {
     latest: Slot<Kept<T>>,
     line: Mutex<Line<T, E>>,
@@ -31,7 +33,9 @@ pub(crate) struct Kept<T> {
 
 /// Those who wait while somebody leads.
 struct Line<T, E> {
-    is_led: bool,
+    /// The number of the flight that is under way.
+    flight: Option<u64>,
+    next_flight: u64,
     next_id: u64,
     /// In the order in which they came; an entry stays until its owner has looked at it.
     waiting: BTreeMap<u64, Place<T, E>>,
@@ -40,7 +44,7 @@ struct Line<T, E> {
 /// What has become of one who waits.
 enum Place<T, E> {
     Waiting(Waker, SystemTime),
-    MayLead,
+    MayLead(u64),
     Landed(Arc<Kept<T>>),
     Failed(E),
 }
@@ -69,7 +73,8 @@ impl<T, E: Clone> Cell<T, E> {
 
     fn new(latest: Option<Arc<Kept<T>>>) -> Self {
         let line = Line {
-            is_led: false,
+            flight: None,
+            next_flight: 0,
             next_id: 0,
             waiting: BTreeMap::new(),
         };
@@ -92,54 +97,40 @@ impl<T, E: Clone> Cell<T, E> {
             after,
             until,
             id: None,
+            flight: None,
         }
     }
 
     /// The lead, if nobody has it and no value is newer than the generation `after`.
     pub(crate) fn try_lead(&self, after: u64) -> Option<Lead<'_, T, E>> {
-        let free = self.with_line(|line| {
-            let free = !line.is_led && self.newer(after).is_none();
-            line.is_led |= free;
-            free
+        let flight = self.with_line(|line| {
+            let is_free = line.flight.is_none() && self.newer(after).is_none();
+            is_free.then(|| line.take_off())
         });
-        free.then(|| Lead { cell: self })
+        flight.map(|flight| Lead { cell: self, flight })
     }
 
     fn newer(&self, after: u64) -> Option<Arc<Kept<T>>> {
         self.latest.load().filter(|kept| kept.generation > after)
     }
 
-    /// Ends a flight: everybody who waits gets this.
-    fn end(&self, outcome: impl Fn() -> Place<T, E>) {
-        let wakers: Vec<Waker> = self.with_line(|line| {
-            line.is_led = false;
-            let places = line.waiting.values_mut();
-            let wakers = places.filter_map(|place| match mem::replace(place, outcome()) {
-                Place::Waiting(waker, _) => Some(waker),
-                // What an earlier flight has brought is still theirs.
-                earlier => {
-                    *place = earlier;
-                    None
-                }
-            });
-            wakers.collect()
-        });
-        wakers.into_iter().for_each(Waker::wake);
-    }
-
     /// Gives the lead to the one that can wait longest, the first of several, or back.
-    fn hand_over(&self) {
+    fn hand_over(&self, flight: u64) {
         let waker = self.with_line(|line| {
+            if line.flight != Some(flight) {
+                return None;
+            }
+            let next = line.take_off();
             let waiting = line.waiting.values_mut().filter_map(|place| match place {
                 Place::Waiting(_, until) => Some((*until, place)),
                 _ => None,
             });
             // Of several that are greatest, the last is taken.
             let Some((_, place)) = waiting.rev().max_by_key(|(until, _)| *until) else {
-                line.is_led = false;
+                line.flight = None;
                 return None;
             };
-            match mem::replace(place, Place::MayLead) {
+            match mem::replace(place, Place::MayLead(next)) {
                 Place::Waiting(waker, _) => Some(waker),
                 _ => None,
             }
@@ -161,6 +152,21 @@ pub(crate) struct Waiting<'c, T, E: Clone> {
     until: SystemTime,
     /// The place in the line, once there is one.
     id: Option<u64>,
+    /// The flight that is waited for.
+    flight: Option<u64>,
+}
+
+impl<'c, T, E: Clone> Waiting<'c, T, E> {
+    /// Takes the lead from whoever has had it since this began to wait, and has made nothing of it.
+    /// What the other brings after all is welcome; what it fails in does not matter any more.
+    pub(crate) fn take_over(&self) -> Option<Lead<'c, T, E>> {
+        let cell = self.cell;
+        let flight = cell.with_line(|line| {
+            let is_the_same = line.flight.is_some() && line.flight == self.flight;
+            is_the_same.then(|| line.take_off())
+        });
+        flight.map(|flight| Lead { cell, flight })
+    }
 }
 
 impl<'c, T, E: Clone> Future for Waiting<'c, T, E> {
@@ -169,21 +175,24 @@ impl<'c, T, E: Clone> Future for Waiting<'c, T, E> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let cell = self.cell;
         let (after, until, mut id) = (self.after, self.until, self.id);
+        let mut flight = self.flight;
         let turn = cell.with_line(|line| match id {
             None => match cell.newer(after) {
                 Some(kept) => Some(Turn::Landed(kept)),
-                None if !line.is_led => {
-                    line.is_led = true;
-                    Some(Turn::Lead(Lead { cell }))
+                None if line.flight.is_none() => {
+                    let flight = line.take_off();
+                    Some(Turn::Lead(Lead { cell, flight }))
                 }
                 None => {
                     id = Some(line.join(context.waker().clone(), until));
+                    flight = line.flight;
                     None
                 }
             },
-            Some(place) => line.look(place, context.waker(), cell),
+            Some(place) => line.look(place, context.waker(), until, cell),
         });
         self.id = if turn.is_some() { None } else { id };
+        self.flight = flight;
         turn.map_or(Poll::Pending, Poll::Ready)
     }
 }
@@ -196,18 +205,52 @@ impl<T, E: Clone> Line<T, E> {
         id
     }
 
+    /// Begins a flight, in place of the one that is under way.
+    fn take_off(&mut self) -> u64 {
+        self.next_flight += 1;
+        self.flight = Some(self.next_flight);
+        self.next_flight
+    }
+
     /// What has become of a place; it is given up unless it still waits.
-    fn look<'c>(&mut self, id: u64, waker: &Waker, cell: &'c Cell<T, E>) -> Option<Turn<'c, T, E>> {
+    fn look<'c>(
+        &mut self,
+        id: u64,
+        waker: &Waker,
+        until: SystemTime,
+        cell: &'c Cell<T, E>,
+    ) -> Option<Turn<'c, T, E>> {
         match self.waiting.remove(&id)? {
-            Place::Waiting(_, until) => {
+            Place::MayLead(flight) if self.flight == Some(flight) => {
+                Some(Turn::Lead(Lead { cell, flight }))
+            }
+            // Whoever was given the lead and came late for it waits on.
+            Place::Waiting(..) | Place::MayLead(_) => {
                 let place = Place::Waiting(waker.clone(), until);
                 self.waiting.insert(id, place);
                 None
             }
-            Place::MayLead => Some(Turn::Lead(Lead { cell })),
             Place::Landed(kept) => Some(Turn::Landed(kept)),
             Place::Failed(error) => Some(Turn::Failed(error)),
         }
+    }
+
+    /// Ends a flight, or all that is left of it: everybody who waits gets this. Gives back who is
+    /// to be woken.
+    fn land(&mut self, flight: u64, outcome: impl Fn() -> Place<T, E>) -> Vec<Waker> {
+        if self.flight == Some(flight) {
+            self.flight = None;
+        }
+        let places = self.waiting.values_mut();
+        let wakers = places.filter_map(|place| match mem::replace(place, outcome()) {
+            Place::Waiting(waker, _) => Some(waker),
+            // What an earlier flight has brought is still theirs.
+            earlier => {
+                *place = earlier;
+                None
+            }
+        });
+        wakers.collect()
     }
 }
 
@@ -216,8 +259,8 @@ impl<T, E: Clone> Drop for Waiting<'_, T, E> {
         let Some(id) = self.id else { return };
         let place = self.cell.with_line(|line| line.waiting.remove(&id));
         // The lead was given to one who does not want it any more.
-        if let Some(Place::MayLead) = place {
-            self.cell.hand_over();
+        if let Some(Place::MayLead(flight)) = place {
+            self.cell.hand_over(flight);
         }
     }
 }
@@ -226,6 +269,7 @@ impl<T, E: Clone> Drop for Waiting<'_, T, E> {
 #[must_use]
 pub(crate) struct Lead<'c, T, E: Clone> {
     cell: &'c Cell<T, E>,
+    flight: u64,
 }
 
 impl<T, E: Clone> Lead<'_, T, E> {
@@ -236,27 +280,38 @@ impl<T, E: Clone> Lead<'_, T, E> {
 
     /// Replaces the value and gives it to all who wait.
     pub(crate) fn land(self, value: T) -> Arc<Kept<T>> {
-        let before = self.cell.latest().map_or(0, |kept| kept.generation);
-        let kept = Arc::new(Kept {
-            generation: before + 1,
-            value,
+        let (kept, wakers) = self.cell.with_line(|line| {
+            // Under the lock, because one that was relieved may land as well.
+            let before = self.cell.latest().map_or(0, |kept| kept.generation);
+            let kept = Arc::new(Kept {
+                generation: before + 1,
+                value,
+            });
+            self.cell.latest.store(Arc::clone(&kept));
+            let wakers = line.land(self.flight, || Place::Landed(Arc::clone(&kept)));
+            (kept, wakers)
         });
-        self.cell.latest.store(Arc::clone(&kept));
-        self.cell.end(|| Place::Landed(Arc::clone(&kept)));
         mem::forget(self);
+        wakers.into_iter().for_each(Waker::wake);
         kept
     }
 
-    /// Gives the failure to all who wait. The value stays as it is.
+    /// Gives the failure to all who wait for it. The value stays as it is.
     pub(crate) fn fail(self, error: &E) {
-        self.cell.end(|| Place::Failed(error.clone()));
+        let wakers = self.cell.with_line(|line| {
+            if line.flight != Some(self.flight) {
+                return Vec::new();
+            }
+            line.land(self.flight, || Place::Failed(error.clone()))
+        });
         mem::forget(self);
+        wakers.into_iter().for_each(Waker::wake);
     }
 }
 
 impl<T, E: Clone> Drop for Lead<'_, T, E> {
     fn drop(&mut self) {
-        self.cell.hand_over();
+        self.cell.hand_over(self.flight);
     }
 }
 

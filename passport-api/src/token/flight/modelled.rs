@@ -217,5 +217,44 @@ fn a_failure_goes_to_those_who_wait_and_is_not_kept() {
     });
 }
 
+#[test]
+fn a_leader_that_nobody_polls_is_relieved_and_may_still_land() {
+    model_of_two(|| {
+        let shared = Shared::new(Tokens::empty());
+        let Turn::Lead(stuck) = block_on(shared.tokens.turn(0, NOW)) else {
+            panic!("nobody else is there");
+        };
+        let other = spawn(&shared, |s| {
+            let mut waits = pin!(s.tokens.turn(0, NOW));
+            let mut context = Context::from_waker(Waker::noop());
+            match waits.as_mut().poll(&mut context) {
+                // It has waited for long enough.
+                Poll::Pending => match waits.take_over() {
+                    Some(lead) => lead.land(7).generation,
+                    None => block_on(s.tokens.turn(0, NOW)).generation(),
+                },
+                Poll::Ready(turn) => turn.generation(),
+            }
+        });
+        let late = stuck.land(8).generation;
+        let relieved = other.join().unwrap();
+        let latest = shared.tokens.latest().unwrap().generation;
+        assert!(late <= latest && relieved <= latest);
+        let landed = if late == relieved { 1 } else { 2 };
+        assert_eq!(latest, landed, "no two have the same number");
+        assert!(shared.tokens.try_lead(latest).is_some(), "the lead is free");
+    });
+}
+
+impl Turn<'_, usize, &'static str> {
+    fn generation(self) -> u64 {
+        match self {
+            Turn::Landed(kept) => kept.generation,
+            Turn::Lead(lead) => lead.land(9).generation,
+            Turn::Failed(error) => panic!("nobody fails here: {error}"),
+        }
+    }
+}
+
 /// A time for those whose deadline does not matter.
 const NOW: SystemTime = SystemTime::UNIX_EPOCH;
