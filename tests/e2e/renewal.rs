@@ -1,6 +1,6 @@
 //! When a token is renewed, and what happens when that fails.
 
-use std::future::{Future as _, IntoFuture as _};
+use std::future::IntoFuture as _;
 use std::sync::Arc;
 use std::time::Duration;
 
