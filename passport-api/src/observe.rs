@@ -64,6 +64,16 @@ pub enum Event<'e> {
         /// When it expires.
         expires_at: SystemTime,
     },
+    /// A token was found in the client's [`TokenStore`](crate::TokenStore).
+    #[non_exhaustive]
+    TokenLoaded {
+        /// What it was granted.
+        granted: &'e [String],
+        /// What the token before was granted and this one is not.
+        lost: &'e [String],
+        /// When it expires.
+        expires_at: SystemTime,
+    },
     /// No token could be fetched.
     #[non_exhaustive]
     TokenFailed {
@@ -197,6 +207,9 @@ impl Observer for Counters {
                 add(&self.tokens, 1);
                 add(&self.narrowed, u64::from(!lost.is_empty()));
             }
+            Event::TokenLoaded { lost, .. } => {
+                add(&self.narrowed, u64::from(!lost.is_empty()));
+            }
             Event::TokenFailed { .. } => add(&self.token_failures, 1),
             Event::StoreFailed { .. } => add(&self.store_failures, 1),
             Event::LimitWait { waited, .. } => {
@@ -241,6 +254,13 @@ pub(crate) fn trace(event: &Event<'_>) {
             tracing::warn!(
                 ?lost,
                 "token fetched, with a smaller grant than the one before"
+            );
+        }
+        Event::TokenLoaded { lost: [], .. } => tracing::debug!("token found in the store"),
+        Event::TokenLoaded { lost, .. } => {
+            tracing::warn!(
+                ?lost,
+                "token found in the store, with a smaller grant than the one before"
             );
         }
         Event::TokenFailed { error } => tracing::warn!(%error, "no token"),

@@ -344,3 +344,106 @@ async fn a_caller_that_nobody_polls_holds_up_the_others_for_one_attempt_only() {
     client.token::<Keys>().await.unwrap();
     assert_eq!(sandbox.count("token"), 2);
 }
+
+#[tokio::test]
+async fn calls_that_a_new_token_does_not_help_do_not_fetch_one_in_turns() {
+    let (sandbox, _) = start(|builder| builder).await;
+    let client: Client = sandbox.client().unwrap();
+    let list = client.token::<List>().await.unwrap();
+    let keys = client.token::<Keys>().await.unwrap();
+    for endpoint in ["payments.list", "keys.list"] {
+        sandbox
+            .inject(Fault::unauthorized().on(endpoint).always())
+            .unwrap();
+    }
+    for _ in 0..10 {
+        client.payments().list(&list).await.unwrap_err();
+        client.keys().list(&keys).await.unwrap_err();
+    }
+    assert_eq!(sandbox.count("token"), 1 + 2, "one for each of the two");
+}
+
+#[tokio::test]
+async fn a_revoked_token_from_a_store_does_not_cost_the_call() {
+    let (sandbox, _) = start(|builder| builder).await;
+    let store = Arc::new(MemoryStore::default());
+    let build = || {
+        let builder = sandbox.client_builder::<Client>();
+        builder.token_store(Arc::clone(&store)).build().unwrap()
+    };
+    let one = build();
+    let token = one.token::<List>().await.unwrap();
+    // Another is told that this token is no good, and leaves a newer one in the store.
+    let other = build();
+    let found = other.token::<List>().await.unwrap();
+    sandbox
+        .inject(Fault::unauthorized().on("payments.list"))
+        .unwrap();
+    other.payments().list(&found).await.unwrap();
+    assert_eq!(sandbox.count("token"), 2);
+    // Both are revoked: that of the first, and that in the store.
+    sandbox
+        .inject(Fault::revoke_tokens().on("payments.list"))
+        .unwrap();
+    one.payments().list(&token).await.unwrap();
+    assert_eq!(sandbox.count("token"), 3);
+}
+
+#[tokio::test]
+async fn a_store_that_hangs_does_not_use_up_the_time_of_every_call() {
+    let (sandbox, clock) = start(|builder| builder).await;
+    let builder = sandbox.client_builder::<Client>();
+    let builder = builder.timeout(SECOND).token_store(Broken { hangs: true });
+    let client: Client = builder.build().unwrap();
+    let first = tokio::spawn({
+        let client = client.clone();
+        async move { client.token::<List>().await.map(drop) }
+    });
+    while clock.waiting() == 0 {
+        tokio::task::yield_now().await;
+    }
+    clock.advance(SECOND);
+    let error = first.await.unwrap().unwrap_err();
+    assert!(error.is_token() && error.is_timeout(), "{error}");
+    client.token::<List>().await.unwrap();
+}
+
+#[tokio::test]
+async fn time_without_end_is_time_enough() {
+    let (sandbox, _) = start(|builder| builder).await;
+    let builder = sandbox.client_builder::<Client>();
+    let client = builder.timeout(Duration::MAX).build().unwrap();
+    let token = client.token::<List>().await.unwrap();
+    let call = client.payments().list(&token).into_call();
+    call.timeout(Duration::MAX).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_404_of_the_token_endpoint_is_no_empty_list() {
+    let (sandbox, clock) = start(|builder| builder).await;
+    let client: Client = sandbox.client().unwrap();
+    let token = client.token::<List>().await.unwrap();
+    clock.advance(25 * HOUR);
+    sandbox
+        .inject(Fault::status(404).on("token").always())
+        .unwrap();
+    let error = client.payments().list(&token).await.unwrap_err();
+    assert!(error.is_token() && !error.is_not_found(), "{error}");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
+}
+
+#[tokio::test]
+async fn a_404_in_html_is_no_empty_list() {
+    let (sandbox, _) = start(|builder| builder).await;
+    let client: Client = sandbox.client().unwrap();
+    let token = client.token::<List>().await.unwrap();
+    let page = Fault::status(404).body("text/html", "<html>no such host</html>");
+    sandbox.inject(page.on("payments.list")).unwrap();
+    let error = client.payments().list(&token).await.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+    sandbox
+        .inject(Fault::status(404).on("payments.list"))
+        .unwrap();
+    let page = client.payments().list(&token).await.unwrap();
+    assert!(page.items.is_empty());
+}

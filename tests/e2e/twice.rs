@@ -96,6 +96,11 @@ async fn what_became_of_a_payment_can_be_found_out() {
         .unwrap();
     let token = client.token::<EntityClientCredentials>().await.unwrap();
     let (customer, account) = merchant(&client, &token).await;
+    // With no payment at all the list is a 404, which proves nothing.
+    let nothing = CreatePayment::new(&account, "resolution", Money::cop(1));
+    let error = client.payments().made_of(&token, &nothing).await;
+    assert!(error.unwrap_err().is_decode());
+    pay(&client, &token, &customer, &account).await;
     for (fault, made) in [
         (Fault::reset(), false),
         (Fault::reset().after_processing(), true),
@@ -118,6 +123,59 @@ async fn what_became_of_a_payment_can_be_found_out() {
         let paid = |id: &str| ledger.iter().filter(|entry| entry.origin == id).count();
         assert_eq!(paid(resolution.id.as_str()), 1);
     }
+}
+
+#[tokio::test]
+async fn a_list_that_proves_nothing_does_not_say_that_there_is_no_payment() {
+    let world = World::start().await;
+    let client: breb::Client = world.client();
+    let token = client.token::<EntityClientCredentials>().await.unwrap();
+    let (customer, account) = merchant(&client, &token).await;
+    let paid = pay(&client, &token, &customer, &account).await;
+    let lists = [
+        r#"{}"#,
+        r#"[]"#,
+        r#"{"payments":null}"#,
+        r#"{"payments":[{"id":"a","resolution_id":"b"}]}"#,
+        r#"{"payments":[],"pagination_info":{"total_elements":3,"total_pages":1}}"#,
+        r#"{"payments":[{"id":"a"}],"pagination_info":{"total_elements":1,"total_pages":1}}"#,
+        r#"{"payments":[{"id":"a","resolution_id":"b"}],
+            "pagination_info":{"total_elements":2,"total_pages":1}}"#,
+        r#"{"error":"down"}"#,
+    ];
+    for list in lists {
+        let answer = Fault::status(200).body("application/json", list);
+        let answer = answer.on("payments.list").api("breb").always();
+        world.sandbox.inject(answer).unwrap();
+        let found = client.payments().made_of(&token, &paid).await;
+        assert!(found.is_err(), "{list}: {found:?}");
+        world.sandbox.clear_faults();
+    }
+    for page in [
+        Fault::status(404),
+        Fault::status(404).body("text/html", "<html>no such host</html>"),
+    ] {
+        world
+            .sandbox
+            .inject(page.on("payments.list").api("breb"))
+            .unwrap();
+        assert!(client.payments().made_of(&token, &paid).await.is_err());
+    }
+    let found = client.payments().made_of(&token, &paid).await.unwrap();
+    assert!(found.is_some());
+}
+
+async fn pay(
+    client: &breb::Client,
+    token: &ScopedToken<EntityClientCredentials>,
+    customer: &CustomerId,
+    account: &AccountId,
+) -> CreatePayment {
+    let body = ResolveKey::new(customer, BrebKey::new(KeyType::Phone, "3000000001"));
+    let resolution = client.keys().resolve(token, &body).await.unwrap();
+    let body = CreatePayment::new(account, &resolution.id, Money::cop(1_000));
+    client.payments().create(token, &body).await.unwrap();
+    body
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use std::pin::Pin;
 
 use crate::breb::model::{CreatePayment, OrderDirection, Payment, PaymentDirection};
 use crate::breb::{access, resources};
+use crate::error::Kind;
 use crate::token::ScopedToken;
 use crate::{Error, Items};
 
@@ -18,6 +19,12 @@ impl<'c> resources::Payments<'c> {
     /// `CreatePayment` once more is safe as long as the resolution lives (30 minutes), because at
     /// most one payment is made of it; another resolution for the same debt is not, before this has
     /// said `None` and the first has expired.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the list from being read to its end; and [`Error::is_decode`] if the list does
+    /// not prove that there is no such payment, because it does not say how many payments there are
+    /// (a 404 does not either), or not of each which resolution it was made of.
     ///
     /// ```
     /// use passport_api::breb::{self, model::{CreatePayment, Payment}};
@@ -77,18 +84,34 @@ impl<'c> IntoFuture for MadeOf<'c> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self {
-            mut payments,
-            resolution,
-        } = self;
-        Box::pin(async move {
-            while let Some(payment) = payments.next().await.transpose()? {
-                let id = payment.resolution_id.as_ref();
-                if id.is_some_and(|id| id.as_str() == resolution) {
-                    return Ok(Some(payment));
-                }
+        Box::pin(self.search())
+    }
+}
+
+impl MadeOf<'_> {
+    async fn search(mut self) -> Result<Option<Payment>, Error> {
+        let (mut seen, mut unsaid) = (0_u64, 0_u64);
+        while let Some(payment) = self.payments.next().await.transpose()? {
+            seen += 1;
+            match &payment.resolution_id {
+                Some(id) if id.as_str() == self.resolution => return Ok(Some(payment)),
+                Some(_) => {}
+                // A payment to a stored payee was made of none.
+                None if payment.recipient_id.is_some() => {}
+                None => unsaid += 1,
             }
-            Ok(None)
-        })
+        }
+        // That there is none is said only by a list that is whole and that names all it should.
+        let total = self.payments.total_items();
+        if total == Some(seen) && unsaid == 0 {
+            return Ok(None);
+        }
+        let source = format!(
+            "the list of payments does not prove that there is none: {seen} seen of {}, {unsaid} \
+             without a resolution",
+            total.map_or_else(|| "an unknown number".to_owned(), |total| total.to_string()),
+        );
+        let error = Error::new(Kind::Decode).with_source(source);
+        Err(error.in_call("payments.made_of"))
     }
 }

@@ -6,13 +6,15 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use serde::de::IgnoredAny;
 
 use crate::call::address::fill;
 use crate::catalog::{Endpoint, Retry};
 use crate::client::{Core, Exchange, HttpRequest, HttpResponse};
 use crate::error::{Error, Kind};
 use crate::page::Shape;
-use crate::retry::Replay;
+use crate::problem::Problem;
+use crate::retry::{Replay, has_value};
 use crate::token::ErasedToken;
 
 /// All of a request but the type of its answer.
@@ -89,7 +91,6 @@ impl<'c> Parts<'c> {
         let exchange = Exchange {
             core: self.core,
             name,
-            identity: &self.identity(name),
             endpoint: match self.target {
                 Target::Endpoint(endpoint) => Some(endpoint),
                 Target::Raw { .. } => None,
@@ -104,7 +105,7 @@ impl<'c> Parts<'c> {
             timeout: self.timeout.unwrap_or(self.core.timeout()),
         };
         match exchange.run(&request).await {
-            Err(error) if error.is_not_found() && self.means_empty_list() => Ok(HttpResponse {
+            Err(error) if self.is_empty_list(&error) => Ok(HttpResponse {
                 attempts: error.attempts(),
                 status: StatusCode::NOT_FOUND,
                 headers: error.headers().cloned().unwrap_or_default(),
@@ -168,7 +169,7 @@ impl<'c> Parts<'c> {
             retry: Retry::KeyInHeader(name),
             ..
         }) = self.target
-            && !request.headers.contains_key(*name)
+            && !has_value(&request.headers, name)
         {
             // One key for all attempts of this call.
             let name = HeaderName::try_from(*name);
@@ -181,12 +182,16 @@ impl<'c> Parts<'c> {
         Ok(request)
     }
 
-    /// Whether the endpoint answers 404 where its list is empty.
-    pub(super) fn means_empty_list(&self) -> bool {
-        match self.target {
-            Target::Endpoint(endpoint) => endpoint.list.is_some_and(|list| list.empty_on_404),
-            Target::Raw { .. } => false,
-        }
+    /// Whether the error is how the endpoint says that its list is empty. A page of HTML with
+    /// status 404 comes from something in between, and says nothing about the list.
+    fn is_empty_list(&self, error: &Error) -> bool {
+        let Target::Endpoint(endpoint) = self.target else {
+            return false;
+        };
+        let empty_on_404 = endpoint.list.is_some_and(|list| list.empty_on_404);
+        let body = error.problem().map_or(&b"<"[..], Problem::raw);
+        let is_json = || serde_json::from_slice::<IgnoredAny>(body).is_ok();
+        empty_on_404 && error.is_not_found() && (body.trim_ascii().is_empty() || is_json())
     }
 
     pub(super) fn set_body(&mut self, body: Vec<u8>, content_type: &'static str) {
@@ -208,14 +213,6 @@ impl<'c> Parts<'c> {
             Target::Raw { method, path } => {
                 format!("{method} {}/…", self.core.prefix_path_of(path))
             }
-        }
-    }
-
-    /// What tells the call from others, which is shown to nobody: a path may hold personal data.
-    fn identity<'n>(&self, name: &'n str) -> Cow<'n, str> {
-        match &self.target {
-            Target::Endpoint(_) => Cow::Borrowed(name),
-            Target::Raw { method, path } => Cow::Owned(format!("{method} {path}")),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::catalog::BodyFormat;
 use crate::client::checks::{
@@ -210,8 +210,15 @@ impl<A: Api> ClientBuilder<A> {
     /// Sends requests with this HTTP client, which may share its connections with others.
     ///
     /// Build it with `redirect::Policy::none()`: a redirect would carry the client's credentials
-    /// elsewhere. One that is followed all the same is an error. What is set here for connections
+    /// elsewhere. One that was followed to another address is an error; one to the same address cannot
+    /// be seen from here, and would send a payment again. And build it with
+    /// `retry(retry::never())`, or with what it does by default: whatever else it sends again by
+    /// itself, it may send a payment again. What is set here for connections
     /// (certificates, proxies, the connection's time limit, user agent) has no effect on it.
+    ///
+    /// The [`reqwest`](crate::reqwest) of this crate chooses no cryptography by itself: a client of
+    /// it is built after `rustls`' provider was installed, or from a `rustls` configuration.
+    /// [`configure_http`](Self::configure_http) needs none of this.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.by = Some(By::Reqwest(client));
         self
@@ -363,6 +370,12 @@ impl<A: Api> ClientBuilder<A> {
         let accept_language = self.accept_language.as_deref();
         let accept_language = accept_language.map(|value| check_header("`Accept-Language`", value));
         let credentials = self.client_id.zip(self.client_secret);
+        if credentials
+            .as_ref()
+            .is_some_and(|(id, secret)| id.is_empty() || secret.expose_secret().is_empty())
+        {
+            return Err(Error::config("the client's identifier or secret is empty"));
+        }
         let by = match self.by {
             Some(by) => by,
             None => By::Reqwest(self.connection.build()?),

@@ -50,6 +50,8 @@ impl Connection {
         builder
             .https_only(!self.is_plain)
             .redirect(reqwest::redirect::Policy::none())
+            // What may be sent again is decided by what is known of the call.
+            .retry(reqwest::retry::never())
             .build()
             .map_err(|error| Error::config("the HTTP client cannot be built").with_source(error))
     }

@@ -21,8 +21,6 @@ pub(crate) struct Exchange<'e> {
     pub(crate) core: &'e Core,
     /// What errors and events call the call.
     pub(crate) name: &'e str,
-    /// What tells the call from others; nobody is shown it.
-    pub(crate) identity: &'e str,
     pub(crate) endpoint: Option<&'static Endpoint>,
     /// The name of the path prefix whose limit counts.
     pub(crate) prefix: &'static str,
@@ -38,8 +36,8 @@ struct Progress {
     deadline: SystemTime,
     attempts: u32,
     retries: u32,
-    /// Whether the token was renewed, which is done once.
-    renewed: bool,
+    /// How often the token was renewed.
+    renewals: u32,
     /// Whether an attempt before may have been processed.
     may_be_processed: bool,
     throttled_since: Option<SystemTime>,
@@ -59,12 +57,11 @@ impl Exchange<'_> {
     }
 
     async fn attempts(&self, request: &HttpRequest) -> Result<HttpResponse, Error> {
-        let now = self.core.now();
         let mut progress = Progress {
-            deadline: now.checked_add(self.timeout).unwrap_or(now + A_DAY),
+            deadline: self.core.deadline(self.timeout),
             attempts: 0,
             retries: 0,
-            renewed: false,
+            renewals: 0,
             may_be_processed: false,
             throttled_since: None,
         };
@@ -108,10 +105,17 @@ impl Exchange<'_> {
         if let Some(access) = &access {
             request.authorize(access.authorization());
         }
+        let left = progress.deadline.duration_since(self.core.now());
+        let limit = self.core.attempt_timeout().min(left.unwrap_or_default());
+        if limit.is_zero() {
+            let error = Error::new(Kind::Transport(Transport::NoTime));
+            return Err((access, error));
+        }
         progress.attempts += 1;
         let started = self.core.now();
-        let answered = self.send(request, progress).await;
+        let answered = self.send(request, limit, progress.attempts).await;
         let result = answered.and_then(|response| self.accept(response, access.as_ref()));
+        let result = result.map_err(|error| self.mark(error, progress));
         self.core.observe(&Event::Attempt {
             call: self.name,
             attempt: progress.attempts,
@@ -151,16 +155,15 @@ impl Exchange<'_> {
     }
 
     /// Sends the request once, within the time for an attempt and what is left of the whole.
-    async fn send(&self, request: HttpRequest, progress: &Progress) -> Result<HttpResponse, Error> {
-        let left = progress.deadline.duration_since(self.core.now());
-        let limit = self.core.attempt_timeout().min(left.unwrap_or_default());
-        if limit.is_zero() {
-            // Nothing was sent.
-            return Err(Error::new(Kind::Transport(Transport::NoTime)));
-        }
+    async fn send(
+        &self,
+        request: HttpRequest,
+        limit: Duration,
+        attempt: u32,
+    ) -> Result<HttpResponse, Error> {
         let span = tracing::debug_span!(
             "attempt",
-            http.request.resend_count = progress.attempts - 1,
+            http.request.resend_count = attempt - 1,
             http.response.status_code = Empty,
             error.type = Empty,
         );
@@ -269,12 +272,14 @@ impl Exchange<'_> {
         let (Some(token), Some(used)) = (self.token, used) else {
             return Err(None);
         };
-        if progress.renewed {
-            token.did_not_help(self.core, self.identity, &used);
+        // Once; and once more where the first came from a store, where it may have been for long.
+        let most = if used.is_stored() { 2 } else { 1 };
+        if progress.renewals >= most {
+            token.did_not_help(self.core, self.name);
             return Err(None);
         }
-        progress.renewed = true;
-        let renewed = token.renewed(self.core, &used, self.identity, progress.deadline);
+        progress.renewals += 1;
+        let renewed = token.renewed(self.core, &used, self.name, progress.deadline);
         renewed.await.map_err(Some)?.ok_or(None)
     }
 
@@ -324,7 +329,13 @@ impl Exchange<'_> {
             .map(|since| self.core.now().duration_since(since));
         let throttled_for = throttled_for.and_then(Result::ok).unwrap_or_default();
         let error = error.after(progress.attempts, throttled_for);
-        if progress.may_be_processed && self.replay != Replay::Harmless {
+        self.mark(error, progress)
+    }
+
+    /// Marks an error where this attempt or one before it may have been processed.
+    fn mark(&self, error: Error, progress: &Progress) -> Error {
+        let may_be_processed = progress.may_be_processed || error.may_be_processed();
+        if may_be_processed && self.replay != Replay::Harmless {
             error.of_unknown_outcome()
         } else {
             error
@@ -377,5 +388,3 @@ fn record(span: &tracing::Span, status: Option<StatusCode>, error: Option<&Error
         span.record("error.type", error.type_name());
     }
 }
-
-const A_DAY: Duration = Duration::from_secs(24 * 3600);

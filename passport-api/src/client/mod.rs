@@ -162,6 +162,13 @@ impl Core {
         self.shared.settings.clock.now()
     }
 
+    /// When the time for something is up that begins now.
+    pub(crate) fn deadline(&self, timeout: Duration) -> SystemTime {
+        let now = self.now();
+        // A time without end is a day: nobody waits for longer, and clocks cannot count for ever.
+        now.checked_add(timeout.min(A_DAY)).unwrap_or(now)
+    }
+
     /// Waits on purpose.
     pub(crate) async fn sleep(&self, duration: Duration) {
         self.shared.settings.clock.sleep(duration).await;
@@ -261,7 +268,10 @@ impl Core {
         let response = match sent.await {
             Some(Ok(response)) => response,
             Some(Err(error)) => return Err(not_reached("could not be reached").with_source(error)),
-            None => return Err(not_reached("has not answered in time")),
+            None => {
+                let what = "the token endpoint has not answered in time";
+                return Err(Error::no_token_in_time(what));
+            }
         };
         let received = self.now();
         let date = response
@@ -283,6 +293,7 @@ fn not_reached(what: &str) -> Error {
         status: None,
         what: format!("the token endpoint {what}"),
         passing: true,
+        timed_out: false,
         retry_after: None,
     }))
 }
@@ -296,3 +307,5 @@ impl fmt::Debug for Core {
         shown.finish_non_exhaustive()
     }
 }
+
+const A_DAY: Duration = Duration::from_secs(24 * 3600);

@@ -171,6 +171,9 @@ impl Wire {
                 let answer = transport.send(sent, self.body_limit).await;
                 let answer = answer.map_err(|error| error.into_error(self.body_limit))?;
                 let (head, body) = answer.into_parts();
+                if body.len() > self.body_limit {
+                    return Err(Error::new(Kind::TooLarge(self.body_limit)));
+                }
                 Ok(HttpResponse {
                     status: head.status,
                     headers: head.headers,
@@ -232,7 +235,7 @@ async fn send_by_reqwest(
 /// What went wrong on the way. The address is taken out of the cause: it may hold personal data.
 fn failure(error: reqwest::Error) -> Error {
     // A connection that takes too long is no connection: nothing was sent.
-    let kind = if error.is_connect() {
+    let kind = if error.is_connect() || is_unprocessed(&error) {
         Failure::Connect
     } else if error.is_timeout() {
         Failure::Timeout
@@ -240,4 +243,20 @@ fn failure(error: reqwest::Error) -> Error {
         Failure::Broken
     };
     Error::new(Kind::Transport(kind)).with_source(error.without_url())
+}
+
+/// Whether an HTTP/2 server has said that it has not processed the request: it refused the stream, or
+/// went away before it came to it (RFC 9113, 8.7).
+fn is_unprocessed(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            let reason = error.reason();
+            return error.is_remote()
+                && ((error.is_reset() && reason == Some(h2::Reason::REFUSED_STREAM))
+                    || (error.is_go_away() && reason == Some(h2::Reason::NO_ERROR)));
+        }
+        cause = error.source();
+    }
+    false
 }

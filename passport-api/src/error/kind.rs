@@ -102,6 +102,8 @@ pub(crate) struct TokenFailure {
     pub(crate) what: String,
     /// Whether it may be another time: the endpoint was not reached, failed, or is too busy.
     pub(crate) passing: bool,
+    /// Whether the time was up.
+    pub(crate) timed_out: bool,
     pub(crate) retry_after: Option<Duration>,
 }
 
@@ -137,6 +139,12 @@ impl fmt::Display for Limit {
         } else {
             "the client's own limit of requests per second is used up"
         };
+        if self.wait < Duration::from_millis(50) {
+            return f.write_str(
+                "the time for the call was up while it stood in line for the client's own limit; \
+                 nothing was sent",
+            );
+        }
         let wait = self.wait.as_secs_f64();
         write!(
             f,

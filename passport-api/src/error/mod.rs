@@ -79,6 +79,18 @@ impl Error {
             status,
             what: what.into(),
             passing: false,
+            timed_out: false,
+            retry_after: None,
+        }))
+    }
+
+    /// There was no token in time.
+    pub(crate) fn no_token_in_time(what: &str) -> Self {
+        Self::new(Kind::Token(TokenFailure {
+            status: None,
+            what: what.to_owned(),
+            passing: true,
+            timed_out: true,
             retry_after: None,
         }))
     }
@@ -166,6 +178,11 @@ impl Error {
         }
     }
 
+    /// Whether the API itself answered so; what its token endpoint says is something else.
+    fn is_refusal(&self, status: StatusCode) -> bool {
+        matches!(&self.inner.kind, Kind::Status(refusal) if refusal.status == status)
+    }
+
     pub(crate) fn kind(&self) -> &Kind {
         &self.inner.kind
     }
@@ -197,12 +214,15 @@ impl Error {
         matches!(self.inner.kind, Kind::Transport(Transport::Connect))
     }
 
-    /// The time was up before the answer was complete.
+    /// The time was up before the answer was complete, or before there was a token.
     pub fn is_timeout(&self) -> bool {
-        matches!(
-            self.inner.kind,
-            Kind::Transport(Transport::Timeout | Transport::NoTime)
-        )
+        match &self.inner.kind {
+            Kind::Transport(failure) => {
+                matches!(failure, Transport::Timeout | Transport::NoTime)
+            }
+            Kind::Token(failure) => failure.timed_out,
+            _ => false,
+        }
     }
 
     /// No answer came: no connection, a time-out, or a connection that broke.
@@ -225,23 +245,23 @@ impl Error {
     /// The server does not accept the token (401), also not one that was fetched anew for this
     /// call. Some systems answer so for a missing scope as well.
     pub fn is_unauthorized(&self) -> bool {
-        self.status() == Some(StatusCode::UNAUTHORIZED)
+        self.is_refusal(StatusCode::UNAUTHORIZED)
     }
 
     /// The server does not permit the call (403), as for a missing scope.
     pub fn is_forbidden(&self) -> bool {
-        self.status() == Some(StatusCode::FORBIDDEN)
+        self.is_refusal(StatusCode::FORBIDDEN)
     }
 
     /// There is no such thing (404).
     pub fn is_not_found(&self) -> bool {
-        self.status() == Some(StatusCode::NOT_FOUND)
+        self.is_refusal(StatusCode::NOT_FOUND)
     }
 
     /// The server wants fewer requests (429): too many a second, or the day's quota is used up;
     /// [`rate_limit`](Self::rate_limit) says which, as well as can be known.
     pub fn is_rate_limited(&self) -> bool {
-        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+        self.is_refusal(StatusCode::TOO_MANY_REQUESTS)
     }
 
     /// Which of the server's limits a 429 is about; `None` for any other error.

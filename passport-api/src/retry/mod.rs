@@ -10,5 +10,5 @@ pub use policy::RetryPolicy;
 
 pub(crate) use backoff::Backoff;
 pub(crate) use budget::Budget;
-pub(crate) use replay::{Pause, Replay, Verdict, judge};
+pub(crate) use replay::{Pause, Replay, Verdict, has_value, judge};
 pub(crate) use retry_after::retry_after;

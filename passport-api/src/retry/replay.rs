@@ -54,18 +54,24 @@ impl Replay {
     pub(crate) fn of_endpoint(endpoint: &Endpoint, headers: &HeaderMap, body: &[u8]) -> Self {
         match endpoint.retry {
             Retry::Safe => Self::Harmless,
-            Retry::KeyInHeader(name) if headers.contains_key(name) => Self::Once,
+            Retry::KeyInHeader(name) if has_value(headers, name) => Self::Once,
             Retry::KeyInBody(field) if has_text(body, field) => Self::Once,
             Retry::Never | Retry::KeyInHeader(_) | Retry::KeyInBody(_) => Self::Twice,
         }
     }
 }
 
+/// Whether a header says anything.
+pub(crate) fn has_value(headers: &HeaderMap, name: &str) -> bool {
+    let value = headers.get(name);
+    value.is_some_and(|value| !value.as_bytes().trim_ascii().is_empty())
+}
+
 fn has_text(body: &[u8], field: &str) -> bool {
     let body: Result<Value, _> = serde_json::from_slice(body);
     let field = body.as_ref().ok().and_then(|body| body.get(field));
     match field {
-        Some(Value::String(text)) => !text.is_empty(),
+        Some(Value::String(text)) => !text.trim().is_empty(),
         Some(Value::Number(_)) => true,
         _ => false,
     }
@@ -201,6 +207,7 @@ mod tests {
             };
             let mut headers = HeaderMap::new();
             headers.insert("idempotency-key", HeaderValue::from_static("k"));
+            headers.insert("empty-key", HeaderValue::from_static(" "));
             let replay = Replay::of_endpoint(&endpoint, &headers, body.as_bytes());
             assert_eq!(replay, expected, "{retry:?} {body}");
         };
@@ -208,8 +215,9 @@ mod tests {
         check(Retry::Never, "{\"id\":\"1\"}", Replay::Twice);
         check(Retry::KeyInHeader("Idempotency-Key"), "", Replay::Once);
         check(Retry::KeyInHeader("Other-Key"), "", Replay::Twice);
+        check(Retry::KeyInHeader("Empty-Key"), "", Replay::Twice);
         check(Retry::KeyInBody("id"), "{\"id\":\"1\"}", Replay::Once);
-        for body in ["", "{}", "{\"id\":null}", "{\"id\":\"\"}", "[\"id\"]"] {
+        for body in ["", "{}", "{\"id\":null}", "{\"id\":\" \"}", "[\"id\"]"] {
             check(Retry::KeyInBody("id"), body, Replay::Twice);
         }
         assert_eq!(Replay::of_method(&Method::GET), Replay::Harmless);

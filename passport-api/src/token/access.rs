@@ -20,6 +20,8 @@ pub(crate) struct AccessToken {
     usable: Vec<bool>,
     /// What the token before was granted and this one is not.
     lost: Vec<String>,
+    /// Whether it was not fetched by this client but found in a store.
+    is_stored: bool,
     fetched_at: SystemTime,
     renew_at: SystemTime,
     expires_at: SystemTime,
@@ -45,6 +47,7 @@ impl AccessToken {
             usable: names.usable(&granted.scopes),
             granted: granted.scopes,
             lost: Vec::new(),
+            is_stored: false,
             fetched_at: granted.fetched_at,
             renew_at: renew_at(granted.fetched_at, granted.expires_at, jitter),
             expires_at: granted.expires_at,
@@ -80,6 +83,21 @@ impl AccessToken {
 
     pub(super) fn fetched_at(&self) -> SystemTime {
         self.fetched_at
+    }
+
+    /// The same token, as one that was found in a store.
+    pub(super) fn stored(mut self) -> Self {
+        self.is_stored = true;
+        self
+    }
+
+    pub(crate) fn is_stored(&self) -> bool {
+        self.is_stored
+    }
+
+    pub(super) fn is_older_than(&self, age: Duration, now: SystemTime) -> bool {
+        let old = self.fetched_at.checked_add(age);
+        old.is_some_and(|old| now >= old)
     }
 
     pub(super) fn expires_at(&self) -> SystemTime {

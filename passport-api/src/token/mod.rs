@@ -91,7 +91,7 @@ impl ErasedToken {
         match self.check(core, &token) {
             Ok(()) => Ok(token),
             // The grant has become smaller; perhaps that is over by now.
-            Err(_) if core.now() >= token.fetched_at() + ASKED_AGAIN_AFTER => {
+            Err(_) if token.is_older_than(ASKED_AGAIN_AFTER, core.now()) => {
                 self.newer(core, token.generation, deadline).await
             }
             Err(error) => Err(error),
@@ -115,8 +115,8 @@ impl ErasedToken {
     }
 
     /// Remembers for a while that a call was refused with a token that was fetched for it.
-    pub(crate) fn did_not_help(&self, core: &Core, call: &str, token: &KeptToken) {
-        self.source.did_not_help(core, call, token);
+    pub(crate) fn did_not_help(&self, core: &Core, call: &str) {
+        self.source.did_not_help(core, call);
     }
 
     async fn newer(
@@ -321,8 +321,7 @@ fn take(core: &Core, demand: Demand, token: GivenToken) -> Result<ErasedToken, E
 
 /// Does not know the set's type, so that there is one copy of it for all sets.
 async fn fetch(core: &Core, demand: Demand) -> Result<ErasedToken, Error> {
-    let now = core.now();
-    let deadline = now.checked_add(core.timeout()).unwrap_or(now);
+    let deadline = core.deadline(core.timeout());
     let source = core.sources().for_scopes(demand.requested(core)?, core);
     let known = source.latest();
     let token = ErasedToken::new(source, demand);

@@ -31,6 +31,7 @@ pub(super) async fn fetch(core: &Core, scopes: &str) -> Result<Granted, Error> {
             status: Some(status),
             what,
             passing: status.is_server_error() || matches!(status.as_u16(), 408 | 425 | 429),
+            timed_out: false,
             retry_after: answer.retry_after,
         })));
     }

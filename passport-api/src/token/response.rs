@@ -80,6 +80,7 @@ impl TokenResponse {
                 what: "the token endpoint's answer is no JSON object".to_owned(),
                 // Something in between may have answered in its place.
                 passing: true,
+                timed_out: false,
                 retry_after: None,
             })));
         };
@@ -90,13 +91,7 @@ impl TokenResponse {
             ));
         };
         let access_token = into_secret(access_token);
-        let text = access_token.expose_secret();
-        if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Error::token(
-                None,
-                "the `access_token` does not fit into a header",
-            ));
-        }
+        check_header_text(&access_token)?;
         check_type(&fields)?;
         let mut granted = read_grant(&fields, endpoint)?;
         if let Grant::Listed(names) = &mut granted {
@@ -122,6 +117,16 @@ pub(super) fn error_code(body: &[u8]) -> Option<&'static str> {
 /// A refusal's code in words.
 pub(super) fn said(code: &str) -> String {
     format!("the token endpoint says `{code}`")
+}
+
+/// Whether an access token can stand in a header (RFC 6750, 2.1).
+pub(super) fn check_header_text(access_token: &SecretString) -> Result<(), Error> {
+    let text = access_token.expose_secret();
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let what = "the `access_token` does not fit into a header";
+        return Err(Error::token(None, what));
+    }
+    Ok(())
 }
 
 fn check_type(fields: &Map<String, Value>) -> Result<(), Error> {
@@ -188,15 +193,10 @@ fn read_expiry(
     let at = seconds("expires_at")
         .and_then(|since_1970| SystemTime::UNIX_EPOCH.checked_add(since_1970))
         .or_else(|| Timestamp::from(fields.get("expires_at")?.as_str()?).to_system_time());
-    let life_at = at.and_then(|at| match sent {
-        Some(sent) => Some(at.duration_since(sent).unwrap_or_default()),
-        // A token that seems to be expired before it was used is one of a clock that is off.
-        None => at
-            .duration_since(received)
-            .ok()
-            .filter(|life| !life.is_zero()),
-    });
+    let life_at = at.and_then(|at| at.duration_since(sent.unwrap_or(received)).ok());
+    // A token that seems to be expired before it was used is one of a clock that is off.
     let life = life_at
+        .filter(|life| !life.is_zero())
         .or_else(|| seconds("expires_in"))
         .unwrap_or(Duration::from_secs(endpoint.lifetime));
     // No token lives for longer than a year: milliseconds that were meant as seconds would be.

@@ -1,8 +1,10 @@
 //! Fetches a token, keeps it, and fetches another when it is needed.
 
 use std::collections::HashMap;
+use std::future::{Future as _, poll_fn};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use crate::client::Core;
@@ -13,6 +15,7 @@ use crate::token::flight::{Cell, Kept, Lead, Turn};
 use crate::token::given::GivenToken;
 use crate::token::grant::Names;
 use crate::token::request::fetch;
+use crate::token::response::check_header_text;
 use crate::token::store::{StoredToken, TokenKey};
 use crate::token::trouble::{Hopeless, Trouble};
 
@@ -58,6 +61,7 @@ pub(crate) struct TokenSource {
     trouble: Mutex<Trouble>,
     /// The calls that a new token did not help.
     hopeless: Mutex<Hopeless>,
+    slow_store: Mutex<Option<SystemTime>>,
 }
 
 impl TokenSource {
@@ -68,11 +72,13 @@ impl TokenSource {
             cell,
             trouble: Mutex::default(),
             hopeless: Mutex::default(),
+            slow_store: Mutex::default(),
         }
     }
 
     /// The source of one token, which the caller has fetched.
     pub(super) fn given(token: GivenToken, core: &Core) -> Result<Self, Error> {
+        check_header_text(&token.access_token)?;
         let now = core.now();
         let granted = Granted {
             secret: token.access_token,
@@ -124,7 +130,7 @@ impl TokenSource {
         }
         // One caller renews it, and all others go on with the old one.
         if self.trouble().lasts_until(now).is_none()
-            && let Some(lead) = self.cell.try_lead(token.generation)
+            && let Some(lead) = self.cell.try_lead(token.generation, now)
         {
             // What is left afterwards is for the call itself.
             let left = deadline.duration_since(now).unwrap_or_default();
@@ -156,15 +162,15 @@ impl TokenSource {
         deadline: SystemTime,
     ) -> Result<Option<KeptToken>, Error> {
         let generation = refused.generation;
-        if self.key.is_none() || self.hopeless().has(call, generation, core.now()) {
+        if self.key.is_none() || self.hopeless().has(call, core.now()) {
             return Ok(None);
         }
         self.newer(generation, core, deadline).await.map(Some)
     }
 
     /// Remembers for a while that a call was refused with a token fetched for it.
-    pub(super) fn did_not_help(&self, core: &Core, call: &str, token: &Kept<AccessToken>) {
-        self.hopeless().note(call, token.generation, core.now());
+    pub(super) fn did_not_help(&self, core: &Core, call: &str) {
+        self.hopeless().note(call, core.now());
     }
 
     /// A token that is newer than the generation `after`: one that is there already and still good,
@@ -229,12 +235,21 @@ impl TokenSource {
     ) -> Result<Turn<'_, AccessToken, Error>, Error> {
         let enough = core.attempt_timeout().saturating_add(2 * STORE_TIMEOUT);
         loop {
-            let mut waiting = pin!(self.cell.turn(after, deadline));
-            let left = deadline.duration_since(core.now()).unwrap_or_default();
-            if let Some(turn) = core.within(left.min(enough), waiting.as_mut()).await {
+            let now = core.now();
+            let mut waiting = pin!(self.cell.turn(after, deadline, now));
+            // The first poll tells since when somebody leads.
+            let first = poll_fn(|context| Poll::Ready(waiting.as_mut().poll(context)));
+            if let Poll::Ready(turn) = first.await {
                 return Ok(turn);
             }
-            if core.now() >= deadline {
+            let had = now.duration_since(waiting.led_since()).unwrap_or_default();
+            let left = deadline.duration_since(now).unwrap_or_default();
+            // Who has little time relieves it while there is enough left to do better.
+            let patience = (left / 2).min(enough.saturating_sub(had));
+            if let Some(turn) = core.within(patience, waiting.as_mut()).await {
+                return Ok(turn);
+            }
+            if left < SHORTEST_WAIT {
                 return Err(too_late());
             }
             if let Some(lead) = waiting.take_over() {
@@ -269,7 +284,13 @@ impl TokenSource {
         let before = lead.latest();
         let before = before.as_ref().map(|kept| &***kept);
         if let Some(stored) = self.load(key, before, core).await {
-            return Ok(lead.land(stored.replacing(before)));
+            let token = stored.replacing(before);
+            core.observe(&Event::TokenLoaded {
+                granted: token.granted(),
+                lost: token.lost(),
+                expires_at: token.expires_at(),
+            });
+            return Ok(lead.land(token));
         }
         let fetched = fetch(core, &key.scopes)
             .await
@@ -302,7 +323,17 @@ impl TokenSource {
         core: &Core,
     ) -> Option<AccessToken> {
         let store = core.store()?;
+        let now = core.now();
+        let is_spared = |until: SystemTime| now < until && until <= now + STORE_SPARED;
+        if self.slow_store().is_some_and(is_spared) {
+            return None;
+        }
+        // Until it answers, because a caller with little time is gone before it does.
+        *self.slow_store() = Some(now + STORE_SPARED);
         let loaded = core.within(STORE_TIMEOUT, store.load(key)).await;
+        if loaded.is_some() {
+            *self.slow_store() = None;
+        }
         let stored = match loaded {
             Some(Ok(stored)) => stored?,
             Some(Err(error)) => {
@@ -323,7 +354,7 @@ impl TokenSource {
         };
         let token = AccessToken::new(granted, &self.names, core.random()).ok()?;
         let is_known = before.is_some_and(|before| before.is_same(token.secret()));
-        (!is_known && token.is_fresh(core.now())).then_some(token)
+        (!is_known && token.is_fresh(core.now())).then(|| token.stored())
     }
 
     async fn save(&self, key: &TokenKey, token: &AccessToken, core: &Core) {
@@ -342,6 +373,13 @@ impl TokenSource {
             }
             None => core.observe(&Event::StoreFailed { error: &TooSlow }),
         }
+    }
+
+    /// Until when the store is left alone, because it has not answered in time.
+    fn slow_store(&self) -> std::sync::MutexGuard<'_, Option<SystemTime>> {
+        self.slow_store
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn trouble(&self) -> std::sync::MutexGuard<'_, Trouble> {
@@ -396,14 +434,21 @@ impl std::fmt::Display for TooSlow {
 impl std::error::Error for TooSlow {}
 
 fn too_late() -> Error {
-    Error::token(None, "the time for the call was up before there was one")
+    Error::no_token_in_time("the time for the call was up before there was one")
 }
+
+/// What is left of a call's time that is too short to wait for half of it.
+const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
 /// How long a call waits for a new token that has an old one that is still good.
 const EARLY_PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long a store may keep a call waiting.
 const STORE_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long a store is left alone that has not answered in time: else calls with little time would
+/// spend all of it there.
+const STORE_SPARED: Duration = Duration::from_secs(30);
 
 /// How long a token lives of which nobody has said it.
 const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);

@@ -57,21 +57,19 @@ pub(super) struct Hopeless {
 #[derive(Debug)]
 struct HopelessCall {
     call: String,
-    generation: u64,
     span: Duration,
     until: SystemTime,
 }
 
 impl Hopeless {
-    pub(super) fn has(&self, call: &str, generation: u64, now: SystemTime) -> bool {
-        self.calls.iter().any(|known| {
-            known.call == call
-                && known.generation == generation
-                && is_between(now, known.until, known.span)
-        })
+    /// Whether the call is left alone, with whichever token: two such calls would otherwise fetch
+    /// one in turns.
+    pub(super) fn has(&self, call: &str, now: SystemTime) -> bool {
+        let mut calls = self.calls.iter();
+        calls.any(|known| known.call == call && is_between(now, known.until, known.span))
     }
 
-    pub(super) fn note(&mut self, call: &str, generation: u64, now: SystemTime) {
+    pub(super) fn note(&mut self, call: &str, now: SystemTime) {
         // One that has long been quiet begins anew.
         self.calls.retain(|known| {
             let forgotten = known.until.checked_add(HOPELESS_FOR_LONGEST);
@@ -85,7 +83,6 @@ impl Hopeless {
         if self.calls.len() < MOST_CALLS {
             self.calls.push(HopelessCall {
                 call: call.to_owned(),
-                generation,
                 span,
                 until: now.checked_add(span).unwrap_or(now),
             });
@@ -159,31 +156,20 @@ mod tests {
     }
 
     #[test]
-    fn a_call_is_hopeless_with_its_token_and_for_longer_each_time() {
+    fn a_call_is_hopeless_for_longer_each_time() {
         let mut hopeless = Hopeless::default();
         let mut now = NOW;
-        for (generation, span) in [1, 2, 4, 8, 16, 32, 60, 60].into_iter().enumerate() {
-            let generation = generation as u64;
-            hopeless.note("payments.list", generation, now);
-            assert!(hopeless.has("payments.list", generation, now));
-            assert!(
-                !hopeless.has("payments.list", generation + 1, now),
-                "another token"
-            );
-            assert!(
-                !hopeless.has("payments.get", generation, now),
-                "another call"
-            );
+        for span in [1, 2, 4, 8, 16, 32, 60, 60] {
+            hopeless.note("payments.list", now);
+            assert!(hopeless.has("payments.list", now));
+            assert!(!hopeless.has("payments.get", now), "another call");
             now += span * SECOND;
-            assert!(
-                !hopeless.has("payments.list", generation, now),
-                "after {span} s"
-            );
+            assert!(!hopeless.has("payments.list", now), "after {span} s");
         }
         now += 60 * SECOND;
-        hopeless.note("payments.list", 9, now);
+        hopeless.note("payments.list", now);
         assert!(
-            !hopeless.has("payments.list", 9, now + SECOND),
+            !hopeless.has("payments.list", now + SECOND),
             "it was quiet for a minute"
         );
     }

@@ -35,6 +35,8 @@ pub(crate) struct Kept<T> {
 struct Line<T, E> {
     /// The number of the flight that is under way.
     flight: Option<u64>,
+    /// Since when, where that is known.
+    since: Option<SystemTime>,
     next_flight: u64,
     next_id: u64,
     /// In the order in which they came; an entry stays until its owner has looked at it.
@@ -74,6 +76,7 @@ impl<T, E: Clone> Cell<T, E> {
     fn new(latest: Option<Arc<Kept<T>>>) -> Self {
         let line = Line {
             flight: None,
+            since: None,
             next_flight: 0,
             next_id: 0,
             waiting: BTreeMap::new(),
@@ -90,24 +93,26 @@ impl<T, E: Clone> Cell<T, E> {
     }
 
     /// Waits for a value that is newer than the generation `after`, or for the lead. The caller
-    /// has time until `until`, and is to see to it itself that it does not wait for longer.
-    pub(crate) fn turn(&self, after: u64, until: SystemTime) -> Waiting<'_, T, E> {
+    /// has time from `now` until `until`, and is to see to it itself that it does not wait for longer.
+    pub(crate) fn turn(&self, after: u64, until: SystemTime, now: SystemTime) -> Waiting<'_, T, E> {
         Waiting {
             cell: self,
             after,
             until,
+            now,
             id: None,
             flight: None,
+            led_since: now,
         }
     }
 
     /// The lead, if nobody has it and no value is newer than the generation `after`.
-    pub(crate) fn try_lead(&self, after: u64) -> Option<Lead<'_, T, E>> {
+    pub(crate) fn try_lead(&self, after: u64, now: SystemTime) -> Option<Lead<'_, T, E>> {
         let flight = self.with_line(|line| {
             let is_free = line.flight.is_none() && self.newer(after).is_none();
-            is_free.then(|| line.take_off())
+            is_free.then(|| line.take_off(Some(now)))
         });
-        flight.map(|flight| Lead { cell: self, flight })
+        flight.map(|flight| Lead::new(self, flight))
     }
 
     fn newer(&self, after: u64) -> Option<Arc<Kept<T>>> {
@@ -120,7 +125,7 @@ impl<T, E: Clone> Cell<T, E> {
             if line.flight != Some(flight) {
                 return None;
             }
-            let next = line.take_off();
+            let next = line.take_off(None);
             let waiting = line.waiting.values_mut().filter_map(|place| match place {
                 Place::Waiting(_, until) => Some((*until, place)),
                 _ => None,
@@ -150,22 +155,29 @@ pub(crate) struct Waiting<'c, T, E: Clone> {
     cell: &'c Cell<T, E>,
     after: u64,
     until: SystemTime,
+    now: SystemTime,
     /// The place in the line, once there is one.
     id: Option<u64>,
     /// The flight that is waited for.
     flight: Option<u64>,
+    led_since: SystemTime,
 }
 
 impl<'c, T, E: Clone> Waiting<'c, T, E> {
+    /// Since when somebody leads for whom this waits, or since when it waits if nobody knows.
+    pub(crate) fn led_since(&self) -> SystemTime {
+        self.led_since
+    }
+
     /// Takes the lead from whoever has had it since this began to wait, and has made nothing of it.
     /// What the other brings after all is welcome; what it fails in does not matter any more.
     pub(crate) fn take_over(&self) -> Option<Lead<'c, T, E>> {
         let cell = self.cell;
         let flight = cell.with_line(|line| {
             let is_the_same = line.flight.is_some() && line.flight == self.flight;
-            is_the_same.then(|| line.take_off())
+            is_the_same.then(|| line.take_off(None))
         });
-        flight.map(|flight| Lead { cell, flight })
+        flight.map(|flight| Lead::new(cell, flight))
     }
 }
 
@@ -175,24 +187,28 @@ impl<'c, T, E: Clone> Future for Waiting<'c, T, E> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let cell = self.cell;
         let (after, until, mut id) = (self.after, self.until, self.id);
-        let mut flight = self.flight;
+        let (mut flight, mut since) = (self.flight, self.led_since);
+        let mut spare = None;
         let turn = cell.with_line(|line| match id {
             None => match cell.newer(after) {
                 Some(kept) => Some(Turn::Landed(kept)),
                 None if line.flight.is_none() => {
-                    let flight = line.take_off();
-                    Some(Turn::Lead(Lead { cell, flight }))
+                    let flight = line.take_off(Some(self.now));
+                    Some(Turn::Lead(Lead::new(cell, flight)))
                 }
                 None => {
                     id = Some(line.join(context.waker().clone(), until));
                     flight = line.flight;
+                    since = line.since.unwrap_or(since);
                     None
                 }
             },
-            Some(place) => line.look(place, context.waker(), until, cell),
+            Some(place) => line.look(place, context.waker(), until, cell, &mut spare),
         });
+        // A waker may run anything when it is dropped, so that happens outside the lock.
+        drop(spare);
         self.id = if turn.is_some() { None } else { id };
-        self.flight = flight;
+        (self.flight, self.led_since) = (flight, since);
         turn.map_or(Poll::Pending, Poll::Ready)
     }
 }
@@ -206,7 +222,8 @@ impl<T, E: Clone> Line<T, E> {
     }
 
     /// Begins a flight, in place of the one that is under way.
-    fn take_off(&mut self) -> u64 {
+    fn take_off(&mut self, now: Option<SystemTime>) -> u64 {
+        self.since = now;
         self.next_flight += 1;
         self.flight = Some(self.next_flight);
         self.next_flight
@@ -219,13 +236,20 @@ impl<T, E: Clone> Line<T, E> {
         waker: &Waker,
         until: SystemTime,
         cell: &'c Cell<T, E>,
+        spare: &mut Option<Waker>,
     ) -> Option<Turn<'c, T, E>> {
         match self.waiting.remove(&id)? {
             Place::MayLead(flight) if self.flight == Some(flight) => {
-                Some(Turn::Lead(Lead { cell, flight }))
+                Some(Turn::Lead(Lead::new(cell, flight)))
+            }
+            Place::Waiting(old, until) => {
+                let place = Place::Waiting(waker.clone(), until);
+                self.waiting.insert(id, place);
+                *spare = Some(old);
+                None
             }
             // Whoever was given the lead and came late for it waits on.
-            Place::Waiting(..) | Place::MayLead(_) => {
+            Place::MayLead(_) => {
                 let place = Place::Waiting(waker.clone(), until);
                 self.waiting.insert(id, place);
                 None
@@ -270,19 +294,36 @@ impl<T, E: Clone> Drop for Waiting<'_, T, E> {
 pub(crate) struct Lead<'c, T, E: Clone> {
     cell: &'c Cell<T, E>,
     flight: u64,
+    /// The generation that is to be replaced.
+    before: u64,
 }
 
-impl<T, E: Clone> Lead<'_, T, E> {
+impl<'c, T, E: Clone> Lead<'c, T, E> {
+    fn new(cell: &'c Cell<T, E>, flight: u64) -> Self {
+        let before = cell.latest().map_or(0, |kept| kept.generation);
+        Self {
+            cell,
+            flight,
+            before,
+        }
+    }
+
     /// The value that is to be replaced.
     pub(crate) fn latest(&self) -> Option<Arc<Kept<T>>> {
         self.cell.latest()
     }
 
-    /// Replaces the value and gives it to all who wait.
+    /// Replaces the value and gives it to all who wait. One that was relieved and comes after the
+    /// other has nothing to bring: what it has may be old by now.
     pub(crate) fn land(self, value: T) -> Arc<Kept<T>> {
         let (kept, wakers) = self.cell.with_line(|line| {
             // Under the lock, because one that was relieved may land as well.
-            let before = self.cell.latest().map_or(0, |kept| kept.generation);
+            let latest = self.cell.latest();
+            let before = latest.as_ref().map_or(0, |kept| kept.generation);
+            if let Some(latest) = latest.filter(|_| before > self.before) {
+                let wakers = line.land(self.flight, || Place::Landed(Arc::clone(&latest)));
+                return (latest, wakers);
+            }
             let kept = Arc::new(Kept {
                 generation: before + 1,
                 value,

@@ -235,7 +235,16 @@ fn an_expiry_is_by_the_servers_clock() {
     check("", Some(NOW + minutes(60)), minutes(60));
     check("", Some(NOW + minutes(65)), minutes(55));
     check("", Some(NOW + minutes(55)), minutes(65));
-    check("", Some(NOW + minutes(121)), minutes(0));
+    check(
+        "",
+        Some(NOW + minutes(121)),
+        Duration::from_secs(RFC6749.lifetime),
+    );
+    check(
+        r#","expires_in":600"#,
+        Some(NOW + minutes(121)),
+        minutes(10),
+    );
     check("", None, minutes(60));
     // Received after it has expired, by a clock that is ahead and of which nobody knows how far.
     let late = |expires_in: &str, expected: Duration| {
