@@ -163,6 +163,11 @@ impl Exchange<'_> {
     ) -> Result<HttpResponse, Error> {
         let span = tracing::debug_span!(
             "attempt",
+            otel.kind = "client",
+            otel.name = request.method.as_str(),
+            http.request.method = request.method.as_str(),
+            server.address = request.url.host_str(),
+            server.port = request.url.port_or_known_default(),
             http.request.resend_count = attempt - 1,
             http.response.status_code = Empty,
             error.type = Empty,
@@ -349,7 +354,7 @@ impl Exchange<'_> {
         let span = tracing::info_span!(
             "call",
             otel.name = Empty,
-            otel.kind = "client",
+            otel.kind = "internal",
             http.request.method = method.as_str(),
             server.address = request.url.host_str(),
             server.port = request.url.port_or_known_default(),
