@@ -26,8 +26,38 @@ pub(super) fn fill(template: &str, params: &[String]) -> Result<String, Error> {
     Ok(filled)
 }
 
+/// Whether a path leads where it seems to, without what a URL's parser drops (control characters,
+/// spaces), reads as `/` (backslashes) or resolves (segments of dots); the error says what is wrong.
+pub(crate) fn check_path(path: &str) -> Result<(), &'static str> {
+    if path.contains('\\') {
+        return Err("the path must not hold `\\`, which counts as `/`");
+    }
+    if path.contains(|c: char| c.is_control() || c == ' ') {
+        return Err("the path must not hold spaces or control characters; encode them");
+    }
+    if path.split('/').any(is_dots) {
+        return Err("the path must not hold `.` or `..`, which lead out of the base URL");
+    }
+    Ok(())
+}
+
+/// As [`check_path`], for a path that may end with a query.
+pub(super) fn check_path_and_query(path: &str) -> Result<(), &'static str> {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    if !path.starts_with('/') {
+        return Err("the path must begin with `/`");
+    }
+    if path.contains('#') || query.contains('#') {
+        return Err("the path must not hold `#`: what is behind it is never sent; encode it");
+    }
+    if query.contains(char::is_control) || query.ends_with(' ') {
+        return Err("the query must not hold control characters or end with a space; encode them");
+    }
+    check_path(path)
+}
+
 /// Whether a segment means another path, also where its dots are encoded (RFC 3986, 5.2.4).
-pub(super) fn is_dots(segment: &str) -> bool {
+fn is_dots(segment: &str) -> bool {
     let plain = segment.to_ascii_lowercase().replace("%2e", ".");
     matches!(plain.as_str(), "." | "..")
 }
@@ -41,7 +71,46 @@ const NOT_IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 
 #[cfg(test)]
 mod tests {
-    use super::fill;
+    use super::{check_path_and_query, fill};
+
+    #[test]
+    fn a_path_stays_behind_the_base_url() {
+        let base = "https://a.test/base/v1";
+        for path in [
+            "/",
+            "/a",
+            "/a//b/",
+            "/a?b=../c d\\",
+            "/a..b/...",
+            "/ñ%20%5C?x",
+        ] {
+            check_path_and_query(path).unwrap();
+            let url = url::Url::parse(&format!("{base}{path}")).unwrap();
+            assert!(url.path().starts_with("/base/v1/"), "{path}");
+        }
+        for path in [
+            "",
+            "a",
+            "?a",
+            "/a\\..\\..\\x",
+            "/.\t./x",
+            "/.. ",
+            "/..\n",
+            "/..\0",
+            "/a b",
+            "/a#b",
+            "/a?b#c",
+            "/a?b\n",
+            "/a?b ",
+            "/..",
+            "/a/./b",
+            "/%2E%2e/x",
+            "/a\\b",
+            "/..\u{1f}",
+        ] {
+            assert!(check_path_and_query(path).is_err(), "{path:?}");
+        }
+    }
 
     #[test]
     fn a_parameter_stays_in_its_segment() {

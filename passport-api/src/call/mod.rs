@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Map, Value};
 
-use crate::call::address::is_dots;
+use crate::call::address::check_path_and_query;
 use crate::call::parts::{Parts, Target};
 use crate::catalog::Endpoint;
 use crate::client::{Core, HttpResponse};
@@ -25,6 +25,8 @@ use crate::error::{Error, Kind};
 use crate::page::Page;
 use crate::response::Response;
 use crate::token::ErasedToken;
+
+pub(crate) use address::check_path;
 
 /// A request to an endpoint that answers with a `T`; `.await` sends it.
 ///
@@ -86,10 +88,7 @@ impl<'c> Call<'c, Value> {
             },
             decode_json,
         );
-        if !path.starts_with('/') {
-            call.parts.wrong = Some(Error::new(Kind::Request("the path must begin with `/`")));
-        } else if path.split(['/', '?', '#']).any(is_dots) {
-            let wrong = "the path must not hold `.` or `..`, which lead out of the base URL";
+        if let Err(wrong) = check_path_and_query(path) {
             call.parts.wrong = Some(Error::new(Kind::Request(wrong)));
         }
         call

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use http::HeaderValue;
 use url::{Host, Url};
 
+use crate::call::check_path;
 use crate::catalog::Catalog;
 use crate::error::Error;
 
@@ -90,6 +91,12 @@ pub(super) fn check_prefixes(
                 "the prefix `{path}` must begin with `/`"
             )));
         }
+        check_override(name, path)?;
+        if path.contains(['{', '}']) {
+            return Err(Error::config(format!(
+                "the prefix `{path}` must not hold braces"
+            )));
+        }
     }
     Ok(())
 }
@@ -107,8 +114,37 @@ pub(super) fn check_paths(paths: &HashMap<String, String>, catalog: &Catalog) ->
                 "the path `{path}` of `{id}` must begin with `/` and hold the parameters of `{known}`"
             )));
         }
+        check_override(id, path)?;
+        if !braces_fit(path) {
+            return Err(Error::config(format!(
+                "the path `{path}` of `{id}` has braces that hold no parameter"
+            )));
+        }
     }
     Ok(())
+}
+
+/// The path of a prefix or an endpoint that is used instead of the spec's.
+fn check_override(name: &str, path: &str) -> Result<(), Error> {
+    let shown = path.escape_debug();
+    if path.contains(['?', '#']) {
+        return Err(Error::config(format!(
+            "the path `{shown}` for `{name}` must not hold `?` or `#`"
+        )));
+    }
+    check_path(path)
+        .map_err(|wrong| Error::config(format!("the path `{shown}` for `{name}`: {wrong}")))
+}
+
+/// Whether each brace belongs to a parameter with a name.
+fn braces_fit(path: &str) -> bool {
+    let mut parts = path.split('{');
+    let is_plain = |text: &str| !text.contains('}');
+    parts.next().is_none_or(is_plain)
+        && parts.all(|part| {
+            let parted = part.split_once('}');
+            parted.is_some_and(|(name, rest)| !name.is_empty() && is_plain(rest))
+        })
 }
 
 /// What the program says about scopes' names must make names (RFC 6749, 3.3).
@@ -149,4 +185,57 @@ fn params(path: &str) -> Vec<&str> {
         .skip(1)
         .filter_map(|rest| rest.split('}').next())
         .collect()
+}
+
+#[cfg(all(test, feature = "parking"))]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::{braces_fit, check_paths, check_prefixes};
+    use crate::client::Api;
+    use crate::parking::Client;
+
+    #[test]
+    fn what_stands_for_the_specs_paths_stays_behind_the_base_url() {
+        let catalog = Client::CATALOG;
+        let prefix = catalog.prefixes[0].name;
+        let plain = catalog.endpoints.iter().find(|it| !it.path.contains('{'));
+        let id = plain.unwrap().id();
+        let given = |name: &str, path: &str| HashMap::from([(name.to_owned(), path.to_owned())]);
+        for path in ["/v9", "/v9/a.b/ñ", "/v9//a"] {
+            check_prefixes(&given(prefix, path), catalog).unwrap();
+            check_paths(&given(&id, path), catalog).unwrap();
+        }
+        check_prefixes(&given(prefix, ""), catalog).unwrap();
+        for path in [
+            "v9",
+            "/a?b",
+            "/a#b",
+            "/a\\b",
+            "/a\tb",
+            "/a b",
+            "/a ",
+            "/./a",
+            "/a/..",
+            "/%2e%2E/a",
+            "/a/{}",
+            "/a}",
+        ] {
+            let error = check_prefixes(&given(prefix, path), catalog).unwrap_err();
+            assert!(error.is_config(), "{path}");
+            let error = check_paths(&given(&id, path), catalog).unwrap_err();
+            assert!(error.is_config(), "{path}");
+        }
+        assert!(check_prefixes(&given(prefix, "/{a}"), catalog).is_err());
+    }
+
+    #[test]
+    fn braces_hold_a_name() {
+        for (path, fits) in [("/a", true), ("/{a}/{b}.c", true), ("/{}", false)] {
+            assert_eq!(braces_fit(path), fits, "{path}");
+        }
+        for path in ["/{a", "/a}", "/{a}}", "/{{a}}", "/}{a}"] {
+            assert!(!braces_fit(path), "{path}");
+        }
+    }
 }

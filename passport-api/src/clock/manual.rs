@@ -15,7 +15,7 @@ use crate::clock::{Clock, Sleep, SystemClock};
 /// What waits for it, waits until [`advance`](Self::advance) has moved it far enough. With
 /// [`skip_sleeps`](Self::skip_sleeps) it moves by itself where something waits on purpose (a
 /// back-off, a limit), so that a test sees retries at once; a [`timer`](Clock::timer) still fires
-/// only when the time is up.
+/// only when the time is up. A time after the last one that a clock can tell never comes.
 ///
 /// ```
 /// use std::time::Duration;
@@ -42,7 +42,8 @@ struct State {
 
 /// Something that waits for a time to come.
 struct Waiting {
-    until: SystemTime,
+    /// `None` for a time that no clock can tell: it never comes.
+    until: Option<SystemTime>,
     waker: Option<Waker>,
 }
 
@@ -74,11 +75,13 @@ impl ManualClock {
         self
     }
 
-    /// Moves the clock forward and wakes what has waited for long enough.
+    /// Moves the clock forward and wakes what has waited for long enough. To a time that it cannot
+    /// tell it does not move.
     pub fn advance(&self, by: Duration) {
         let mut state = self.lock();
-        let until = state.now + by;
-        state.move_to(until);
+        if let Some(until) = state.now.checked_add(by) {
+            state.move_to(until);
+        }
     }
 
     /// Sets the clock, backwards as well, as a machine's clock may be set.
@@ -105,8 +108,8 @@ impl ManualClock {
         let mut state = self.lock();
         let id = state.next_id;
         state.next_id += 1;
-        let until = state.now + duration;
-        if until > state.now {
+        let until = state.now.checked_add(duration);
+        if until.is_none_or(|until| until > state.now) {
             let waker = None;
             state.waiting.insert(id, Waiting { until, waker });
         }
@@ -130,9 +133,10 @@ impl Clock for ManualClock {
     fn sleep(&self, duration: Duration) -> Sleep {
         {
             let mut state = self.lock();
-            state.slept += duration;
-            if state.skips_sleeps {
-                let until = state.now + duration;
+            state.slept = state.slept.saturating_add(duration);
+            if state.skips_sleeps
+                && let Some(until) = state.now.checked_add(duration)
+            {
                 state.move_to(until);
                 return Box::pin(std::future::ready(()));
             }
@@ -148,9 +152,9 @@ impl Clock for ManualClock {
 impl State {
     fn move_to(&mut self, time: SystemTime) {
         self.now = time;
-        let due = self
-            .waiting
-            .extract_if(.., |_, waiting| waiting.until <= time);
+        let due = self.waiting.extract_if(.., |_, waiting| {
+            waiting.until.is_some_and(|until| until <= time)
+        });
         due.filter_map(|(_, waiting)| waiting.waker)
             .for_each(Waker::wake);
     }
@@ -226,6 +230,21 @@ mod tests {
         assert_eq!((clock.slept(), clock.waiting()), (2 * SECOND, 1));
         drop(timer);
         assert_eq!(clock.waiting(), 0, "a dropped wait is off the clock");
+    }
+
+    #[tokio::test]
+    async fn a_time_that_it_cannot_tell_never_comes() {
+        for clock in [ManualClock::new(), ManualClock::new().skip_sleeps()] {
+            let start = clock.now();
+            let waits = [clock.sleep(Duration::MAX), clock.timer(Duration::MAX)];
+            clock.advance(Duration::MAX);
+            assert_eq!((clock.now(), clock.waiting()), (start, 2));
+            clock.set(start + 1000 * SECOND);
+            drop(clock.sleep(Duration::MAX));
+            assert_eq!((clock.waiting(), clock.slept()), (2, Duration::MAX));
+            drop(waits);
+            assert_eq!(clock.waiting(), 0);
+        }
     }
 
     #[test]

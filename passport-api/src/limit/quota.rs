@@ -1,5 +1,6 @@
 //! A day's quota.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -11,9 +12,10 @@ pub(super) struct Quota {
     per_day: NonZeroU64,
     /// When a day begins, since midnight UTC.
     starts_at: Duration,
-    /// The day of which `used` tells.
+    /// The day that it is.
     day: i64,
-    used: u64,
+    /// How many were sent on it and on the last days before, by their days; none on later ones.
+    used: BTreeMap<i64, u64>,
 }
 
 impl Quota {
@@ -23,24 +25,28 @@ impl Quota {
             per_day: limits.per_day?,
             starts_at,
             day: day_of(now, starts_at),
-            used: 0,
+            used: BTreeMap::new(),
         })
     }
 
     /// How many requests may be sent before the day is over.
     pub(super) fn left(&mut self, now: SystemTime) -> u64 {
-        let day = day_of(now, self.starts_at);
-        if day > self.day {
-            self.used = 0;
+        self.day = day_of(now, self.starts_at);
+        // Where the clock was set back, the requests of later days count as of this one, besides its
+        // own: so nobody gets a day's quota twice, and nobody waits for a day that was set by mistake.
+        let later = self.used.split_off(&self.day.saturating_add(1));
+        let used = self.used.entry(self.day).or_default();
+        *used = later.into_values().fold(*used, u64::saturating_add);
+        let left = self.per_day.get().saturating_sub(*used);
+        while self.used.len() > DAYS_KEPT {
+            self.used.pop_first();
         }
-        // Where the clock was set back, the requests count as of that day: so nobody gets a day's
-        // quota twice, and nobody waits for a day that was set by mistake.
-        self.day = day;
-        self.per_day.get().saturating_sub(self.used)
+        left
     }
 
     pub(super) fn take(&mut self) {
-        self.used = self.used.saturating_add(1);
+        let used = self.used.entry(self.day).or_default();
+        *used = used.saturating_add(1);
     }
 
     /// When the next day begins.
@@ -71,4 +77,6 @@ fn day_of(time: SystemTime, starts_at: Duration) -> i64 {
     i64::try_from(days).unwrap_or_default()
 }
 
+/// More than a clock that is set by mistake steps through before it is set back.
+const DAYS_KEPT: usize = 8;
 const DAY_SECONDS: i64 = 24 * 60 * 60;

@@ -272,6 +272,29 @@ async fn a_clock_that_is_set_neither_blocks_nor_gives_a_day_twice() {
 }
 
 #[tokio::test]
+async fn a_clock_that_goes_ahead_and_back_does_not_give_a_day_twice() {
+    for days in [&[1][..], &[1, 2], &[1, 2, 1], &[400]] {
+        let clock = clock();
+        let start = clock.now();
+        let limiter = limiter(Limits::new().per_day(3), &clock);
+        for _ in 0..3 {
+            limiter.acquire(start).await.unwrap();
+        }
+        for day in days {
+            clock.set(start + *day * 24 * HOUR);
+            limiter.acquire(clock.now()).await.unwrap();
+        }
+        clock.set(start);
+        let refused = limiter.acquire(start).await.unwrap_err();
+        assert!(refused.quota, "{days:?}");
+        clock.set(refused.until);
+        for _ in 0..3 {
+            limiter.acquire(refused.until).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_ends_of_time_are_no_panic() {
     for seconds in [0, 1, 86_399, 86_400, 200_000_000_000] {
         for time in [

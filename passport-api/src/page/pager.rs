@@ -49,6 +49,8 @@ pub(crate) enum Stuck {
     OtherPage { asked: u64, said: u64 },
     /// It answers with the page before.
     SamePage { asked: u64 },
+    /// It answers with an empty page before all items that it counts were on one.
+    MissingItems { asked: u64, seen: u64, total: u64 },
     /// It has more pages than the caller wants.
     TooManyPages { max: u64 },
 }
@@ -63,6 +65,10 @@ impl fmt::Display for Stuck {
             Self::SamePage { asked } => write!(
                 f,
                 "the server was asked for page {asked} of the list and answers with the page before once more"
+            ),
+            Self::MissingItems { asked, seen, total } => write!(
+                f,
+                "the server was asked for page {asked} of the list and answers with an empty one, although {seen} of its {total} items were read; what is not among these may be in the list nevertheless"
             ),
             Self::TooManyPages { max } => write!(
                 f,
@@ -172,11 +178,18 @@ impl Pager {
     }
 
     /// Takes the page that was asked for, and says whether it is one: an empty page after the first
-    /// is only how the server says that there are no more.
+    /// is only how the server says that there are no more. Where it has said itself that there are, it
+    /// is an error: somebody may pay again for what seems not to be in the list.
     pub(crate) fn take<T>(&mut self, page: &Page<T>, body: &[u8]) -> Result<bool, Stuck> {
         let is_first = self.taken == 0;
         if page.items.is_empty() {
             self.total_items = page.total_items.or(self.total_items);
+            if let (Some(seen), Some(total)) = (self.seen, self.total_items)
+                && seen < total
+            {
+                let asked = self.at;
+                return Err(Stuck::MissingItems { asked, seen, total });
+            }
             (self.taken, self.over) = (self.taken + 1, true);
             return Ok(is_first);
         }

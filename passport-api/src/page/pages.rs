@@ -185,7 +185,8 @@ impl<'c, T: DeserializeOwned> Pages<'c, T> {
     ///
     /// There is no task for it: the request goes on whenever the stream is polled. If it fails on
     /// the way, as when the items have taken longer than the call's time-out, it is sent again when
-    /// it is its turn.
+    /// it is its turn, unless it may have changed something
+    /// ([`is_outcome_unknown`](Error::is_outcome_unknown)).
     pub fn prefetch(mut self) -> Self {
         self.prefetches = true;
         self
@@ -248,8 +249,8 @@ impl<'c, T: DeserializeOwned> Pages<'c, T> {
                 // The next round finds that it is over.
                 Ok(None) => {}
                 // Nobody has waited for it yet, and it is no fault of the server's if nobody has
-                // read the answer for too long.
-                Err(error) if is_early && error.is_transport() => {}
+                // read the answer for too long. What may have changed something is not sent again.
+                Err(error) if is_early && error.is_transport() && !error.is_outcome_unknown() => {}
                 Err(error) => return Poll::Ready(self.fail(error)),
             }
         }

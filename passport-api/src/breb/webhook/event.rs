@@ -125,11 +125,15 @@ impl PaymentEvent {
 
 /// Which field is the event's id, if any is, is not documented, and an `id` may well be the
 /// payment's, which several events share. An event's name, its payment and the payment's status
-/// together are what it says.
+/// together are what it says; where one of them is missing, two events could be taken for one, so
+/// there is no id then.
 impl Event for PaymentEvent {
     fn id(&self) -> Option<Cow<'_, str>> {
         let payment = self.payment.as_ref()?;
-        let status = payment.status.as_ref().map_or("", PaymentStatus::as_str);
+        let status = payment.status.as_ref()?.as_str();
+        if [&*self.name, status, payment.id.as_str()].contains(&"") {
+            return None;
+        }
         let id = format!("{}\n{status}\n{}", self.name, payment.id);
         Some(Cow::Owned(id))
     }

@@ -77,7 +77,7 @@ fn pages_may_be_counted_from_zero_and_called_from_one() {
 }
 
 #[test]
-fn an_empty_page_is_the_end_whatever_the_totals_are() {
+fn an_empty_page_is_the_end_whatever_the_number_of_pages_is() {
     for (total_pages, current_page) in [(None, None), (Some(9), Some(1)), (Some(9), Some(2))] {
         let mut pager = Pager::new(Some(&STYLE));
         assert_eq!(take(&mut pager, &page(2, None, None)), Ok(true));
@@ -85,6 +85,32 @@ fn an_empty_page_is_the_end_whatever_the_totals_are() {
         assert_eq!(take(&mut pager, &empty), Ok(false));
         assert_eq!(pager.next(), Next::Over);
     }
+}
+
+#[test]
+fn an_empty_page_before_all_items_were_seen_is_an_error() {
+    let counted = |items, total_items| Page {
+        total_items,
+        ..page(items, None, None)
+    };
+    let missing = |asked, seen, total| Err(Stuck::MissingItems { asked, seen, total });
+    // The total is the empty page's own, or was said before.
+    for last in [Some(5), None] {
+        let mut pager = Pager::new(Some(&STYLE));
+        take(&mut pager, &counted(2, Some(5))).unwrap();
+        assert_eq!(take(&mut pager, &counted(0, last)), missing(2, 2, 5));
+        assert_eq!(pager.next_page(), Some(2), "it can be taken up again");
+    }
+    let mut pager = Pager::new(Some(&STYLE));
+    assert_eq!(take(&mut pager, &counted(0, Some(1))), missing(1, 0, 1));
+    // The list has become shorter meanwhile.
+    let mut pager = Pager::new(Some(&STYLE));
+    take(&mut pager, &counted(2, Some(3))).unwrap();
+    assert_eq!(take(&mut pager, &counted(0, Some(2))), Ok(false));
+    // How many came before is not known.
+    let mut pager = Pager::new(Some(&STYLE));
+    pager.start_at(3);
+    assert_eq!(take(&mut pager, &counted(0, Some(5))), Ok(true));
 }
 
 #[test]

@@ -121,6 +121,10 @@ impl Source<'static> for Server {
                     state.pages.insert(number, body);
                     Err(Error::new(Kind::Transport(Transport::Timeout)))
                 }
+                "lost" => {
+                    let error = Error::new(Kind::Transport(Transport::Timeout));
+                    Err(error.of_unknown_outcome())
+                }
                 "broken" => Err(Error::new(Kind::Transport(Transport::Broken))),
                 body => Ok(body.as_bytes().to_vec().into()),
             })
@@ -323,6 +327,21 @@ async fn what_failed_before_its_turn_gets_another() {
     let (items, error) = read(server.items()).await;
     assert_eq!((items, server.asked()), (vec![1, 2], 2));
     assert!(error.unwrap().is_timeout());
+}
+
+#[tokio::test]
+async fn what_may_have_changed_something_is_not_sent_again() {
+    let lost = |state: &mut State| drop(state.pages.insert(2, "lost".to_owned()));
+    for prefetches in [false, true] {
+        let server = Server::silent(&["1,2", "", "5"]).with(lost);
+        let mut items = server.items();
+        if prefetches {
+            items = items.prefetch();
+        }
+        let (items, error) = read(items).await;
+        assert_eq!((items, server.asked()), (vec![1, 2], 2));
+        assert!(error.unwrap().is_outcome_unknown());
+    }
 }
 
 #[tokio::test]

@@ -151,6 +151,20 @@ fn a_payment_has_several_events_and_each_is_one() {
 }
 
 #[test]
+fn an_event_that_does_not_say_what_it_is_has_no_id() {
+    for body in [
+        json!({"payment": {"id": "p-1", "status": "SETTLED"}}),
+        json!({"event": "", "payment": {"id": "p-1", "status": "SETTLED"}}),
+        json!({"event": "payment.settled", "payment": {"id": "p-1"}}),
+        json!({"event": "payment.settled", "payment": {"id": "p-1", "status": ""}}),
+        json!({"event": "payment.settled", "payment": {"id": "p-1", "status": null}}),
+        json!({"event": "payment.settled", "payment": {"id": "", "status": "SETTLED"}}),
+    ] {
+        assert_eq!(read(body.clone()).id(), None, "{body}");
+    }
+}
+
+#[test]
 fn nothing_personal_is_shown() {
     let event = read(
         json!({"event": "payment.inbound", "name": "canary", "note": "canary",
