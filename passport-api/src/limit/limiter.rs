@@ -6,10 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
-use tokio::sync::{Mutex as Line, MutexGuard as Head};
-
 use crate::clock::{Clock, Sleep};
 use crate::limit::Checked;
+use crate::limit::line::{GRACE, Line};
 use crate::limit::quota::Quota;
 use crate::limit::rate::{Rate, Stopwatch};
 
@@ -29,37 +28,36 @@ pub(crate) struct Refused {
 /// Lets requests through one after the other, as the limits allow.
 ///
 /// Requests wait in a fair line. Only its head waits for the clock, so each of them is woken a fixed
-/// number of times, however many there are. The head takes its room in one step without a wait
-/// in it; so whoever is dropped before has taken nothing, and leaves the line to the next.
+/// number of times, however many there are. Room is taken in one step without a wait in it, which
+/// looks once more whether it is there; so whoever is dropped before has taken nothing, and whoever
+/// is not polled for a while keeps nobody waiting.
 #[derive(Debug)]
 pub(crate) struct Limiter {
     clock: Arc<dyn Clock>,
     time: Stopwatch,
-    rate: Option<Rate>,
-    quota: Option<Mutex<Quota>>,
-    line: Line<()>,
-    known: Mutex<Known>,
+    interval: Duration,
+    line: Line,
+    room: Mutex<Room>,
 }
 
-/// What is known of the line from outside.
-#[derive(Debug, Default)]
-struct Known {
-    /// How many are in it, its head included.
-    length: u64,
-    /// What the head waits for now.
-    next: Option<Refused>,
+/// What limits the requests. It is locked after the line, where both are.
+#[derive(Debug)]
+struct Room {
+    rate: Option<Rate>,
+    quota: Option<Quota>,
 }
 
 impl Limiter {
     pub(crate) fn new(limits: &Checked, clock: Arc<dyn Clock>) -> Self {
         let time = Stopwatch::new(Arc::clone(&clock));
+        let rate = Rate::new(limits, time.clone());
+        let quota = Quota::new(limits, clock.now());
         Self {
-            rate: Rate::new(limits, time.clone()),
-            quota: Quota::new(limits, clock.now()).map(Mutex::new),
             clock,
             time,
-            line: Line::new(()),
-            known: Mutex::default(),
+            interval: rate.as_ref().map_or(Duration::ZERO, Rate::interval),
+            line: Line::default(),
+            room: Mutex::new(Room { rate, quota }),
         }
     }
 
@@ -71,50 +69,89 @@ impl Limiter {
     #[cfg(test)]
     pub(crate) async fn acquire(&self, deadline: SystemTime) -> Result<Waited, Refused> {
         let start = self.time.elapsed();
-        self.turn(deadline).await?.take();
-        Ok(Waited(self.time.elapsed().saturating_sub(start)))
+        let turn = self.line_up(deadline)?;
+        loop {
+            turn.come(deadline).await?;
+            if Turn::take_all([Some(&turn), None]) {
+                return Ok(Waited(self.time.elapsed().saturating_sub(start)));
+            }
+        }
     }
 
-    /// Waits until there is room; it is kept until the turn is taken or dropped.
+    /// Waits until there is room.
     ///
     /// # Errors
     ///
     /// As [`acquire`](Self::acquire).
+    #[cfg(test)]
     pub(crate) async fn turn(&self, deadline: SystemTime) -> Result<Turn<'_>, Refused> {
-        let place = self.line_up(deadline)?;
-        let mut alarm = Alarm {
-            limiter: self,
-            deadline,
-            timer: None,
-        };
-        let head = match self.line.try_lock() {
-            Ok(head) => head,
-            Err(_) => alarm.before(self.line.lock()).await?,
-        };
-        loop {
-            let Some(next) = self.next_room() else {
-                return Ok(Turn {
-                    limiter: self,
-                    _place: place,
-                    _head: head,
-                });
-            };
-            if next.until > deadline {
-                return Err(next);
+        let turn = self.line_up(deadline)?;
+        turn.come(deadline).await?;
+        Ok(turn)
+    }
+
+    /// Takes a place in the line, unless there is no room before the deadline if all who are ahead
+    /// take theirs.
+    pub(crate) fn line_up(&self, deadline: SystemTime) -> Result<Turn<'_>, Refused> {
+        let check = |next, length| {
+            let room = self.room_behind(next, length);
+            if room.until > deadline {
+                Err(room)
+            } else {
+                Ok(())
             }
-            let shown = Shown::new(self, next);
-            let nap = self.until(next.until).min(NAP);
-            let start = self.time.elapsed();
-            alarm.before(self.clock.sleep(nap)).await?;
-            self.time.at_least(start + nap);
-            drop(shown);
+        };
+        let (place, ahead) = self.line.join(self.time.elapsed(), check)?;
+        let ahead = u32::try_from(ahead).unwrap_or(u32::MAX);
+        let expected = self.line.due() + self.interval.saturating_mul(ahead);
+        Ok(Turn {
+            limiter: self,
+            place,
+            patience: expected.saturating_add(GRACE),
+        })
+    }
+
+    /// When there is room for one with so many ahead, of whom the first waits for `next`.
+    fn room_behind(&self, next: Refused, ahead: u64) -> Refused {
+        if next.quota {
+            return next;
+        }
+        let now = self.clock.now();
+        if let Some(quota) = &mut self.room().quota
+            && quota.left(now) <= ahead
+        {
+            let until = quota.next_day(now);
+            return Refused { until, quota: true };
+        }
+        let ahead = u32::try_from(ahead).unwrap_or(u32::MAX);
+        let wait = self.interval.saturating_mul(ahead);
+        Refused {
+            until: next.until.checked_add(wait).unwrap_or(next.until),
+            quota: false,
         }
     }
 
-    /// When there is room for the head of the line; `None` for now.
-    fn next_room(&self) -> Option<Refused> {
-        let now = self.clock.now();
-        if let Some(mut quota) = self.quota()
+    /// What is said to a request whose deadline has come before its turn.
+    fn late(&self) -> Refused {
+        let until = self.clock.now();
+        let quota = false;
+        self.line.next().unwrap_or(Refused { until, quota })
+    }
+
+    fn until(&self, time: SystemTime) -> Duration {
+        time.duration_since(self.clock.now()).unwrap_or_default()
+    }
+
+    fn room(&self) -> MutexGuard<'_, Room> {
+        // Room is whole between any two of its operations.
+        self.room.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Room {
+    /// When there is room; `None` for now.
+    fn next(&mut self, now: SystemTime) -> Option<Refused> {
+        if let Some(quota) = &mut self.quota
             && quota.left(now) == 0
         {
             let until = quota.next_day(now);
@@ -127,135 +164,116 @@ impl Limiter {
         })
     }
 
-    /// Takes a place in the line, unless there is no room before the deadline if all who are ahead
-    /// take theirs.
-    fn line_up(&self, deadline: SystemTime) -> Result<Place<'_>, Refused> {
-        let mut known = self.known();
-        // Unless the head waits, nothing is known.
-        let room = known.next.map(|next| self.room_behind(next, known.length));
-        if let Some(room) = room.filter(|room| room.until > deadline) {
-            return Err(room);
-        }
-        known.length += 1;
-        Ok(Place(self))
-    }
-
-    /// When there is room for one with so many ahead, of whom the first waits for `next`.
-    fn room_behind(&self, next: Refused, ahead: u64) -> Refused {
-        if next.quota {
-            return next;
-        }
-        let now = self.clock.now();
-        if let Some(mut quota) = self.quota()
-            && quota.left(now) <= ahead
-        {
-            let until = quota.next_day(now);
-            return Refused { until, quota: true };
-        }
-        let interval = self.rate.as_ref().map_or(Duration::ZERO, Rate::interval);
-        let wait = interval.saturating_mul(u32::try_from(ahead).unwrap_or(u32::MAX));
-        Refused {
-            until: next.until.checked_add(wait).unwrap_or(next.until),
-            quota: false,
-        }
-    }
-
-    /// What is said to a request whose deadline has come before its turn.
-    fn late(&self) -> Refused {
-        let now = self.clock.now();
-        let next = self.known().next;
-        next.unwrap_or(Refused {
-            until: now,
-            quota: false,
-        })
-    }
-
-    fn until(&self, time: SystemTime) -> Duration {
-        time.duration_since(self.clock.now()).unwrap_or_default()
-    }
-
-    fn quota(&self) -> Option<MutexGuard<'_, Quota>> {
-        // A quota is whole between any two of its operations; the same holds for `known`.
-        let quota = self.quota.as_ref()?;
-        Some(quota.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn known(&self) -> MutexGuard<'_, Known> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The head of the line, which has room. Dropped, it leaves the room to the next.
-#[derive(Debug)]
-#[must_use = "a turn takes nothing until it is taken"]
-pub(crate) struct Turn<'l> {
-    limiter: &'l Limiter,
-    // Dropped in this order: who is at the head next finds the line as it is.
-    _place: Place<'l>,
-    _head: Head<'l, ()>,
-}
-
-impl Turn<'_> {
-    /// Takes the room.
-    pub(crate) fn take(self) {
-        if let Some(mut quota) = self.limiter.quota() {
+    fn take(&mut self) {
+        if let Some(quota) = &mut self.quota {
             quota.take();
         }
-        if let Some(rate) = &self.limiter.rate {
+        if let Some(rate) = &self.rate {
             rate.take();
         }
     }
 }
 
-/// A place in the line.
+/// A place in the line. Dropped, it is left to the next.
 #[derive(Debug)]
-struct Place<'l>(&'l Limiter);
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.0.known().length -= 1;
-    }
-}
-
-/// Shows those behind the head what it waits for, while it waits.
-struct Shown<'l>(&'l Limiter);
-
-impl<'l> Shown<'l> {
-    fn new(limiter: &'l Limiter, next: Refused) -> Self {
-        limiter.known().next = Some(next);
-        Self(limiter)
-    }
-}
-
-impl Drop for Shown<'_> {
-    fn drop(&mut self) {
-        self.0.known().next = None;
-    }
-}
-
-/// Ends a wait at the deadline, whatever it waits for. The timer is made with the first wait.
-struct Alarm<'l> {
+#[must_use = "a turn takes nothing until it is taken"]
+pub(crate) struct Turn<'l> {
     limiter: &'l Limiter,
-    deadline: SystemTime,
-    timer: Option<Sleep>,
+    place: u64,
+    /// When it is time to look whether the head still comes.
+    patience: Duration,
 }
 
-impl Alarm<'_> {
-    async fn before<T>(&mut self, wait: impl Future<Output = T>) -> Result<T, Refused> {
-        let mut wait = pin!(wait);
-        poll_fn(|context| {
-            if let Poll::Ready(done) = wait.as_mut().poll(context) {
-                return Poll::Ready(Ok(done));
+impl Turn<'_> {
+    /// Waits until this is the head of the line and there is room.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`], as soon as it is known that that would be after the deadline.
+    pub(crate) async fn come(&self, deadline: SystemTime) -> Result<(), Refused> {
+        let Limiter {
+            clock, time, line, ..
+        } = self.limiter;
+        loop {
+            self.come_to_head(deadline).await?;
+            let next = self.limiter.room().next(clock.now());
+            let start = time.elapsed();
+            let Some(next) = next else {
+                line.show(self.place, None, start);
+                return Ok(());
+            };
+            if next.until > deadline {
+                return Err(next);
             }
-            let limiter = self.limiter;
-            let timer = self.timer.get_or_insert_with(|| {
-                let left = limiter.until(self.deadline);
-                limiter.clock.timer(left)
-            });
-            Pin::new(timer).poll(context).map(|()| Err(limiter.late()))
-        })
-        .await
+            let nap = self.limiter.until(next.until).min(NAP);
+            line.show(self.place, Some(next), start.saturating_add(nap));
+            let left = self.limiter.until(deadline);
+            if !within(clock.sleep(nap), || clock.timer(left)).await {
+                return Err(self.limiter.late());
+            }
+            time.at_least(start.saturating_add(nap));
+            line.show(self.place, None, time.elapsed());
+        }
     }
+
+    async fn come_to_head(&self, deadline: SystemTime) -> Result<(), Refused> {
+        let Limiter {
+            clock, time, line, ..
+        } = self.limiter;
+        let mut patience = self.patience;
+        loop {
+            let head = poll_fn(|context| line.poll_head(self.place, time.elapsed(), context));
+            let left = self.limiter.until(deadline);
+            let start = time.elapsed();
+            let nap = patience.saturating_sub(start).min(left);
+            if within(head, || clock.timer(nap)).await {
+                return Ok(());
+            }
+            if nap == left {
+                return Err(self.limiter.late());
+            }
+            let now = time.at_least(start.saturating_add(nap));
+            patience = line.relieve(self.place, now);
+        }
+    }
+
+    /// Takes the room of all, or none if one has none any more.
+    pub(crate) fn take_all(turns: [Option<&Self>; 2]) -> bool {
+        let mut rooms = turns.map(|turn| turn.map(|turn| (turn.limiter.room(), turn)));
+        let mut taken = rooms.iter_mut().flatten();
+        let has_room = taken.all(|(room, turn)| room.next(turn.limiter.clock.now()).is_none());
+        if has_room {
+            rooms.iter_mut().flatten().for_each(|(room, _)| room.take());
+        }
+        has_room
+    }
+
+    /// Takes the room and leaves the line.
+    #[cfg(test)]
+    pub(crate) fn take(self) -> bool {
+        Self::take_all([Some(&self), None])
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let now = self.limiter.time.elapsed();
+        self.limiter.line.leave(self.place, now);
+    }
+}
+
+/// Whether it is done before the timer, which is made if it is not done at once.
+async fn within(wait: impl Future<Output = ()>, timer: impl Fn() -> Sleep) -> bool {
+    let mut wait = pin!(wait);
+    let mut alarm = None;
+    poll_fn(|context| {
+        if wait.as_mut().poll(context).is_ready() {
+            return Poll::Ready(true);
+        }
+        let alarm = alarm.get_or_insert_with(&timer);
+        Pin::new(alarm).poll(context).map(|()| false)
+    })
+    .await
 }
 
 /// How long the head sleeps at most before it looks again, because a clock may have been set.

@@ -64,15 +64,25 @@ impl Limiters {
             return Ok(Waited::default());
         }
         let start = self.clock.now();
-        // Its own first: whoever waits for that must not keep the others waiting. Nobody holds the
-        // common line and waits for another, so no two can wait for each other.
+        // Its own first: whoever waits for that must not keep the others waiting.
         let mut turns = [None, None];
-        for (limiter, turn) in [own, self.all.as_ref()].into_iter().zip(&mut turns) {
-            if let Some(limiter) = limiter {
-                *turn = Some(limiter.turn(deadline).await?);
+        loop {
+            for (limiter, turn) in [own, self.all.as_ref()].into_iter().zip(&mut turns) {
+                if let Some(limiter) = limiter {
+                    if turn.is_none() {
+                        *turn = Some(limiter.line_up(deadline)?);
+                    }
+                    if let Some(turn) = turn {
+                        turn.come(deadline).await?;
+                    }
+                }
+            }
+            // Whoever was not polled for a while may have been overtaken. Nobody waits for it more
+            // than a moment, so no two can wait for each other.
+            if Turn::take_all(turns.each_ref().map(Option::as_ref)) {
+                break;
             }
         }
-        turns.into_iter().flatten().for_each(Turn::take);
         let waited = self.clock.now().duration_since(start);
         Ok(Waited(waited.unwrap_or_default()))
     }

@@ -2,6 +2,7 @@
 
 mod limiter;
 mod limiters;
+mod line;
 mod quota;
 mod rate;
 

@@ -38,8 +38,8 @@ impl Rate {
         })
     }
 
-    /// How long it takes until there is room for a request; takes no room. Only the head of the line
-    /// may ask, because it takes the room and gives it back.
+    /// How long it takes until there is room for a request; takes no room. Nobody
+    /// else may ask meanwhile, because it takes the room and gives it back.
     pub(super) fn wait(&self) -> Duration {
         let before = self.arrival.0.load(Ordering::Acquire);
         match self.governor.check() {
@@ -57,7 +57,7 @@ impl Rate {
 
     /// Takes the room that [`wait`](Self::wait) has found.
     pub(super) fn take(&self) {
-        // There is still room: time does not go back, and only the head of the line takes any.
+        // There is still room: time does not go back, and the lock is held since it was found.
         let _taken = self.governor.check();
     }
 
@@ -68,7 +68,7 @@ impl Rate {
 }
 
 /// What governor remembers: when the next request would come if all kept their distance. It is
-/// written under the line's lock only.
+/// written under the limiter's lock only.
 #[derive(Clone, Debug, Default)]
 struct Arrival(Arc<AtomicU64>);
 

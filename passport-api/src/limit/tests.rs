@@ -202,20 +202,66 @@ async fn the_line_ahead_counts() {
 async fn a_wait_in_line_ends_at_the_deadline() {
     let clock = clock();
     let limiter = limiter(Limits::new().per_second(1), &clock);
-    // Somebody is at the head and does not go on.
+    // Somebody is at the head and does not go on; it is too early to pass it over.
     let head = limiter.turn(late(&clock)).await.unwrap();
     let task = {
-        let (limiter, deadline) = (limiter.clone(), clock.now() + 3 * SECOND);
+        let (limiter, deadline) = (limiter.clone(), clock.now() + SECOND / 20);
         tokio::spawn(async move { limiter.acquire(deadline).await })
     };
     settle().await;
-    clock.advance(2 * SECOND);
+    clock.advance(SECOND / 25);
     settle().await;
     assert!(!task.is_finished());
-    clock.advance(SECOND);
+    clock.advance(SECOND / 100);
     assert!(!task.await.unwrap().unwrap_err().quota);
     drop(head);
     limiter.acquire(clock.now()).await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_is_not_polled_holds_up_nobody_and_gets_nothing_more() {
+    let clock = clock();
+    let limiter = limiter(Limits::new().per_second(1), &clock);
+    let start = clock.now();
+    limiter.acquire(start).await.unwrap();
+    // Polled once, as an early page or a branch of a `select!`.
+    let mut heads = Vec::new();
+    for _ in 0..2 {
+        let mut head = Box::pin(limiter.acquire(late(&clock)));
+        assert!(poll_once(head.as_mut()).await.is_none());
+        heads.push(head);
+    }
+    let times = Arc::new(Mutex::new(Vec::new()));
+    let mut tasks = JoinSet::new();
+    for _ in 0..3 {
+        let (limiter, clock) = (limiter.clone(), clock.clone());
+        let (times, deadline) = (times.clone(), start + 20 * SECOND);
+        tasks.spawn(async move {
+            limiter.acquire(deadline).await.unwrap();
+            times.lock().unwrap().push(clock.now());
+        });
+        settle().await;
+    }
+    for _ in 0..200 {
+        clock.advance(SECOND / 20);
+        settle().await;
+    }
+    tasks.join_all().await;
+    let mut times = times.lock().unwrap().clone();
+    // Afterwards they come in their order, and keep the distance as well.
+    for mut head in heads {
+        while poll_once(head.as_mut()).await.is_none() {
+            clock.advance(SECOND / 20);
+        }
+        times.push(clock.now());
+    }
+    assert_eq!(times.len(), 5);
+    assert!(times[0] <= start + 4 * SECOND, "{times:?}");
+    for pair in times.windows(2) {
+        let distance = pair[1].duration_since(pair[0]).unwrap();
+        assert!(distance >= SECOND, "{times:?}");
+    }
+    limiter.acquire(clock.now()).await.unwrap_err();
 }
 
 #[tokio::test]

@@ -83,6 +83,36 @@ async fn who_waits_for_a_prefix_does_not_keep_others_waiting() {
 }
 
 #[tokio::test]
+async fn who_has_its_prefixs_turn_and_is_not_polled_holds_up_nobody() {
+    let clock = clock();
+    let own = Limits::new().per_second(1);
+    let all = Limits::new().per_second(2);
+    let limiters = limiters(all, &[("slow", own)], &clock);
+    limiters.acquire("fast", late(&clock)).await.unwrap();
+    // It has its turn of the prefix, and waits for the common one.
+    let mut head = Box::pin(limiters.acquire("slow", late(&clock)));
+    assert!(poll_once(head.as_mut()).await.is_none());
+    let mut fast = pin!(limiters.acquire("fast", late(&clock)));
+    let mut slow = pin!(limiters.acquire("slow", late(&clock)));
+    let mut passed = [false; 2];
+    for _ in 0..100 {
+        clock.advance(SECOND / 20);
+        passed[0] = passed[0] || poll_once(fast.as_mut()).await.is_some();
+        if passed[0] {
+            passed[1] = passed[1] || poll_once(slow.as_mut()).await.is_some();
+        }
+        if passed == [true; 2] {
+            break;
+        }
+    }
+    assert_eq!(passed, [true; 2]);
+    // The rest of it is neither lost nor had at once.
+    assert!(poll_once(head.as_mut()).await.is_none());
+    clock.advance(SECOND);
+    assert!(poll_once(head.as_mut()).await.is_some());
+}
+
+#[tokio::test]
 async fn what_one_limiter_refuses_the_other_does_not_count() {
     let clock = clock();
     let own = Limits::new().per_day(2);
