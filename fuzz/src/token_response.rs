@@ -58,7 +58,12 @@ fn check(data: &[u8], endpoint: &TokenEndpoint, response: &TokenResponse) {
     let token = response.access_token.expose_secret();
     assert_eq!(body["access_token"], *token);
     assert!(!token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()));
-    check_grant(&body[endpoint.granted_field], endpoint, token, &response.granted);
+    check_grant(
+        &body[endpoint.granted_field],
+        endpoint,
+        token,
+        &response.granted,
+    );
     check_expiry(&body, response.expires_at);
     check_printed(endpoint, response);
     // What was granted is shown, and does not repeat the token.
