@@ -244,12 +244,14 @@ impl TokenSource {
             }
             let had = now.duration_since(waiting.led_since()).unwrap_or_default();
             let left = deadline.duration_since(now).unwrap_or_default();
-            // Who has little time relieves it while there is enough left to do better.
-            let patience = (left / 2).min(enough.saturating_sub(had));
+            // Half of the time is for doing better; but callers with little time would each begin
+            // what they cannot finish.
+            let patience = (left / 2).max(SHORTEST_FLIGHT.saturating_sub(had));
+            let patience = patience.min(enough.saturating_sub(had)).min(left);
             if let Some(turn) = core.within(patience, waiting.as_mut()).await {
                 return Ok(turn);
             }
-            if left < SHORTEST_WAIT {
+            if core.now() >= deadline {
                 return Err(too_late());
             }
             if let Some(lead) = waiting.take_over() {
@@ -437,8 +439,8 @@ fn too_late() -> Error {
     Error::no_token_in_time("the time for the call was up before there was one")
 }
 
-/// What is left of a call's time that is too short to wait for half of it.
-const SHORTEST_WAIT: Duration = Duration::from_millis(1);
+/// For how long nobody is relieved.
+const SHORTEST_FLIGHT: Duration = Duration::from_secs(5);
 
 /// How long a call waits for a new token that has an old one that is still good.
 const EARLY_PATIENCE: Duration = Duration::from_secs(5);
