@@ -18,7 +18,7 @@ use crate::token::secret::{into_secret, repeats};
 /// }
 ///
 /// # fn from_my_own_login() -> (String, Vec<String>) {
-/// #     ("an access token".to_owned(), vec!["paas.core.breb_payments.get".to_owned()])
+/// #     ("an-access-token".to_owned(), vec!["paas.core.breb_payments.get".to_owned()])
 /// # }
 /// # fn f() -> Result<(), passport_api::Error> {
 /// let client = breb::Client::builder().base_url(breb::servers::SANDBOX).build()?;
