@@ -1,0 +1,3 @@
+//! The commands of `cargo passport`, as a library.
+
+pub mod model;

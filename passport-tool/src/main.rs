@@ -1,0 +1,3 @@
+//! `cargo passport`: imports OpenAPI documents with their scopes.
+
+fn main() {}

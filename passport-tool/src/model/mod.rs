@@ -1,0 +1,1 @@
+//! The schemas of a document as Rust types.
