@@ -1,3 +1,7 @@
 //! The commands of `cargo passport`, as a library.
 
 pub mod model;
+pub mod note;
+pub mod operations;
+pub mod pointer;
+pub mod source;
