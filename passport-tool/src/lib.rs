@@ -4,4 +4,5 @@ pub mod model;
 pub mod note;
 pub mod operations;
 pub mod pointer;
+pub mod security;
 pub mod source;

@@ -120,8 +120,8 @@ paths:
         names,
         [
             "orders.get_orders_by_id",
-            "token_calls.type_",
             "orders.delete",
+            "token_calls.type_",
             "orders.get_orders_by_id_2",
             "root.get",
             "user_items.list",
