@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-use passport_spec::{Spec, SpecErrors, camel, snake};
+use passport_spec::{Spec, SpecErrors, camel};
 use serde_json::Value;
 
 use crate::model::{self, Root, Side};
@@ -396,13 +396,7 @@ fn any_json(rust: &str) -> String {
 fn api_name(document: &Value, options: &Options) -> String {
     let title = document.pointer("/info/title").and_then(Value::as_str);
     let wanted = options.api.as_deref().or(title).unwrap_or("api");
-    let plain = wanted.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-    let words: Vec<String> = plain
-        .split('_')
-        .filter(|word| !word.is_empty())
-        .map(snake)
-        .collect();
-    snake(&words.join("_"))
+    operations::fit(wanted)
 }
 
 fn count(document: &Value, endpoints: &[Endpoint], scopes: usize) -> Counts {

@@ -102,6 +102,8 @@ fn other_schemes_are_noted() {
         scopes(&[&["a", "openid"]])
     );
     assert_eq!(requirement("[{nowhere: [a]}]").0.need, scopes(&[&["a"]]));
+    let (open, _) = requirement("[{p: [a]}, {o: []}]");
+    assert_eq!((open.need, open.exact), (Need::AnyToken, false));
     let (open, _) = requirement("[{o: [a]}, {p: []}]");
     assert_eq!((open.need, open.exact), (scopes(&[&["a"]]), false));
 }

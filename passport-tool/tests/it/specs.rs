@@ -73,6 +73,7 @@ fn row(file: &Path, folder: &Path) -> Result<Option<Row>, ()> {
     let name = file.strip_prefix(folder).unwrap_or(file);
     let options = Options {
         source: name.display().to_string(),
+        command: format!("cargo passport import {} --out .", name.display()),
         passport_api: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../passport-api")),
         ..Options::default()
     };
