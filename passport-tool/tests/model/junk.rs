@@ -1,0 +1,1 @@
+//! Nonsense: whatever a document says, the model is Rust, and the same each time.
