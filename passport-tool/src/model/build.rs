@@ -54,7 +54,11 @@ impl<'d> Builder<'d> {
             waiting: VecDeque::new(),
         };
         let components = document.pointer("/components/schemas");
-        for key in components.and_then(Value::as_object).into_iter().flat_map(|map| map.keys()) {
+        for key in components
+            .and_then(Value::as_object)
+            .into_iter()
+            .flat_map(|map| map.keys())
+        {
             let pointer = format!("/components/schemas/{}", escaped(key));
             let (name, why) = names::type_name(key, &mut builder.taken);
             if let Some(why) = why {
@@ -70,7 +74,10 @@ impl<'d> Builder<'d> {
         if let Some((pointer, schema)) = schema::look_up(self.document, &root.pointer) {
             return self.item_at(pointer, schema, Some(&root.name_hint));
         }
-        self.note(&root.pointer, "any JSON: there is no schema here".to_owned());
+        self.note(
+            &root.pointer,
+            "any JSON: there is no schema here".to_owned(),
+        );
         self.named(&root.name_hint, &root.pointer, None, Kind::Alias(Ty::Json))
     }
 
@@ -81,7 +88,11 @@ impl<'d> Builder<'d> {
                 let item = &self.items[id];
                 (item.name.clone(), item.pointer.clone())
             };
-            let place = Place { pointer, name, depth: 0 };
+            let place = Place {
+                pointer,
+                name,
+                depth: 0,
+            };
             let ty = self.fill(id, schema, &place);
             if let Some(ty) = ty {
                 self.items[id].kind = Kind::Alias(ty);
@@ -115,7 +126,13 @@ impl<'d> Builder<'d> {
     }
 
     /// A new item.
-    pub(super) fn named(&mut self, name: &str, pointer: &str, doc: Option<String>, kind: Kind) -> usize {
+    pub(super) fn named(
+        &mut self,
+        name: &str,
+        pointer: &str,
+        doc: Option<String>,
+        kind: Kind,
+    ) -> usize {
         let (name, why) = match self.component_names.get(pointer) {
             Some(name) => (name.clone(), None),
             None => names::type_name(name, &mut self.taken),
@@ -181,7 +198,12 @@ impl<'d> Builder<'d> {
             self.items.len() - 1
         } else {
             let doc = schema.as_object().and_then(schema::doc);
-            self.named(hint.unwrap_or(&derived), &pointer, doc, Kind::Alias(Ty::Json))
+            self.named(
+                hint.unwrap_or(&derived),
+                &pointer,
+                doc,
+                Kind::Alias(Ty::Json),
+            )
         };
         self.by_pointer.insert(pointer, id);
         self.waiting.push_back((id, schema));
@@ -238,9 +260,14 @@ impl<'d> Builder<'d> {
             return self.json(place, "the schemas are nested too deeply");
         }
         if let Some(reference) = schema::reference(keywords) {
-            let more = keywords.keys().any(|name| name != "$ref" && !schema::is_annotation(name));
+            let more = keywords
+                .keys()
+                .any(|name| name != "$ref" && !schema::is_annotation(name));
             if more {
-                self.note(&place.pointer, "what stands beside `$ref` is left out".to_owned());
+                self.note(
+                    &place.pointer,
+                    "what stands beside `$ref` is left out".to_owned(),
+                );
             }
             return self.reference(reference, place);
         }
@@ -282,9 +309,9 @@ impl<'d> Builder<'d> {
             .iter()
             .enumerate()
             .filter(|(_, member)| !schema::says_nothing(member));
-        let alone = keywords
-            .iter()
-            .all(|(name, value)| name == "allOf" || schema::is_annotation(name) || (name == "type" && value == "object"));
+        let alone = keywords.iter().all(|(name, value)| {
+            name == "allOf" || schema::is_annotation(name) || (name == "type" && value == "object")
+        });
         if let (Some((index, member)), None, true) = (telling.next(), telling.next(), alone)
             && let Some(member) = member.as_object()
         {
@@ -292,7 +319,11 @@ impl<'d> Builder<'d> {
             inside.pointer = format!("{}/allOf/{index}", place.pointer);
             inside.depth += 1;
             let ty = self.shape(member, &inside, own);
-            return if schema::nullable(member) { ty.or_null() } else { ty };
+            return if schema::nullable(member) {
+                ty.or_null()
+            } else {
+                ty
+            };
         }
         let flat = Merger::new(self.document, &mut self.notes).flatten(keywords, &place.pointer);
         let mut inside = place.clone();
@@ -307,7 +338,10 @@ impl<'d> Builder<'d> {
             (None, Some(Value::Array(values))) => values.iter().collect(),
             _ => return None,
         };
-        let listed: Vec<&Value> = listed.into_iter().filter(|value| !value.is_null()).collect();
+        let listed: Vec<&Value> = listed
+            .into_iter()
+            .filter(|value| !value.is_null())
+            .collect();
         let types = schema::types(keywords);
         let named = |ty: &str| keywords.contains_key("type") && types == [ty];
         if listed.is_empty() || named("array") || named("object") {
@@ -319,7 +353,10 @@ impl<'d> Builder<'d> {
         if !named("string") && listed.iter().all(|value| value.is_number()) {
             let whole = listed.iter().all(|value| value.is_i64());
             if whole {
-                self.note(&place.pointer, "a number, not limited to those that the document lists".to_owned());
+                self.note(
+                    &place.pointer,
+                    "a number, not limited to those that the document lists".to_owned(),
+                );
             }
             return Some(match types.as_slice() {
                 _ if !whole => Ty::F64,
@@ -345,7 +382,13 @@ impl<'d> Builder<'d> {
     }
 
     /// An open enum.
-    pub(super) fn words(&mut self, words: Vec<String>, keywords: &Keywords, place: &Place, own: Option<usize>) -> Ty {
+    pub(super) fn words(
+        &mut self,
+        words: Vec<String>,
+        keywords: &Keywords,
+        place: &Place,
+        own: Option<usize>,
+    ) -> Ty {
         let mut taken = HashSet::new();
         let mut seen = HashSet::new();
         let mut variants = Vec::with_capacity(words.len());
@@ -400,9 +443,17 @@ impl<'d> Builder<'d> {
         let described = keywords.get("properties").and_then(Value::as_object);
         // The name of the item itself comes before those of the items in it.
         let id = own.unwrap_or_else(|| {
-            self.named(&place.name, &place.pointer, schema::doc(keywords), Kind::Alias(Ty::Json))
+            self.named(
+                &place.name,
+                &place.pointer,
+                schema::doc(keywords),
+                Kind::Alias(Ty::Json),
+            )
         });
-        let place = Place { name: self.items[id].name.clone(), ..place.clone() };
+        let place = Place {
+            name: self.items[id].name.clone(),
+            ..place.clone()
+        };
         let mut taken = HashSet::new();
         let mut fields = Vec::with_capacity(properties.len());
         for (wire, property) in properties {
@@ -416,13 +467,19 @@ impl<'d> Builder<'d> {
                 self.note(&inside.pointer, why);
             }
             let flag = |flag: &str| {
-                property.as_object().is_some_and(|keywords| schema::flag(keywords, flag))
+                property
+                    .as_object()
+                    .is_some_and(|keywords| schema::flag(keywords, flag))
             };
             fields.push(Field {
                 wire: wire.to_owned(),
                 name,
                 doc: property.as_object().and_then(schema::doc),
-                ty: if is_described { self.ty(property, &inside) } else { Ty::Json },
+                ty: if is_described {
+                    self.ty(property, &inside)
+                } else {
+                    Ty::Json
+                },
                 required: is_described && required.contains(&wire),
                 read_only: flag("readOnly"),
                 write_only: flag("writeOnly"),
@@ -456,7 +513,9 @@ impl<'d> Builder<'d> {
         if let Some(Value::Object(patterns)) = keywords.get("patternProperties") {
             let mut schemas = patterns.values();
             return Some(match (schemas.next(), schemas.next()) {
-                (Some(schema), None) => self.ty(schema, &place.inside("patternProperties", "Value")),
+                (Some(schema), None) => {
+                    self.ty(schema, &place.inside("patternProperties", "Value"))
+                }
                 _ => self.json(&inside, "the type depends on the name of the property"),
             });
         }

@@ -122,7 +122,11 @@ fn blocks(text: &str) -> Vec<Block> {
 fn list_item(line: &str) -> Option<&str> {
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let numbered = (digits.len() < line.len())
-        .then(|| digits.strip_prefix(". ").or_else(|| digits.strip_prefix(") ")))
+        .then(|| {
+            digits
+                .strip_prefix(". ")
+                .or_else(|| digits.strip_prefix(") "))
+        })
         .flatten();
     ["- ", "* ", "+ ", "• "]
         .iter()
@@ -145,7 +149,10 @@ fn without_tags(line: &str) -> String {
         match inner.find('>') {
             Some(end) if is_tag && !is_link => {
                 let name = inner.trim_start_matches('/').to_ascii_lowercase();
-                if ["br", "p", "li", "td", "th", "div", "tr"].iter().any(|tag| name.starts_with(tag)) {
+                if ["br", "p", "li", "td", "th", "div", "tr"]
+                    .iter()
+                    .any(|tag| name.starts_with(tag))
+                {
                     out.push(' ');
                 }
                 rest = inner.get(end + 1..).unwrap_or("");
@@ -157,9 +164,16 @@ fn without_tags(line: &str) -> String {
         }
     }
     out.push_str(rest);
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")]
-        .iter()
-        .fold(out, |out, (name, sign)| out.replace(name, sign))
+    [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(out, |out, (name, sign)| out.replace(name, sign))
 }
 
 /// A line of prose: links as their text and address, names in backticks, signs escaped.
@@ -182,7 +196,10 @@ fn prose(line: &str) -> String {
         let words: Vec<String> = part.split_whitespace().map(word).collect();
         if begins && !words.is_empty() || (words.is_empty() && !part.is_empty()) {
             out.push(' ');
-        } else if !out.is_empty() && out.ends_with('`') && words.first().is_some_and(|word| word.starts_with('`')) {
+        } else if !out.is_empty()
+            && out.ends_with('`')
+            && words.first().is_some_and(|word| word.starts_with('`'))
+        {
             out.push(' ');
         }
         out.push_str(&words.join(" "));
@@ -238,9 +255,19 @@ fn word(word: &str) -> String {
             .find(|c: char| !(c.is_ascii_alphanumeric() || "-._~:/?#@!$&+,;=%".contains(c)))
             .unwrap_or(address.len());
         let (address, tail) = address.split_at(end);
-        let middle = if address.len() > 9 { format!("<{address}>") } else { code(address) };
+        let middle = if address.len() > 9 {
+            format!("<{address}>")
+        } else {
+            code(address)
+        };
         let lead: String = lead.trim_end_matches(['<', '*', '_']).to_owned();
-        return format!("{}{}{middle}{}{}", escaped(before.trim_end_matches('<')), escaped(&lead), escaped(tail), escaped(after.trim_start_matches('>')));
+        return format!(
+            "{}{}{middle}{}{}",
+            escaped(before.trim_end_matches('<')),
+            escaped(&lead),
+            escaped(tail),
+            escaped(after.trim_start_matches('>'))
+        );
     }
     if is_name(core) {
         let before: String = before.chars().filter(|c| !matches!(c, '*' | '_')).collect();
@@ -261,7 +288,12 @@ fn is_name(word: &str) -> bool {
         }
         previous = c;
     }
-    let sign = |c: char| matches!(c, '_' | '<' | '>' | '[' | ']' | '{' | '}' | '\\' | '|' | '=' | '~' | '$' | '*' | '^');
+    let sign = |c: char| {
+        matches!(
+            c,
+            '_' | '<' | '>' | '[' | ']' | '{' | '}' | '\\' | '|' | '=' | '~' | '$' | '*' | '^'
+        )
+    };
     letters && (humps > 0 || word.contains(sign) || word.contains("::") || word.contains("()"))
 }
 
@@ -274,7 +306,23 @@ fn emphasis(signs: &str) -> String {
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\\' | '[' | ']' | '<' | '>' | '*' | '_' | '|' | '~' | '#' | '&' | '$' | '^' | '{' | '}') {
+        if matches!(
+            c,
+            '\\' | '['
+                | ']'
+                | '<'
+                | '>'
+                | '*'
+                | '_'
+                | '|'
+                | '~'
+                | '#'
+                | '&'
+                | '$'
+                | '^'
+                | '{'
+                | '}'
+        ) {
             out.push('\\');
         }
         out.push(c);

@@ -39,7 +39,9 @@ impl Graph {
                 self.items[id].kind = Kind::Alias(ty);
                 continue;
             }
-            each_ty(&mut kind, &mut |ty| *ty = self.resolved(ty, &mut Vec::new(), 0));
+            each_ty(&mut kind, &mut |ty| {
+                *ty = self.resolved(ty, &mut Vec::new(), 0)
+            });
             self.items[id].kind = kind;
         }
     }
@@ -102,7 +104,10 @@ impl Graph {
             if known.is_none() {
                 let wanted = format!("{}OrNull", self.items[id_of_type].name);
                 let (name, _) = names::type_name(&wanted, &mut self.taken);
-                let mut item = Item { name, ..self.items[id_of_type].clone() };
+                let mut item = Item {
+                    name,
+                    ..self.items[id_of_type].clone()
+                };
                 item.kind = Kind::Alias(ty.clone());
                 self.items.push(item);
             }

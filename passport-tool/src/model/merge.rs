@@ -96,8 +96,11 @@ impl<'a> Merger<'a> {
                     old.extend(more);
                 }
                 ("enum", Value::Array(old), Value::Array(more)) => {
-                    let common: Vec<Value> =
-                        old.iter().filter(|word| more.contains(word)).cloned().collect();
+                    let common: Vec<Value> = old
+                        .iter()
+                        .filter(|word| more.contains(word))
+                        .cloned()
+                        .collect();
                     *old = if common.is_empty() { more } else { common };
                 }
                 ("items", old, more) if old.is_object() && more.is_object() => {
@@ -120,7 +123,10 @@ impl<'a> Merger<'a> {
                     }
                 }
                 ("oneOf" | "anyOf", _, _) => {
-                    self.note(at, &format!("`allOf` has a second `{name}`, which is left out"));
+                    self.note(
+                        at,
+                        &format!("`allOf` has a second `{name}`, which is left out"),
+                    );
                 }
                 (_, old, more) => *old = more,
             }
@@ -156,7 +162,10 @@ fn both(old: &Value, new: &Value) -> Value {
         return new.clone();
     }
     let mut both = Map::new();
-    both.insert("allOf".to_owned(), Value::Array(vec![old.clone(), new.clone()]));
+    both.insert(
+        "allOf".to_owned(),
+        Value::Array(vec![old.clone(), new.clone()]),
+    );
     for name in ["description", "nullable", "readOnly", "writeOnly", ORIGIN] {
         if let Some(value) = second.get(name) {
             both.insert(name.to_owned(), value.clone());
@@ -167,7 +176,9 @@ fn both(old: &Value, new: &Value) -> Value {
 
 fn same_but_for_annotations(first: &Keywords, second: &Keywords) -> bool {
     let limits = |keywords: &Keywords| -> Vec<(String, Value)> {
-        let limits = keywords.iter().filter(|(name, _)| !schema::is_annotation(name));
+        let limits = keywords
+            .iter()
+            .filter(|(name, _)| !schema::is_annotation(name));
         let mut limits: Vec<(String, Value)> = limits
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
@@ -184,7 +195,10 @@ fn narrowed(old: &Value, new: &Value) -> Option<Value> {
         ty => vec![ty.clone()],
     };
     let new = list(new);
-    let common: Vec<Value> = list(old).into_iter().filter(|ty| new.contains(ty)).collect();
+    let common: Vec<Value> = list(old)
+        .into_iter()
+        .filter(|ty| new.contains(ty))
+        .collect();
     (!common.is_empty()).then_some(Value::Array(common))
 }
 

@@ -137,7 +137,8 @@ pub(super) fn is_secret(wire: &str) -> bool {
         name.strip_suffix(word)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
     };
-    SECRETS.iter().any(|word| ends(word)) || (ends("token") && !PLAIN_TOKENS.iter().any(|word| ends(word)))
+    SECRETS.iter().any(|word| ends(word))
+        || (ends("token") && !PLAIN_TOKENS.iter().any(|word| ends(word)))
 }
 
 /// A name in camel case keeps its capitals; any other is put into camel case.
@@ -166,9 +167,29 @@ fn unique(name: String, separator: &str, taken: &mut HashSet<String>) -> (String
 }
 
 const RESERVED: &[&str] = &[
-    "BTreeMap", "Box", "Clone", "Debug", "Default", "Deserialize", "Deserializer", "Err", "From",
-    "Into", "None", "Ok", "Option", "PartialEq", "Result", "Self", "Sensitive", "Serialize",
-    "Some", "String", "Timestamp", "Value", "Vec",
+    "BTreeMap",
+    "Box",
+    "Clone",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Deserializer",
+    "Err",
+    "From",
+    "Into",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Result",
+    "Self",
+    "Sensitive",
+    "Serialize",
+    "Some",
+    "String",
+    "Timestamp",
+    "Value",
+    "Vec",
 ];
 
 const KEYWORDS: &[&str] = &[
@@ -180,11 +201,29 @@ const KEYWORDS: &[&str] = &[
 ];
 
 const SECRETS: &[&str] = &[
-    "access_key", "api_key", "apikey", "card_number", "credential", "cvc", "cvv", "passphrase",
-    "passwd", "password", "private_key", "secret", "secret_key", "security_code", "ssn",
+    "access_key",
+    "api_key",
+    "apikey",
+    "card_number",
+    "credential",
+    "cvc",
+    "cvv",
+    "passphrase",
+    "passwd",
+    "password",
+    "private_key",
+    "secret",
+    "secret_key",
+    "security_code",
+    "ssn",
 ];
 
 /// Tokens that open nothing.
 const PLAIN_TOKENS: &[&str] = &[
-    "continuation_token", "next_token", "page_token", "sync_token", "prev_token", "previous_token",
+    "continuation_token",
+    "next_token",
+    "page_token",
+    "sync_token",
+    "prev_token",
+    "previous_token",
 ];

@@ -74,9 +74,10 @@ pub(super) fn only_null(schema: &Value) -> bool {
         Some(_) => false,
         None => {
             keywords.get("const").is_some_and(Value::is_null)
-                || keywords.get("enum").and_then(Value::as_array).is_some_and(
-                    |words| matches!(words.as_slice(), [Value::Null]),
-                )
+                || keywords
+                    .get("enum")
+                    .and_then(Value::as_array)
+                    .is_some_and(|words| matches!(words.as_slice(), [Value::Null]))
         }
     }
 }
@@ -167,7 +168,13 @@ fn inferred(keywords: &Keywords) -> Option<&'static str> {
     if has(&["properties", "additionalProperties", "patternProperties"]) {
         return Some("object");
     }
-    if has(&["items", "prefixItems", "minItems", "maxItems", "uniqueItems"]) {
+    if has(&[
+        "items",
+        "prefixItems",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+    ]) {
         return Some("array");
     }
     if has(&["format", "pattern", "minLength", "maxLength"]) {

@@ -21,7 +21,10 @@ pub(super) fn settle(graph: &mut Graph) {
     }
     for id in 0..graph.items.len() {
         if let Kind::Struct { fields, .. } = &mut graph.items[id].kind {
-            fields.iter_mut().filter(|field| field.secret).for_each(|field| hide(&mut field.ty));
+            fields
+                .iter_mut()
+                .filter(|field| field.secret)
+                .for_each(|field| hide(&mut field.ty));
         }
     }
 }
@@ -52,7 +55,10 @@ fn settle_union(graph: &mut Graph, id: usize) -> bool {
             false
         }
         (result, _) => {
-            graph.note(id, result.err().unwrap_or("any JSON: the union has no members"));
+            graph.note(
+                id,
+                result.err().unwrap_or("any JSON: the union has no members"),
+            );
             graph.items[id].kind = Kind::Alias(Ty::Json);
             true
         }
@@ -89,12 +95,17 @@ fn splice(graph: &Graph, id: usize, union: &mut Union) {
 /// Several kinds of text are one text, several kinds of number one number.
 fn join_scalars(graph: &Graph, variants: &mut Vec<Variant>) {
     for (class, joined, name) in [(TEXT, Ty::Text, "Text"), (NUMBER, Ty::I64, "Number")] {
-        let mut alike = (0..variants.len()).filter(|index| classes(graph, &variants[*index].ty, 0) == class);
+        let mut alike =
+            (0..variants.len()).filter(|index| classes(graph, &variants[*index].ty, 0) == class);
         let (Some(first), Some(_)) = (alike.next(), alike.next()) else {
             continue;
         };
         let float = variants.iter().any(|variant| variant.ty == Ty::F64);
-        variants[first].ty = if class == NUMBER && float { Ty::F64 } else { joined };
+        variants[first].ty = if class == NUMBER && float {
+            Ty::F64
+        } else {
+            joined
+        };
         let free = variants.iter().all(|variant| variant.name != name);
         if free {
             name.clone_into(&mut variants[first].name);
@@ -132,7 +143,10 @@ fn tell_apart(graph: &Graph, union: &mut Union) -> Result<(), &'static str> {
     // An inner union accepts whatever is left.
     others.sort_by_key(|variant| is_union(graph, &variant.ty));
     let told = if objects.len() > 1 {
-        let maps = objects.iter().filter(|variant| fields(graph, variant).is_none()).count();
+        let maps = objects
+            .iter()
+            .filter(|variant| fields(graph, variant).is_none())
+            .count();
         if maps > 1 {
             return Err("any JSON: two members of the union are maps");
         }
@@ -159,7 +173,10 @@ fn tell_apart(graph: &Graph, union: &mut Union) -> Result<(), &'static str> {
 /// Gives each struct the words of the tag that stand for it. The tag is that of the document, or a
 /// property with other words in each.
 fn by_tag(graph: &Graph, tag: Option<&str>, objects: &mut [Variant]) -> Option<String> {
-    let structs = objects.iter().filter_map(|variant| fields(graph, variant)).count();
+    let structs = objects
+        .iter()
+        .filter_map(|variant| fields(graph, variant))
+        .count();
     let first = fields(graph, objects.first()?)?;
     let by_constants = |wire: &str| -> Option<Vec<Vec<String>>> {
         let mut seen = HashSet::new();
@@ -180,7 +197,9 @@ fn by_tag(graph: &Graph, tag: Option<&str>, objects: &mut [Variant]) -> Option<S
         for (index, variant) in objects[..structs].iter().enumerate() {
             let constant = constant.as_ref().and_then(|all| all.get(index));
             let mut words = variant.words.clone();
-            if let Some(constant) = constant.filter(|all| !words.iter().any(|word| all.contains(word))) {
+            if let Some(constant) =
+                constant.filter(|all| !words.iter().any(|word| all.contains(word)))
+            {
                 words.clone_from(constant);
             }
             words.retain(|word| seen.insert(word.clone()));
@@ -207,7 +226,10 @@ fn give(objects: &mut [Variant], all: Vec<Vec<String>>) {
 
 /// The words that a field allows, where it lists them.
 fn constants(graph: &Graph, fields: &[Field], wire: &str) -> Vec<String> {
-    let Some(field) = fields.iter().find(|field| field.wire == wire && !wire.is_empty()) else {
+    let Some(field) = fields
+        .iter()
+        .find(|field| field.wire == wire && !wire.is_empty())
+    else {
         return Vec::new();
     };
     match &field.ty {
@@ -299,10 +321,9 @@ fn classes(graph: &Graph, ty: &Ty, depth: usize) -> u8 {
             Kind::Words(_) => TEXT,
             Kind::Alias(Ty::Item(_)) => ALL,
             Kind::Alias(ty) => classes(graph, ty, depth + 1),
-            Kind::Union(union) => union
-                .variants
-                .iter()
-                .fold(0, |all, variant| all | classes(graph, &variant.ty, depth + 1)),
+            Kind::Union(union) => union.variants.iter().fold(0, |all, variant| {
+                all | classes(graph, &variant.ty, depth + 1)
+            }),
         },
     }
 }

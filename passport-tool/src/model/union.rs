@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use crate::model::build::{Builder, Place};
 use crate::model::item::{Kind, Ty, Union, Variant};
 use crate::model::merge::Merger;
-use crate::model::schema::{self, Keywords, component, escaped};
 use crate::model::names;
+use crate::model::schema::{self, Keywords, component, escaped};
 
 /// A member of a union, with where it is.
 #[derive(Clone, Debug)]
@@ -37,7 +37,10 @@ impl Builder<'_> {
             return self.kinds(keywords, place, own);
         };
         if unions.next().is_some() {
-            self.note(&place.pointer, "`anyOf` beside `oneOf` is left out".to_owned());
+            self.note(
+                &place.pointer,
+                "`anyOf` beside `oneOf` is left out".to_owned(),
+            );
         }
         let base = base(keywords);
         let mut members = Vec::new();
@@ -90,7 +93,10 @@ impl Builder<'_> {
             if members.iter().all(|member| member.pointer != pointer) {
                 let mut schema = Map::new();
                 schema.insert("$ref".to_owned(), Value::String(reference));
-                members.push(Member { schema: Value::Object(schema), pointer });
+                members.push(Member {
+                    schema: Value::Object(schema),
+                    pointer,
+                });
             }
         }
         if members.is_empty() || own.is_none() {
@@ -117,9 +123,13 @@ impl Builder<'_> {
             Some((at, target)) => (*target, at.clone()),
             None => (member, pointer.clone()),
         };
-        let inner_keywords = inner.as_object().filter(|inner| !inner.contains_key("discriminator"));
+        let inner_keywords = inner
+            .as_object()
+            .filter(|inner| !inner.contains_key("discriminator"));
         let union = inner_keywords.and_then(|inner| {
-            let mut telling = inner.iter().filter(|(name, _)| !schema::is_annotation(name));
+            let mut telling = inner
+                .iter()
+                .filter(|(name, _)| !schema::is_annotation(name));
             match (telling.next(), telling.next()) {
                 (Some((name, Value::Array(list))), None) if name == "oneOf" || name == "anyOf" => {
                     Some((name.clone(), list.clone()))
@@ -145,8 +155,7 @@ impl Builder<'_> {
             let mut merged = Map::new();
             let list = vec![Value::Object(base.clone()), member.clone()];
             merged.insert("allOf".to_owned(), Value::Array(list));
-            let merged =
-                Merger::new(self.document, &mut self.notes).flatten(&merged, &pointer);
+            let merged = Merger::new(self.document, &mut self.notes).flatten(&merged, &pointer);
             Value::Object(merged)
         };
         if members.iter().all(|known| known.schema != schema) {
@@ -171,7 +180,11 @@ impl Builder<'_> {
                 return self.ty(&member.schema, &inside);
             };
             let ty = self.shape(only, &inside, own);
-            return if schema::nullable(only) { ty.or_null() } else { ty };
+            return if schema::nullable(only) {
+                ty.or_null()
+            } else {
+                ty
+            };
         }
         if members.is_empty() {
             return self.json(place, "none of its members says anything");
@@ -186,8 +199,13 @@ impl Builder<'_> {
             let doc = schema::doc(keywords);
             self.named(&place.name, &place.pointer, doc, Kind::Alias(Ty::Json))
         });
-        let place = Place { name: self.items[id].name.clone(), ..place.clone() };
-        let mapping = keywords.get("discriminator").and_then(|by| by.get("mapping"));
+        let place = Place {
+            name: self.items[id].name.clone(),
+            ..place.clone()
+        };
+        let mapping = keywords
+            .get("discriminator")
+            .and_then(|by| by.get("mapping"));
         let tag = keywords
             .get("discriminator")
             .and_then(|by| by.get("propertyName"))
@@ -247,7 +265,10 @@ impl Builder<'_> {
         let Some(keywords) = member.schema.as_object() else {
             return "Variant".to_owned();
         };
-        let title = keywords.get("title").and_then(Value::as_str).map(names::pascal);
+        let title = keywords
+            .get("title")
+            .and_then(Value::as_str)
+            .map(names::pascal);
         if let Some(title) = title.filter(|title| (1..=40).contains(&title.len())) {
             return title;
         }
@@ -275,7 +296,10 @@ impl Builder<'_> {
                 schema = schema::look_up(self.document, reference)?.1;
             }
             let keywords = schema.as_object()?;
-            if ["allOf", "oneOf", "anyOf", "$ref"].iter().any(|name| keywords.contains_key(*name)) {
+            if ["allOf", "oneOf", "anyOf", "$ref"]
+                .iter()
+                .any(|name| keywords.contains_key(*name))
+            {
                 return None;
             }
             let listed: Vec<&Value> = match (keywords.get("const"), keywords.get("enum")) {
@@ -315,7 +339,13 @@ fn base(keywords: &Keywords) -> Keywords {
 
 /// Whether a member only limits what stands beside the union.
 fn limits_beside(keywords: &Keywords, member: &Value) -> bool {
-    let describes = ["properties", "items", "enum", "format", "additionalProperties"];
+    let describes = [
+        "properties",
+        "items",
+        "enum",
+        "format",
+        "additionalProperties",
+    ];
     let scalar = !schema::types(keywords).contains(&"object") && keywords.contains_key("type");
     (describes.iter().any(|name| keywords.contains_key(*name)) && schema::only_limits(member))
         || (scalar && limits_scalar(member))
@@ -328,8 +358,15 @@ fn limits_scalar(member: &Value) -> bool {
             schema::is_annotation(name)
                 || matches!(
                     name.as_str(),
-                    "format" | "pattern" | "minLength" | "maxLength" | "minimum" | "maximum"
-                        | "maxItems" | "minItems" | "not"
+                    "format"
+                        | "pattern"
+                        | "minLength"
+                        | "maxLength"
+                        | "minimum"
+                        | "maximum"
+                        | "maxItems"
+                        | "minItems"
+                        | "not"
                 )
         })
     })

@@ -1,5 +1,7 @@
 //! The items as a file, in the layout that rustfmt gives it.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::model::doc::{self, code};
@@ -21,12 +23,13 @@ pub(super) fn file(graph: &Graph) -> (String, usize) {
         graph,
         out: String::new(),
         helpers: Helpers::default(),
+        used: RefCell::default(),
     };
     for item in &items {
         writer.item(item);
     }
     let mut file = String::from(HEAD);
-    file.push_str(&imports(&writer.out, &writer.helpers));
+    file.push_str(&imports(&writer.used.borrow(), &writer.helpers));
     file.push_str(&writer.out);
     writer.helpers.write(&mut file);
     (file, items.len())
@@ -36,6 +39,8 @@ struct Writer<'g> {
     graph: &'g Graph,
     out: String,
     helpers: Helpers,
+    /// The names that need an import.
+    used: RefCell<BTreeSet<&'static str>>,
 }
 
 /// The functions that the derived code calls.
@@ -52,13 +57,22 @@ impl Writer<'_> {
         let text = item.doc.clone().unwrap_or_default();
         match &item.kind {
             Kind::Alias(ty) => {
-                self.doc(0, &text, || "A body that is no object of its own.".to_owned());
+                self.doc(0, &text, || {
+                    "A body that is no object of its own.".to_owned()
+                });
                 let ty = self.ty(ty);
                 let _ = writeln!(self.out, "pub type {} = {ty};", item.name);
             }
-            Kind::Struct { fields, rest } => self.structure(item, fields, rest.as_ref(), &text),
+            Kind::Struct { fields, rest } => {
+                self.uses("serde");
+                self.structure(item, fields, rest.as_ref(), &text);
+            }
             Kind::Words(words) => self.words(item, words, &text),
-            Kind::Union(union) => self.union(item, union, &text),
+            Kind::Union(union) => {
+                self.uses("serde");
+                self.uses("Value");
+                self.union(item, union, &text);
+            }
         }
     }
 
@@ -80,14 +94,20 @@ impl Writer<'_> {
         if !item.request {
             self.out.push_str("#[non_exhaustive]\n");
         }
-        let default = if item.request && !needs { "Default, " } else { "" };
+        let default = if item.request && !needs {
+            "Default, "
+        } else {
+            ""
+        };
         let _ = writeln!(
             self.out,
             "#[derive(Clone, Debug, {default}Deserialize, PartialEq, Serialize)]\npub struct {} {{",
             item.name
         );
         for field in &fields {
-            self.doc(4, &field.doc, || format!("The field {}.", code(&field.wire)));
+            self.doc(4, &field.doc, || {
+                format!("The field {}.", code(&field.wire))
+            });
             attribute(&mut self.out, &field.serde);
             field_line(&mut self.out, &field.name, &field.ty);
         }
@@ -111,6 +131,7 @@ impl Writer<'_> {
             written.doc = "The fields that have no name of their own.".to_owned();
             written.serde.push("flatten".to_owned());
             written.ty = format!("BTreeMap<String, {}>", self.ty(rest));
+            self.uses("BTreeMap");
             written.empty = "BTreeMap::new()".to_owned();
             return written;
         }
@@ -127,7 +148,9 @@ impl Writer<'_> {
             if item.response && matches!(field.ty, Ty::List(_) | Ty::Map(_)) {
                 self.helpers.null_as_empty = true;
                 written.serde.push("default".to_owned());
-                written.serde.push("deserialize_with = \"null_as_empty\"".to_owned());
+                written
+                    .serde
+                    .push("deserialize_with = \"null_as_empty\"".to_owned());
             }
             written.start = self.start(&field.ty);
             written.ty = inner;
@@ -140,7 +163,9 @@ impl Writer<'_> {
         } else if nullable && !item.response {
             self.helpers.null_as_some = true;
             written.serde.push("default".to_owned());
-            written.serde.push("deserialize_with = \"null_as_some\"".to_owned());
+            written
+                .serde
+                .push("deserialize_with = \"null_as_some\"".to_owned());
             written.serde.push(SKIP.to_owned());
             written.ty = format!("Option<Option<{inner}>>");
         } else {
@@ -232,7 +257,11 @@ impl Writer<'_> {
     fn union(&mut self, item: &Item, union: &Union, text: &str) {
         let name = &item.name;
         self.doc(0, text, || format!("One of the kinds of {}.", code(name)));
-        let derived = if union.tag.is_some() { "" } else { "Deserialize, " };
+        let derived = if union.tag.is_some() {
+            ""
+        } else {
+            "Deserialize, "
+        };
         let _ = writeln!(
             self.out,
             "#[non_exhaustive]\n#[derive(Clone, Debug, {derived}PartialEq, Serialize)]\n\
@@ -251,7 +280,8 @@ impl Writer<'_> {
             doc::write(&mut self.out, 4, &text);
             let _ = writeln!(self.out, "    {}({ty}),", variant.name);
         }
-        self.out.push_str("    /// Anything else.\n    Other(Value),\n}\n");
+        self.out
+            .push_str("    /// Anything else.\n    Other(Value),\n}\n");
         if let Some(tag) = &union.tag {
             self.read_by_tag(name, tag, union);
         }
@@ -291,7 +321,11 @@ impl Writer<'_> {
         } else {
             self.out.push_str("            _ => {\n");
             for variant in tried {
-                let made = if boxed(&variant.ty) { "Box::new(read)" } else { "read" };
+                let made = if boxed(&variant.ty) {
+                    "Box::new(read)"
+                } else {
+                    "read"
+                };
                 let _ = writeln!(
                     self.out,
                     "                if let Ok(read) = serde_json::from_value(value.clone()) {{\n                    \
@@ -305,7 +339,18 @@ impl Writer<'_> {
         self.out.push_str("        })\n    }\n}\n");
     }
 
+    fn uses(&self, name: &'static str) {
+        self.used.borrow_mut().insert(name);
+    }
+
     fn ty(&self, ty: &Ty) -> String {
+        match ty {
+            Ty::Secret => self.uses("Sensitive"),
+            Ty::Timestamp => self.uses("Timestamp"),
+            Ty::Json => self.uses("Value"),
+            Ty::Map(_) => self.uses("BTreeMap"),
+            _ => {}
+        }
         match ty {
             Ty::Item(id) => self.graph.items[*id].name.clone(),
             Ty::Text => "String".to_owned(),
@@ -365,13 +410,9 @@ impl Helpers {
     }
 }
 
-/// The imports that the text needs.
-fn imports(text: &str, helpers: &Helpers) -> String {
-    let uses = |word: &str| {
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let code = text.lines().filter(|line| !line.trim_start().starts_with("///"));
-        code.flat_map(|line| line.split(|c| !is_part(c))).any(|part| part == word)
-    };
+/// The imports that the file needs.
+fn imports(used: &BTreeSet<&str>, helpers: &Helpers) -> String {
+    let uses = |name: &str| used.contains(name);
     let mut out = String::new();
     if uses("BTreeMap") {
         out.push_str("\nuse std::collections::BTreeMap;\n");
@@ -383,13 +424,10 @@ fn imports(text: &str, helpers: &Helpers) -> String {
         (false, true) => external.push_str("use passport_api::types::Timestamp;\n"),
         (false, false) => {}
     }
-    if uses("Serialize") || helpers.tag {
-        external.push_str(match uses("Deserialize") {
-            true => "use serde::{Deserialize, Serialize};\n",
-            false => "use serde::Serialize;\n",
-        });
+    if uses("serde") {
+        external.push_str("use serde::{Deserialize, Serialize};\n");
     }
-    if uses("Value") {
+    if uses("Value") || helpers.tag {
         external.push_str("use serde_json::Value;\n");
     }
     if !external.is_empty() {

@@ -64,7 +64,11 @@ fn component_roots(document: &Value) -> Vec<Root> {
         .map(|(index, (name, _))| Root {
             pointer: format!("/components/schemas/{}", escaped(name)),
             name_hint: name.clone(),
-            side: if index % 2 == 0 { Side::Request } else { Side::Response },
+            side: if index % 2 == 0 {
+                Side::Request
+            } else {
+                Side::Response
+            },
         })
         .collect()
 }
@@ -79,12 +83,26 @@ fn path_roots(document: &Value) -> Vec<Root> {
             let id = operation.get("operationId").and_then(Value::as_str);
             let hint = camel(id.unwrap_or(&at));
             let body = operation.get("requestBody");
-            bodies(document, body, &format!("{at}/requestBody"), Side::Request, &format!("{hint}Body"), &mut roots);
+            bodies(
+                document,
+                body,
+                &format!("{at}/requestBody"),
+                Side::Request,
+                &format!("{hint}Body"),
+                &mut roots,
+            );
             let answers = operation.get("responses").and_then(Value::as_object);
             for (status, answer) in answers.into_iter().flatten() {
                 let at = format!("{at}/responses/{}", escaped(status));
                 let hint = format!("{hint}Answer{}", camel(status));
-                bodies(document, Some(answer), &at, Side::Response, &hint, &mut roots);
+                bodies(
+                    document,
+                    Some(answer),
+                    &at,
+                    Side::Response,
+                    &hint,
+                    &mut roots,
+                );
             }
         }
     }
@@ -117,7 +135,11 @@ fn bodies(
     for (media, content) in contents.into_iter().flatten() {
         if content.get("schema").is_some() {
             let pointer = format!("{at}/content/{}/schema", escaped(media));
-            let root = Root { pointer: pointer.clone(), name_hint: hint.to_owned(), side };
+            let root = Root {
+                pointer: pointer.clone(),
+                name_hint: hint.to_owned(),
+                side,
+            };
             roots.insert(pointer, root);
         }
     }
