@@ -1,5 +1,7 @@
 //! The items as a file, in the layout that rustfmt gives it.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::model::doc::{self, code};
@@ -21,12 +23,13 @@ pub(super) fn file(graph: &Graph) -> (String, usize) {
         graph,
         out: String::new(),
         helpers: Helpers::default(),
+        used: RefCell::default(),
     };
     for item in &items {
         writer.item(item);
     }
     let mut file = String::from(HEAD);
-    file.push_str(&imports(&writer.out, &writer.helpers));
+    file.push_str(&imports(&writer.used.borrow(), &writer.helpers));
     file.push_str(&writer.out);
     writer.helpers.write(&mut file);
     (file, items.len())
@@ -36,6 +39,8 @@ struct Writer<'g> {
     graph: &'g Graph,
     out: String,
     helpers: Helpers,
+    /// The names that need an import.
+    used: RefCell<BTreeSet<&'static str>>,
 }
 
 /// The functions that the derived code calls.
@@ -58,9 +63,16 @@ impl Writer<'_> {
                 let ty = self.ty(ty);
                 let _ = writeln!(self.out, "pub type {} = {ty};", item.name);
             }
-            Kind::Struct { fields, rest } => self.structure(item, fields, rest.as_ref(), &text),
+            Kind::Struct { fields, rest } => {
+                self.uses("serde");
+                self.structure(item, fields, rest.as_ref(), &text);
+            }
             Kind::Words(words) => self.words(item, words, &text),
-            Kind::Union(union) => self.union(item, union, &text),
+            Kind::Union(union) => {
+                self.uses("serde");
+                self.uses("Value");
+                self.union(item, union, &text);
+            }
         }
     }
 
@@ -119,6 +131,7 @@ impl Writer<'_> {
             written.doc = "The fields that have no name of their own.".to_owned();
             written.serde.push("flatten".to_owned());
             written.ty = format!("BTreeMap<String, {}>", self.ty(rest));
+            self.uses("BTreeMap");
             written.empty = "BTreeMap::new()".to_owned();
             return written;
         }
@@ -326,7 +339,18 @@ impl Writer<'_> {
         self.out.push_str("        })\n    }\n}\n");
     }
 
+    fn uses(&self, name: &'static str) {
+        self.used.borrow_mut().insert(name);
+    }
+
     fn ty(&self, ty: &Ty) -> String {
+        match ty {
+            Ty::Secret => self.uses("Sensitive"),
+            Ty::Timestamp => self.uses("Timestamp"),
+            Ty::Json => self.uses("Value"),
+            Ty::Map(_) => self.uses("BTreeMap"),
+            _ => {}
+        }
         match ty {
             Ty::Item(id) => self.graph.items[*id].name.clone(),
             Ty::Text => "String".to_owned(),
@@ -386,16 +410,9 @@ impl Helpers {
     }
 }
 
-/// The imports that the text needs.
-fn imports(text: &str, helpers: &Helpers) -> String {
-    let uses = |word: &str| {
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let code = text
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("///"));
-        code.flat_map(|line| line.split(|c| !is_part(c)))
-            .any(|part| part == word)
-    };
+/// The imports that the file needs.
+fn imports(used: &BTreeSet<&str>, helpers: &Helpers) -> String {
+    let uses = |name: &str| used.contains(name);
     let mut out = String::new();
     if uses("BTreeMap") {
         out.push_str("\nuse std::collections::BTreeMap;\n");
@@ -407,13 +424,10 @@ fn imports(text: &str, helpers: &Helpers) -> String {
         (false, true) => external.push_str("use passport_api::types::Timestamp;\n"),
         (false, false) => {}
     }
-    if uses("Serialize") || helpers.tag {
-        external.push_str(match uses("Deserialize") {
-            true => "use serde::{Deserialize, Serialize};\n",
-            false => "use serde::Serialize;\n",
-        });
+    if uses("serde") {
+        external.push_str("use serde::{Deserialize, Serialize};\n");
     }
-    if uses("Value") {
+    if uses("Value") || helpers.tag {
         external.push_str("use serde_json::Value;\n");
     }
     if !external.is_empty() {
