@@ -84,7 +84,7 @@ impl Overrides {
         match DeTable::parse(text) {
             Ok(table) => reader.root(table.get_ref(), &mut overrides),
             Err(error) => {
-                reader.mistake(error.span().map_or(0, |span| span.start), error.message())
+                reader.mistake(error.span().map_or(0, |span| span.start), error.message());
             }
         }
         if reader.mistakes.is_empty() {
@@ -120,7 +120,7 @@ impl Reader<'_> {
                 }
                 "scopes_from" => overrides.scopes_from = self.texts(at, value),
                 "api" => {
-                    overrides.api = self.entries(at, value, &format::API, &["endpoints", "scopes"])
+                    overrides.api = self.entries(at, value, &format::API, &["endpoints", "scopes"]);
                 }
                 "operations" => {
                     for (key, value) in self.tables(at, value) {

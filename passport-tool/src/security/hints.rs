@@ -26,8 +26,7 @@ pub(super) fn look_at(
             say(format!("read as any of them, but its 403 says {text:?}"));
             return;
         }
-        (_, Some(_)) => return,
-        (Lists::AnyOf, None) => return,
+        (_, Some(_)) | (Lists::AnyOf, None) => return,
         (Lists::AllOf, None) => {}
     }
     for list in lists {

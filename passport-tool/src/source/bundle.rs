@@ -301,11 +301,14 @@ impl Bundler<'_> {
 /// The group of `components` for a target; `None` for what is copied to its place.
 fn group_of(pointer: &str, trail: &[String]) -> Option<&'static str> {
     let trail: Vec<&str> = trail.iter().map(String::as_str).collect();
-    match trail[..] {
-        ["paths" | "webhooks", _] | ["components", "pathItems", _] => return None,
-        ["paths" | "webhooks", _, method] if method != "parameters" => return None,
-        ["components", "securitySchemes", _] | ["securityDefinitions", _] => return None,
-        _ => {}
+    let copied = match trail[..] {
+        ["paths" | "webhooks" | "securityDefinitions", _]
+        | ["components", "pathItems" | "securitySchemes", _] => true,
+        ["paths" | "webhooks", _, method] => method != "parameters",
+        _ => false,
+    };
+    if copied {
+        return None;
     }
     let group = pointer.rsplit('/').nth(1).unwrap_or_default();
     if let Some(known) = GROUPS.iter().find(|known| **known == kind_of_group(group)) {

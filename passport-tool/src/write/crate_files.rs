@@ -5,6 +5,9 @@ use std::path::Path;
 use super::MARK;
 use super::toml_text::text;
 
+/// A file's path and text.
+type File = (String, String);
+
 /// What the files need to know.
 pub(crate) struct Crate<'i> {
     /// The API's name.
@@ -25,7 +28,7 @@ pub(crate) struct Crate<'i> {
 
 /// The files that a first import writes and later ones leave alone, then those that every import
 /// writes anew, as path and text.
-pub(crate) fn files(krate: &Crate<'_>) -> (Vec<(String, String)>, Vec<(String, String)>) {
+pub(crate) fn files(krate: &Crate<'_>) -> (Vec<File>, Vec<File>) {
     let once = vec![
         ("Cargo.toml".to_owned(), cargo_toml(krate)),
         ("src/lib.rs".to_owned(), lib_rs(krate)),
