@@ -348,7 +348,9 @@ fn types(document: &Value, endpoints: &mut [Endpoint], notes: &mut Notes) -> Str
     roots.retain(|root| seen.insert((root.pointer.clone(), root.side == Side::Request)));
     let model = model::generate(document, &roots);
     for note in model.notes {
-        notes.add(Kind::Json, note.pointer, note.what);
+        let renamed = note.what.starts_with("named ");
+        let kind = if renamed { Kind::Renamed } else { Kind::Json };
+        notes.add(kind, note.pointer, note.what);
     }
     let any = any_json(&model.rust);
     let mut any_used = false;

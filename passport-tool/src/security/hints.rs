@@ -49,7 +49,10 @@ fn pair(one: &str, other: &str) -> Option<&'static str> {
         (other, one)
     };
     if let Some(rest) = long.strip_prefix(short)
-        && let Some(rest) = rest.strip_prefix(|c: char| !c.is_ascii_alphanumeric())
+        && let Some(separator) = rest.chars().next().filter(|c| !c.is_ascii_alphanumeric())
+        && let rest = &rest[separator.len_utf8()..]
+        // These two join the words of one name as well.
+        && (!matches!(separator, '_' | '-') || NARROW.contains(&rest))
     {
         let hole = rest.starts_with('{') && short.contains('{');
         return Some(if hole {
@@ -98,6 +101,8 @@ fn refusal_text(document: &Value, operation: &Place<'_>) -> Option<(Lists, Strin
     let excerpt: String = text[start..].trim().chars().take(120).collect();
     Some((reading, excerpt))
 }
+
+const NARROW: &[&str] = &["read", "readonly", "ro", "rw", "write", "limited"];
 
 const READS: &[&str] = &[
     "read", "view", "get", "list", "readonly", "viewer", "reader",

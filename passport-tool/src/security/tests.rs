@@ -152,6 +152,7 @@ fn suspicious_lists_are_noted() {
     }
     assert!(said("openid, payments", "").is_empty());
     assert!(said("payments, paymentsx", "").is_empty());
+    assert!(said("user-read, user-read-private", "").is_empty());
     assert!(said("a, c", "Insufficient scope; expected any of: a, c")[0].contains("any of"));
     assert!(said("'d:read', 'd:write'", "expected all of: a, c").is_empty());
     assert!(said("a", "expected any of: a, c").is_empty());
