@@ -144,7 +144,7 @@ fn without_tags(line: &str) -> String {
         let (before, tag) = rest.split_at(start);
         out.push_str(before);
         let inner = tag.get(1..).unwrap_or("");
-        let is_tag = inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+        let is_tag = inner.starts_with(|c: char| c.is_ascii_lowercase() || c == '/' || c == '!');
         let is_link = inner.starts_with("http://") || inner.starts_with("https://");
         match inner.find('>') {
             Some(end) if is_tag && !is_link => {
