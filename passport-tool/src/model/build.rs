@@ -462,7 +462,7 @@ impl<'d> Builder<'d> {
 }
 
 /// How deep schemas may be written into each other.
-const DEPTH: usize = 60;
+const DEPTH: usize = 40;
 
 /// How many items one document may have.
 const ITEMS: usize = 100_000;

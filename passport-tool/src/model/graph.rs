@@ -232,4 +232,4 @@ enum State {
     Done,
 }
 
-const DEPTH: usize = 100;
+const DEPTH: usize = 32;

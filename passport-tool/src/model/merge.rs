@@ -218,5 +218,5 @@ fn mark(keywords: &mut Keywords, pointer: &str) {
     }
 }
 
-const DEPTH: usize = 48;
+const DEPTH: usize = 40;
 const FUEL: usize = 2_000;
