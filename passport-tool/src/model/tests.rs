@@ -10,7 +10,8 @@ use crate::model::{Model, Root, Side, generate};
 
 /// The model of some schemas, of which all are roots.
 fn model(schemas: Value, side: Side) -> Model {
-    let document = json!({"components": {"schemas": schemas}});
+    let mut document = json!({"components": {}});
+    document["components"]["schemas"] = schemas;
     let schemas = document["components"]["schemas"].as_object().unwrap();
     let roots: Vec<Root> = schemas
         .keys()
