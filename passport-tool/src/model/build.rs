@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::model::item::{Field, Item, Kind, Ty};
 use crate::model::merge::{self, Merger};
+use crate::model::scalar::{integer, text};
 use crate::model::schema::{self, Keywords, escaped};
 use crate::model::{Note, Root, names};
 
@@ -36,7 +37,7 @@ impl Place {
     pub(super) fn inside(&self, step: &str, name: &str) -> Self {
         Self {
             pointer: format!("{}/{step}", self.pointer),
-            name: format!("{}{name}", self.name),
+            name: names::longer(&self.name, name),
             depth: self.depth + 1,
         }
     }
@@ -110,9 +111,15 @@ impl<'d> Builder<'d> {
         let mut place = place.clone();
         if let Some(origin) = merge::origin(keywords) {
             origin.clone_into(&mut place.pointer);
-            if let Some(id) = self.shared(keywords, origin) {
+            if let Some(id) = self.shared(keywords, origin, &place.name) {
                 return Ty::Item(id);
             }
+        } else if schema::has_a_name(keywords)
+            && let Some(found) = self.document.pointer(&place.pointer)
+            && std::ptr::eq(found, schema)
+        {
+            // What extends the schema around this one shares the type.
+            return Ty::Item(self.item_at(place.pointer.clone(), found, Some(&place.name)));
         }
         if place.depth > DEPTH || self.items.len() > ITEMS {
             return self.json(&place, "the schemas are nested too deeply");
@@ -211,7 +218,7 @@ impl<'d> Builder<'d> {
     }
 
     /// The item of a property that was merged into another schema as it is.
-    fn shared(&mut self, keywords: &Keywords, origin: &str) -> Option<usize> {
+    fn shared(&mut self, keywords: &Keywords, origin: &str, name: &str) -> Option<usize> {
         let document = self.document;
         let schema = document.pointer(origin)?;
         let original = schema.as_object()?;
@@ -219,8 +226,9 @@ impl<'d> Builder<'d> {
             && original
                 .iter()
                 .all(|(name, value)| keywords.get(name) == Some(value));
+        let hint = (!origin.starts_with("/components/schemas/")).then_some(name);
         (same && schema::reference(original).is_none())
-            .then(|| self.item_at(origin.to_owned(), schema, None))
+            .then(|| self.item_at(origin.to_owned(), schema, hint))
     }
 
     /// Fills an item from its schema; answers with a type where the item is but another name.
@@ -329,80 +337,6 @@ impl<'d> Builder<'d> {
         let mut inside = place.clone();
         inside.depth += 1;
         self.shape(&flat, &inside, own)
-    }
-
-    /// `enum` and `const`.
-    fn listed(&mut self, keywords: &Keywords, place: &Place, own: Option<usize>) -> Option<Ty> {
-        let listed: Vec<&Value> = match (keywords.get("const"), keywords.get("enum")) {
-            (Some(value), _) => vec![value],
-            (None, Some(Value::Array(values))) => values.iter().collect(),
-            _ => return None,
-        };
-        let listed: Vec<&Value> = listed
-            .into_iter()
-            .filter(|value| !value.is_null())
-            .collect();
-        let types = schema::types(keywords);
-        let named = |ty: &str| keywords.contains_key("type") && types == [ty];
-        if listed.is_empty() || named("array") || named("object") {
-            return None;
-        }
-        if named("boolean") || listed.iter().all(|value| value.is_boolean()) && !named("string") {
-            return Some(Ty::Bool);
-        }
-        if !named("string") && listed.iter().all(|value| value.is_number()) {
-            let whole = listed.iter().all(|value| value.is_i64());
-            if whole {
-                self.note(
-                    &place.pointer,
-                    "a number, not limited to those that the document lists".to_owned(),
-                );
-            }
-            return Some(match types.as_slice() {
-                _ if !whole => Ty::F64,
-                ["number"] if named("number") => Ty::F64,
-                _ => integer(keywords),
-            });
-        }
-        if named("integer") || named("number") {
-            return None;
-        }
-        let words: Vec<String> = listed
-            .iter()
-            .filter_map(|value| match value {
-                Value::String(word) => Some(word.clone()),
-                Value::Bool(_) | Value::Number(_) if named("string") => Some(value.to_string()),
-                _ => None,
-            })
-            .collect();
-        if words.len() != listed.len() {
-            return Some(self.json(place, "the listed values have several types"));
-        }
-        Some(self.words(words, keywords, place, own))
-    }
-
-    /// An open enum.
-    pub(super) fn words(
-        &mut self,
-        words: Vec<String>,
-        keywords: &Keywords,
-        place: &Place,
-        own: Option<usize>,
-    ) -> Ty {
-        let mut taken = HashSet::new();
-        let mut seen = HashSet::new();
-        let mut variants = Vec::with_capacity(words.len());
-        for word in words {
-            if !seen.insert(word.clone()) {
-                continue;
-            }
-            let (name, why) = names::variant_name(&word, &mut taken);
-            if let Some(why) = why {
-                self.note(&place.pointer, why);
-            }
-            variants.push((name, word));
-        }
-        self.become_item(own, place, schema::doc(keywords), Kind::Words(variants))
     }
 
     fn list(&mut self, keywords: &Keywords, place: &Place) -> Ty {
@@ -527,28 +461,8 @@ impl<'d> Builder<'d> {
     }
 }
 
-fn text(keywords: &Keywords) -> Ty {
-    match keywords.get("format").and_then(Value::as_str) {
-        Some("date-time") => Ty::Timestamp,
-        Some("password") => Ty::Secret,
-        _ => Ty::Text,
-    }
-}
-
-fn integer(keywords: &Keywords) -> Ty {
-    let limit = |name: &str| keywords.get(name);
-    let large = limit("maximum").is_some_and(|most| !most.is_i64() && most.is_u64());
-    match keywords.get("format").and_then(Value::as_str) {
-        Some("int32" | "int16" | "int8") => Ty::I32,
-        Some("uint32") => Ty::U32,
-        Some("uint64") => Ty::U64,
-        _ if large && limit("minimum").is_some_and(Value::is_u64) => Ty::U64,
-        _ => Ty::I64,
-    }
-}
-
 /// How deep schemas may be written into each other.
-const DEPTH: usize = 60;
+const DEPTH: usize = 40;
 
 /// How many items one document may have.
 const ITEMS: usize = 100_000;

@@ -43,7 +43,8 @@ fn lines(text: &str, width: usize) -> Vec<String> {
     let mut after_item = false;
     for block in blocks(&shortened(text)) {
         let is_item = matches!(block, Block::Item(_));
-        if !out.is_empty() && !(after_item && is_item) {
+        let joins = after_item && is_item;
+        if !out.is_empty() && !joins {
             out.push(String::new());
         }
         after_item = is_item;
@@ -144,7 +145,7 @@ fn without_tags(line: &str) -> String {
         let (before, tag) = rest.split_at(start);
         out.push_str(before);
         let inner = tag.get(1..).unwrap_or("");
-        let is_tag = inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+        let is_tag = inner.starts_with(|c: char| c.is_ascii_lowercase() || c == '/' || c == '!');
         let is_link = inner.starts_with("http://") || inner.starts_with("https://");
         match inner.find('>') {
             Some(end) if is_tag && !is_link => {
@@ -184,30 +185,23 @@ fn prose(line: &str) -> String {
     // An odd number of backticks opens a span that never ends.
     let paired = parts.len() % 2 == 1;
     for (index, part) in parts.iter().enumerate() {
-        if paired && index % 2 == 1 {
-            let part = part.trim();
-            if !part.is_empty() {
-                out.push_str(&code(part));
+        let part = if paired && index % 2 == 1 {
+            match part.trim() {
+                "" => continue,
+                part => code(part),
             }
-            continue;
-        }
-        let begins = part.starts_with(char::is_whitespace);
-        let ends = part.ends_with(char::is_whitespace);
-        let words: Vec<String> = part.split_whitespace().map(word).collect();
-        if begins && !words.is_empty() || (words.is_empty() && !part.is_empty()) {
-            out.push(' ');
-        } else if !out.is_empty()
-            && out.ends_with('`')
-            && words.first().is_some_and(|word| word.starts_with('`'))
-        {
+        } else {
+            let words: Vec<String> = part.split_whitespace().map(word).collect();
+            let space = |is_there: bool| if is_there { " " } else { "" };
+            let before = space(part.starts_with(char::is_whitespace));
+            let after = space(part.ends_with(char::is_whitespace));
+            format!("{before}{}{after}", words.join(" "))
+        };
+        // Backticks that touch would be one sign.
+        if out.ends_with('`') && part.starts_with('`') {
             out.push(' ');
         }
-        out.push_str(&words.join(" "));
-        if ends && !words.is_empty() {
-            out.push(' ');
-        } else if paired && index + 1 < parts.len() && out.ends_with('`') {
-            out.push(' ');
-        }
+        out.push_str(&part);
     }
     out.trim().to_owned()
 }
@@ -246,7 +240,10 @@ fn word(word: &str) -> String {
     let is_close = |c: char| ".,;:!?)\"']>*_}”".contains(c);
     let core = word.trim_start_matches(is_open);
     let before = word.get(..word.len() - core.len()).unwrap_or("");
-    let trimmed = core.trim_end_matches(is_close);
+    let mut trimmed = core.trim_end_matches(is_close);
+    if trimmed.contains('<') {
+        trimmed = core.trim_end_matches(|c| c != '>' && is_close(c));
+    }
     let after = core.get(trimmed.len()..).unwrap_or("");
     let core = trimmed;
     if let Some(start) = core.find("http://").or_else(|| core.find("https://")) {

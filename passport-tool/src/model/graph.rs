@@ -40,7 +40,7 @@ impl Graph {
                 continue;
             }
             each_ty(&mut kind, &mut |ty| {
-                *ty = self.resolved(ty, &mut Vec::new(), 0)
+                *ty = self.resolved(ty, &mut Vec::new(), 0);
             });
             self.items[id].kind = kind;
         }
@@ -232,4 +232,4 @@ enum State {
     Done,
 }
 
-const DEPTH: usize = 100;
+const DEPTH: usize = 32;

@@ -86,10 +86,11 @@ impl<'a> Merger<'a> {
             match (name.as_str(), &mut *old, value) {
                 ("properties", Value::Object(old), Value::Object(more)) => {
                     for (name, property) in more {
-                        let both = old
-                            .remove(&name)
-                            .map_or_else(|| property.clone(), |old| both(&old, &property));
-                        old.insert(name, both);
+                        if let Some(old) = old.get_mut(&name) {
+                            *old = both(old, &property);
+                        } else {
+                            old.insert(name, property);
+                        }
                     }
                 }
                 ("required", Value::Array(old), Value::Array(more)) => {
@@ -217,5 +218,5 @@ fn mark(keywords: &mut Keywords, pointer: &str) {
     }
 }
 
-const DEPTH: usize = 48;
+const DEPTH: usize = 40;
 const FUEL: usize = 2_000;

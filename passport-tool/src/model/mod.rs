@@ -31,8 +31,10 @@ mod build;
 mod doc;
 mod graph;
 mod item;
+mod layout;
 mod merge;
 mod names;
+mod scalar;
 mod schema;
 mod settle;
 mod union;
@@ -110,6 +112,20 @@ pub struct Note {
 /// ```
 #[must_use]
 pub fn generate(document: &Value, roots: &[Root]) -> Model {
+    // Schemas within schemas are read by recursion. Its depth has a limit, but nobody knows how much
+    // of the caller's stack is left.
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        let model = thread.spawn_scoped(scope, || generated(document, roots));
+        match model.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(model)) => model,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_no_thread) => generated(document, roots),
+        }
+    })
+}
+
+fn generated(document: &Value, roots: &[Root]) -> Model {
     let mut builder = Builder::new(document);
     let ids: Vec<usize> = roots.iter().map(|root| builder.root(root)).collect();
     builder.run();
@@ -129,3 +145,5 @@ pub fn generate(document: &Value, roots: &[Root]) -> Model {
         types,
     }
 }
+
+const STACK: usize = 64 << 20;

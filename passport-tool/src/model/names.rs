@@ -46,9 +46,28 @@ pub(super) fn snake(text: &str) -> String {
     out
 }
 
+/// The name of a type inside another. Of one that would be too long, the middle is left out.
+pub(super) fn longer(outer: &str, inner: &str) -> String {
+    let cut = |text: &str, most: usize| -> String {
+        text.char_indices()
+            .filter(|(index, c)| *index >= most && c.is_ascii_uppercase())
+            .map(|(index, _)| index)
+            .next()
+            .and_then(|end| text.get(..end))
+            .unwrap_or(text)
+            .chars()
+            .take(2 * most)
+            .collect()
+    };
+    if outer.len() + inner.len() <= LONGEST {
+        return format!("{outer}{inner}");
+    }
+    format!("{}{}", cut(outer, LONGEST / 3), cut(inner, LONGEST / 3))
+}
+
 /// A type's name that is taken by nothing yet, and what had to be done for it, if anything.
 pub(super) fn type_name(wanted: &str, taken: &mut HashSet<String>) -> (String, Option<String>) {
-    let mut name = pascal_kept(wanted);
+    let mut name = longer("", &pascal_kept(wanted));
     let mut why = None;
     if name.is_empty() {
         "Type".clone_into(&mut name);
@@ -165,6 +184,8 @@ fn unique(name: String, separator: &str, taken: &mut HashSet<String>) -> (String
     taken.insert(free.clone());
     (free, true)
 }
+
+const LONGEST: usize = 72;
 
 const RESERVED: &[&str] = &[
     "BTreeMap",

@@ -87,6 +87,12 @@ pub(super) fn flag(keywords: &Keywords, name: &str) -> bool {
     keywords.get(name) == Some(&Value::Bool(true))
 }
 
+/// Whether a type of its own comes of the schema, wherever it stands.
+pub(super) fn has_a_name(keywords: &Keywords) -> bool {
+    let words = members(keywords, "enum").iter().any(Value::is_string);
+    (words || keywords.contains_key("properties")) && !keywords.contains_key("allOf")
+}
+
 /// The members of `allOf`, `oneOf` or `anyOf`.
 pub(super) fn members<'a>(keywords: &'a Keywords, name: &str) -> &'a [Value] {
     keywords
@@ -142,13 +148,15 @@ pub(super) fn only_limits(schema: &Value) -> bool {
 /// The name of the schema at a pointer: `PetOwner` for `/components/schemas/Pet/properties/owner`.
 pub(super) fn name_at(pointer: &str) -> String {
     let words = pointer.split('/').filter(|word| {
-        !matches!(
-            *word,
-            "" | "components" | "schemas" | "properties" | "definitions" | "$defs" | "paths"
-        )
+        let is_number = !word.is_empty() && word.bytes().all(|c| c.is_ascii_digit());
+        !is_number && !STEPS.contains(word)
     });
     words
-        .map(|word| pascal(&word.replace("~1", " ").replace("~0", " ")))
+        .map(|word| match word {
+            "items" => "Item".to_owned(),
+            "additionalProperties" => "Value".to_owned(),
+            word => pascal(&word.replace("~1", " ").replace("~0", " ")),
+        })
         .collect()
 }
 
@@ -204,6 +212,22 @@ fn percent_decoded(text: &str) -> Option<String> {
     }
     String::from_utf8(out).ok()
 }
+
+/// Parts of a pointer that name nothing.
+const STEPS: &[&str] = &[
+    "",
+    "$defs",
+    "allOf",
+    "anyOf",
+    "components",
+    "content",
+    "definitions",
+    "oneOf",
+    "paths",
+    "properties",
+    "schema",
+    "schemas",
+];
 
 const ANNOTATIONS: &[&str] = &[
     "$comment",

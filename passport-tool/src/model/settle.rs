@@ -183,7 +183,9 @@ fn by_tag(graph: &Graph, tag: Option<&str>, objects: &mut [Variant]) -> Option<S
         let mut all = Vec::new();
         for variant in &objects[..structs] {
             let words = constants(graph, fields(graph, variant)?, wire);
-            if words.is_empty() || !words.iter().all(|word| seen.insert(word.clone())) {
+            // A sentence is no kind.
+            let prose = tag.is_none() && words.iter().any(|word| word.contains(' '));
+            if prose || words.is_empty() || !words.iter().all(|word| seen.insert(word.clone())) {
                 return None;
             }
             all.push(words);

@@ -217,7 +217,7 @@ impl Builder<'_> {
             let (name, _) = names::variant_name(&wanted, &mut taken);
             let inside = Place {
                 pointer: member.pointer.clone(),
-                name: format!("{}{name}", place.name),
+                name: names::longer(&place.name, &name),
                 depth: place.depth + 1,
             };
             variants.push(Variant {

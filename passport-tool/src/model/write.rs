@@ -7,6 +7,9 @@ use std::fmt::Write as _;
 use crate::model::doc::{self, code};
 use crate::model::graph::Graph;
 use crate::model::item::{Field, Item, Kind, Ty, Union};
+use crate::model::layout::{
+    HEAD, Helpers, WIDTH, alias_line, arm, attribute, field_line, imports, value_line, variant_line,
+};
 
 /// The file, and how many types it defines.
 pub(super) fn file(graph: &Graph) -> (String, usize) {
@@ -43,14 +46,6 @@ struct Writer<'g> {
     used: RefCell<BTreeSet<&'static str>>,
 }
 
-/// The functions that the derived code calls.
-#[derive(Debug, Default)]
-struct Helpers {
-    null_as_empty: bool,
-    null_as_some: bool,
-    tag: bool,
-}
-
 impl Writer<'_> {
     fn item(&mut self, item: &Item) {
         self.out.push('\n');
@@ -61,7 +56,7 @@ impl Writer<'_> {
                     "A body that is no object of its own.".to_owned()
                 });
                 let ty = self.ty(ty);
-                let _ = writeln!(self.out, "pub type {} = {ty};", item.name);
+                alias_line(&mut self.out, &item.name, &ty);
             }
             Kind::Struct { fields, rest } => {
                 self.uses("serde");
@@ -236,7 +231,7 @@ impl Writer<'_> {
         } else {
             self.out.push_str("        Self {\n");
             for value in &values {
-                let _ = writeln!(self.out, "            {value},");
+                value_line(&mut self.out, value);
             }
             self.out.push_str("        }\n");
         }
@@ -278,7 +273,7 @@ impl Writer<'_> {
                 _ => format!("A value of the type {}.", code(&ty)),
             };
             doc::write(&mut self.out, 4, &text);
-            let _ = writeln!(self.out, "    {}({ty}),", variant.name);
+            variant_line(&mut self.out, &variant.name, &ty);
         }
         self.out
             .push_str("    /// Anything else.\n    Other(Value),\n}\n");
@@ -300,15 +295,7 @@ impl Writer<'_> {
         for variant in &union.variants {
             let read = format!("Self::{}(read(value)?)", variant.name);
             for word in &variant.words {
-                let line = format!("            Some({word:?}) => {read},");
-                if line.chars().count() <= WIDTH {
-                    let _ = writeln!(self.out, "{line}");
-                } else {
-                    let _ = writeln!(
-                        self.out,
-                        "            Some({word:?}) => {{\n                {read}\n            }}"
-                    );
-                }
+                arm(&mut self.out, word, &read);
             }
         }
         let mut tried = union
@@ -396,119 +383,4 @@ enum Start {
     Fixed(String),
 }
 
-impl Helpers {
-    fn write(&self, out: &mut String) {
-        for (used, text) in [
-            (self.null_as_empty, NULL_AS_EMPTY),
-            (self.null_as_some, NULL_AS_SOME),
-            (self.tag, TAG),
-        ] {
-            if used {
-                out.push_str(text);
-            }
-        }
-    }
-}
-
-/// The imports that the file needs.
-fn imports(used: &BTreeSet<&str>, helpers: &Helpers) -> String {
-    let uses = |name: &str| used.contains(name);
-    let mut out = String::new();
-    if uses("BTreeMap") {
-        out.push_str("\nuse std::collections::BTreeMap;\n");
-    }
-    let mut external = String::new();
-    match (uses("Sensitive"), uses("Timestamp")) {
-        (true, true) => external.push_str("use passport_api::types::{Sensitive, Timestamp};\n"),
-        (true, false) => external.push_str("use passport_api::types::Sensitive;\n"),
-        (false, true) => external.push_str("use passport_api::types::Timestamp;\n"),
-        (false, false) => {}
-    }
-    if uses("serde") {
-        external.push_str("use serde::{Deserialize, Serialize};\n");
-    }
-    if uses("Value") || helpers.tag {
-        external.push_str("use serde_json::Value;\n");
-    }
-    if !external.is_empty() {
-        out.push('\n');
-        out.push_str(&external);
-    }
-    out
-}
-
-fn attribute(out: &mut String, arguments: &[String]) {
-    if arguments.is_empty() {
-        return;
-    }
-    let line = arguments.join(", ");
-    if line.chars().count() <= 70 {
-        let _ = writeln!(out, "    #[serde({line})]");
-        return;
-    }
-    out.push_str("    #[serde(\n");
-    for (index, argument) in arguments.iter().enumerate() {
-        let comma = if index + 1 < arguments.len() { "," } else { "" };
-        let _ = writeln!(out, "        {argument}{comma}");
-    }
-    out.push_str("    )]\n");
-}
-
-fn field_line(out: &mut String, name: &str, ty: &str) {
-    let line = format!("    pub {name}: {ty},");
-    if line.len() <= WIDTH {
-        let _ = writeln!(out, "{line}");
-    } else {
-        let _ = writeln!(out, "    pub {name}:\n        {ty},");
-    }
-}
-
-const WIDTH: usize = 100;
 const SKIP: &str = "skip_serializing_if = \"Option::is_none\"";
-
-const HEAD: &str = "\
-//! The bodies of requests and answers, as the API's document describes them.
-
-// The names and shapes are those of the document.
-#![allow(
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::option_option,
-    clippy::struct_excessive_bools,
-    clippy::struct_field_names,
-    clippy::too_many_arguments
-)]
-";
-
-const NULL_AS_EMPTY: &str = "
-/// A list or map that is left out or null is an empty one.
-fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: Default + Deserialize<'de>,
-{
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
-}
-";
-
-const NULL_AS_SOME: &str = "
-/// Null is something other than nothing.
-fn null_as_some<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    T::deserialize(deserializer).map(Some)
-}
-";
-
-const TAG: &str = "
-/// The word that says which kind of object it is.
-fn tag<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
-    value.get(name).and_then(Value::as_str)
-}
-
-fn read<T: serde::de::DeserializeOwned, E: serde::de::Error>(value: Value) -> Result<T, E> {
-    serde_json::from_value(value).map_err(E::custom)
-}
-";
