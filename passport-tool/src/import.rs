@@ -106,7 +106,9 @@ pub fn import(
         let overridden = decided
             .map(|decided| decided.entries.clone())
             .unwrap_or_default();
-        rules.decided |= overridden.iter().any(|(name, _)| name.ends_with("_of"));
+        rules.decided |= overridden
+            .iter()
+            .any(|(name, _)| ["scope", "all_of", "any_of", "access"].contains(&name.as_str()));
         let Some(place) = Place::at(value, &operation.pointer) else {
             continue;
         };
