@@ -1,0 +1,184 @@
+//! How rustfmt lays out what the file is made of, and what is the same in every file.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// The functions that the derived code calls.
+#[derive(Debug, Default)]
+pub(super) struct Helpers {
+    pub(super) null_as_empty: bool,
+    pub(super) null_as_some: bool,
+    pub(super) tag: bool,
+}
+
+impl Helpers {
+    pub(super) fn write(&self, out: &mut String) {
+        for (used, text) in [
+            (self.null_as_empty, NULL_AS_EMPTY),
+            (self.null_as_some, NULL_AS_SOME),
+            (self.tag, TAG),
+        ] {
+            if used {
+                out.push_str(text);
+            }
+        }
+    }
+}
+
+/// The imports that the file needs.
+pub(super) fn imports(used: &BTreeSet<&str>, helpers: &Helpers) -> String {
+    let uses = |name: &str| used.contains(name);
+    let mut out = String::new();
+    if uses("BTreeMap") {
+        out.push_str("\nuse std::collections::BTreeMap;\n");
+    }
+    let mut external = String::new();
+    match (uses("Sensitive"), uses("Timestamp")) {
+        (true, true) => external.push_str("use passport_api::types::{Sensitive, Timestamp};\n"),
+        (true, false) => external.push_str("use passport_api::types::Sensitive;\n"),
+        (false, true) => external.push_str("use passport_api::types::Timestamp;\n"),
+        (false, false) => {}
+    }
+    if uses("serde") {
+        external.push_str("use serde::{Deserialize, Serialize};\n");
+    }
+    if uses("Value") || helpers.tag {
+        external.push_str("use serde_json::Value;\n");
+    }
+    if !external.is_empty() {
+        out.push('\n');
+        out.push_str(&external);
+    }
+    out
+}
+
+/// The arguments of `#[serde(…)]`.
+pub(super) fn attribute(out: &mut String, arguments: &[String]) {
+    if arguments.is_empty() {
+        return;
+    }
+    let line = arguments.join(", ");
+    if line.chars().count() <= 70 {
+        let _ = writeln!(out, "    #[serde({line})]");
+        return;
+    }
+    out.push_str("    #[serde(\n");
+    for (index, argument) in arguments.iter().enumerate() {
+        let comma = if index + 1 < arguments.len() { "," } else { "" };
+        let _ = writeln!(out, "        {argument}{comma}");
+    }
+    out.push_str("    )]\n");
+}
+
+/// A field.
+pub(super) fn field_line(out: &mut String, name: &str, ty: &str) {
+    let line = format!("    pub {name}: {ty},");
+    if line.len() <= WIDTH {
+        let _ = writeln!(out, "{line}");
+    } else if ty.len() + 9 <= WIDTH {
+        let _ = writeln!(out, "    pub {name}:\n        {ty},");
+    } else if let Some((outer, inner)) = ty.strip_suffix('>').and_then(|ty| ty.split_once('<')) {
+        let _ = writeln!(out, "    pub {name}: {outer}<\n        {inner},\n    >,");
+    } else {
+        let _ = writeln!(out, "{line}");
+    }
+}
+
+/// A variant with one value.
+pub(super) fn variant_line(out: &mut String, name: &str, ty: &str) {
+    let line = format!("    {name}({ty}),");
+    if line.len() <= WIDTH {
+        let _ = writeln!(out, "{line}");
+    } else {
+        let _ = writeln!(out, "    {name}(\n        {ty},\n    ),");
+    }
+}
+
+/// A field of a literal.
+pub(super) fn value_line(out: &mut String, value: &str) {
+    match value.split_once(": ") {
+        Some((name, value)) if name.len() + value.len() + 15 > WIDTH => {
+            let _ = writeln!(out, "            {name}:\n                {value},");
+        }
+        _ => {
+            let _ = writeln!(out, "            {value},");
+        }
+    }
+}
+
+/// What a word of a tag leads to.
+pub(super) fn arm(out: &mut String, word: &str, read: &str) {
+    let pattern = format!("            Some({word:?}) =>");
+    let width = pattern.chars().count();
+    if width + 2 + read.len() <= WIDTH {
+        let _ = writeln!(out, "{pattern} {read},");
+    } else if width + 2 <= WIDTH {
+        let _ = writeln!(out, "{pattern} {{\n                {read}\n            }}");
+    } else {
+        let _ = writeln!(
+            out,
+            "            Some(\n                {word:?},\n            ) => {read},"
+        );
+    }
+}
+
+/// An alias.
+pub(super) fn alias_line(out: &mut String, name: &str, ty: &str) {
+    let line = format!("pub type {name} = {ty};");
+    if line.len() <= WIDTH {
+        let _ = writeln!(out, "{line}");
+    } else {
+        let _ = writeln!(out, "pub type {name} =\n    {ty};");
+    }
+}
+
+/// How wide a line may be.
+pub(super) const WIDTH: usize = 100;
+
+/// How the file begins.
+pub(super) const HEAD: &str = "\
+//! The bodies of requests and answers, as the API's document describes them.
+
+// The names and shapes are those of the document.
+#![allow(
+    clippy::enum_variant_names,
+    clippy::large_enum_variant,
+    clippy::option_option,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments
+)]
+";
+
+const NULL_AS_EMPTY: &str = "
+/// A list or map that is left out or null is an empty one.
+fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+";
+
+const NULL_AS_SOME: &str = "
+/// Null is something other than nothing.
+fn null_as_some<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}
+";
+
+const TAG: &str = "
+/// The word that says which kind of object it is.
+fn tag<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
+    value.get(name).and_then(Value::as_str)
+}
+
+fn read<T: serde::de::DeserializeOwned, E: serde::de::Error>(value: Value) -> Result<T, E> {
+    serde_json::from_value(value).map_err(E::custom)
+}
+";

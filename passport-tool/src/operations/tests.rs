@@ -1,0 +1,149 @@
+//! What is read of operations.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{Body, In, Response, name_all, read};
+use crate::note::{Kind, Notes};
+use crate::source::parse;
+
+fn operations(yaml: &str) -> (Value, Vec<super::Operation>, Notes) {
+    let document = parse(yaml).unwrap();
+    let mut notes = Notes::default();
+    let operations = read(&document, &mut notes);
+    (document, operations, notes)
+}
+
+fn named(yaml: &str) -> Vec<String> {
+    let (_, operations, mut notes) = operations(yaml);
+    let named = name_all(&operations, &HashMap::new(), &mut notes);
+    let names = named
+        .iter()
+        .map(|named| format!("{}.{}", named.resource, named.method));
+    names.collect()
+}
+
+#[test]
+fn parameters_merge_and_follow_refs() {
+    let (_, operations, notes) = operations(
+        "
+paths:
+  /a/{user.id}/{other}:
+    parameters:
+    - {in: path, name: user.id, required: true, schema: {type: integer}}
+    - {in: query, name: q, schema: {type: string}}
+    get:
+      parameters:
+      - {in: query, name: q, required: true, schema: {type: [number, 'null']}}
+      - {in: cookie, name: c}
+      - {in: header, name: Authorization}
+      - $ref: '#/components/parameters/Limit'
+      - {in: query, name: token, schema: {type: array}}
+components: {parameters: {Limit: {in: query, name: 'page[limit]', schema: {allOf: [{type: integer}]}}}}
+",
+    );
+    let operation = &operations[0];
+    assert_eq!(operation.call_path, "/a/{user_id}/{other}");
+    let params: Vec<_> = operation
+        .params
+        .iter()
+        .map(|p| {
+            (
+                p.place,
+                p.wire.as_str(),
+                p.ty,
+                p.required,
+                p.name.as_deref(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        params,
+        [
+            (In::Path, "user_id", "integer", true, None),
+            (In::Path, "other", "string", true, None),
+            (In::Query, "q", "number", true, None),
+            (In::Query, "page[limit]", "integer", false, None),
+            (In::Query, "token", "string", false, Some("token_query")),
+        ]
+    );
+    assert_eq!(notes.of(Kind::Dropped).count(), 2);
+}
+
+#[test]
+fn bodies_are_chosen_by_media_type() {
+    let (_, operations, notes) = operations(
+        "
+paths:
+  /a:
+    post:
+      requestBody: {required: true, content: {text/xml: {}, application/vnd.a+json; charset=utf-8: {schema: {}}}}
+      responses: {204: {}, 201: {content: {application/json: {schema: {}}}}, 202: {content: {application/json: {}}}}
+    put:
+      requestBody: {$ref: '#/components/requestBodies/B'}
+      responses: {default: {content: {'*/*': {}}}}
+    patch:
+      requestBody: {content: {multipart/form-data: {schema: {}}}}
+      responses: {200: {content: {image/png: {}}}}
+components: {requestBodies: {B: {required: true, content: {application/x-www-form-urlencoded: {schema: {}}}}}}
+",
+    );
+    let schema = |rest: &str| Some(rest.to_owned());
+    let place = "/paths/~1a/post/requestBody/content/application~1vnd.a+json; charset=utf-8/schema";
+    assert_eq!(operations[0].body, Body::Json(schema(place)));
+    let place = "/paths/~1a/post/responses/201/content/application~1json/schema";
+    assert_eq!(operations[0].response, Response::Json(schema(place)));
+    let place = "/components/requestBodies/B/content/application~1x-www-form-urlencoded/schema";
+    assert_eq!(operations[1].body, Body::Form(schema(place)));
+    assert_eq!(operations[1].response, Response::Json(None));
+    assert_eq!(
+        operations[2].body,
+        Body::Unsupported("multipart/form-data".to_owned())
+    );
+    assert_eq!(operations[2].response, Response::Empty);
+    assert_eq!(notes.of(Kind::Guessed).count(), 1);
+}
+
+#[test]
+fn names_are_derived() {
+    let names = named(
+        "
+paths:
+  /v1/orders/{id}: {get: {}, delete: {operationId: Orders_Delete}, put: {operationId: type, tags: [Token]}}
+  /v1/orders/{other}: {head: {operationId: getOrdersById}}
+  /: {get: {}}
+  /x: {get: {operationId: list, tags: [User Items]}, put: {operationId: list_user, tags: [items]}}
+  /v1/projects/{p}: {get: {operationId: pub.projects.topics.create}}
+",
+    );
+    assert_eq!(
+        names,
+        [
+            "orders.get_orders_by_id",
+            "orders.delete",
+            "token_calls.type_",
+            "orders.get_orders_by_id_2",
+            "root.get",
+            "user_items.list",
+            "items.list_user_2",
+            "projects.topics_create",
+        ]
+    );
+}
+
+#[test]
+fn odd_operations_are_left_out() {
+    let (_, operations, notes) = operations(
+        "
+paths:
+  '/a?b=c': {get: {}}
+  '/a/{b': {get: {}}
+  '/a#frag': {get: {}, trace: {}}
+  /r: {$ref: '#/nowhere'}
+webhooks: {w: {post: {}}}
+",
+    );
+    assert_eq!(operations.len(), 1);
+    assert_eq!(notes.of(Kind::Dropped).count(), 5);
+}

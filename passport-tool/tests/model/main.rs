@@ -1,0 +1,4 @@
+//! Models of real documents, and of nonsense.
+
+mod junk;
+mod specs;
