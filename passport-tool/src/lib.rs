@@ -1,8 +1,34 @@
 //! The commands of `cargo passport`, as a library.
+//!
+//! ```
+//! use passport_tool::import::{Options, import};
+//! use passport_tool::note::Notes;
+//! use passport_tool::overrides::Overrides;
+//! use passport_tool::source;
+//!
+//! let value = source::parse("
+//! openapi: 3.1.0
+//! info: {title: Shop}
+//! servers: [{url: 'https://api.shop.example'}]
+//! security: [{auth: ['orders:read']}]
+//! paths: {/orders: {get: {operationId: list, tags: [orders], responses: {200: {description: ok}}}}}
+//! components: {securitySchemes: {auth: {type: oauth2, flows: {clientCredentials: {
+//!     tokenUrl: /oauth/token, scopes: {'orders:read': Read orders}}}}}}
+//! ").unwrap();
+//! let document = source::normalize(value, Notes::default()).unwrap();
+//! let imported = import(&document, &Overrides::default(), &Options::default()).unwrap();
+//! let (_, text) = imported.always.iter().find(|(path, _)| path == "scopes.toml").unwrap();
+//! let spec = passport_spec::Spec::parse("scopes.toml", text).unwrap();
+//! assert!(spec.api("shop").unwrap().endpoint("orders.list").is_some());
+//! ```
 
+pub mod cli;
+pub mod import;
 pub mod model;
 pub mod note;
 pub mod operations;
+pub mod overrides;
 pub mod pointer;
 pub mod security;
 pub mod source;
+mod write;

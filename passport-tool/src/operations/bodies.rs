@@ -129,7 +129,7 @@ pub fn read_response(
                 let what = format!("the type of the response `{code}`; that of `{first}` is used");
                 notes.add(Kind::Dropped, pointer, what);
             }
-            (Some(_), None) | (None, None) => {}
+            (_, None) => {}
         }
     }
     found.map_or(Response::Empty, |(_, response)| response)

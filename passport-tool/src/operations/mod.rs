@@ -10,6 +10,7 @@ use crate::note::{Kind, Notes};
 use crate::pointer::{Place, join};
 
 pub use bodies::{Body, Response, read_body, read_response};
+pub(crate) use names::fit;
 pub use names::{Named, name_all};
 pub use params::{In, Param};
 

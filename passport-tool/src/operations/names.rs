@@ -53,7 +53,7 @@ fn derive(operation: &Operation) -> (String, String) {
         None => resource_of_path(&operation.path),
     };
     let method = match &operation.id {
-        Some(id) => fit(id),
+        Some(id) => behind(id, &resource).unwrap_or_else(|| fit(id)),
         None => method_of_path(operation),
     };
     let prefix = format!("{resource}_");
@@ -62,6 +62,15 @@ fn derive(operation: &Operation) -> (String, String) {
         None => method,
     };
     (resource, short)
+}
+
+/// What stands behind the resource in an id with dots: `topics_create` of
+/// `pubsub.projects.topics.create`.
+fn behind(id: &str, resource: &str) -> Option<String> {
+    let parts: Vec<&str> = id.split('.').collect();
+    let at = parts.iter().position(|part| fit(part) == resource)?;
+    let rest = parts.get(at + 1..).filter(|rest| !rest.is_empty())?;
+    Some(fit(&rest.join("_")))
 }
 
 /// The first part of the path that is no version and no hole.
@@ -94,8 +103,8 @@ fn method_of_path(operation: &Operation) -> String {
     fit(&name)
 }
 
-/// Any text as the name of a method.
-fn fit(text: &str) -> String {
+/// Any text as the name of a module or method.
+pub(crate) fn fit(text: &str) -> String {
     tidy(&snake(text.trim()))
 }
 

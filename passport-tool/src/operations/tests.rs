@@ -114,6 +114,7 @@ paths:
   /v1/orders/{other}: {head: {operationId: getOrdersById}}
   /: {get: {}}
   /x: {get: {operationId: list, tags: [User Items]}, put: {operationId: list_user, tags: [items]}}
+  /v1/projects/{p}: {get: {operationId: pub.projects.topics.create}}
 ",
     );
     assert_eq!(
@@ -126,6 +127,7 @@ paths:
             "root.get",
             "user_items.list",
             "items.list_user_2",
+            "projects.topics_create",
         ]
     );
 }

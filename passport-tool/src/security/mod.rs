@@ -13,7 +13,7 @@ mod schemes;
 pub use catalogue::{Declared, Scope, catalogue};
 pub use clean::clean;
 pub use requirement::{Need, Requirement, Rules, read};
-pub use schemes::{Kind as SchemeKind, Scheme, Schemes};
+pub use schemes::{Flow, Kind as SchemeKind, Scheme, Schemes};
 
 /// How a list of scopes is meant.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]

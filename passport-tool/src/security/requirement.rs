@@ -48,6 +48,8 @@ struct Alternative {
     scopes: Vec<String>,
     /// Whether one of its schemes has scopes by its nature.
     oauth: bool,
+    /// Whether a client without a person can get a token for it.
+    machine: bool,
     /// Each scheme's list on its own, for the reading any-of.
     lists: Vec<Vec<String>>,
 }
@@ -85,6 +87,7 @@ pub fn read(
                 lists: vec![scopes.clone()],
                 scopes,
                 oauth: true,
+                machine: true,
             }
         });
         alternatives = Some(cleaned.collect());
@@ -162,7 +165,7 @@ impl Reader<'_> {
         let mut lists: Vec<Vec<String>> = Vec::new();
         let mut names = Vec::new();
         let mut others = Vec::new();
-        let mut oauth = false;
+        let (mut oauth, mut machine) = (false, true);
         for (name, list) in item.entries() {
             let written: Vec<String> = match list.value {
                 Value::Array(items) => items
@@ -173,6 +176,7 @@ impl Reader<'_> {
                 Value::String(one) => vec![one.clone()],
                 _ => Vec::new(),
             };
+            machine &= self.schemes.find(name).is_some_and(|scheme| scheme.machine);
             match self.schemes.find(name).map(|scheme| &scheme.kind) {
                 Some(SchemeKind::Other(what)) => others.push(format!("`{name}` ({what})")),
                 Some(SchemeKind::OAuth) => oauth = true,
@@ -223,6 +227,7 @@ impl Reader<'_> {
         Some(Alternative {
             scopes,
             oauth,
+            machine,
             lists,
         })
     }
@@ -279,8 +284,12 @@ impl Reader<'_> {
         if scoped.is_empty() {
             return Need::AnyToken;
         }
+        if open.iter().any(|one| one.oauth && one.machine) {
+            self.inexact("one alternative names no scope: any token, the others say nothing");
+            return Need::AnyToken;
+        }
         if open.iter().any(|one| one.oauth) {
-            self.inexact("an alternative without scopes is left out, those with scopes stand");
+            self.inexact("the alternative of a person's token without scopes is left out, those with scopes stand");
         } else if !open.is_empty() {
             self.note(
                 "the alternative of a plain bearer token is left out, those with scopes stand",

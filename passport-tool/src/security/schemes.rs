@@ -24,6 +24,8 @@ pub struct Scheme {
     pub name: String,
     /// What it is.
     pub kind: Kind,
+    /// Whether it declares a flow of clients without a person.
+    pub machine: bool,
 }
 
 /// A flow of an `oauth2` scheme, as far as it says where tokens are fetched.
@@ -67,6 +69,9 @@ impl Schemes {
             schemes.list.push(Scheme {
                 name: name.clone(),
                 kind: kind(&scheme),
+                machine: scheme
+                    .get("flows")
+                    .is_some_and(|flows| flows.get("clientCredentials").is_some()),
             });
             for (flow_name, flow) in scheme.get("flows").iter().flat_map(Place::entries) {
                 schemes.read_flow(flow_name, &flow, notes);

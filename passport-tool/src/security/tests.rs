@@ -102,6 +102,8 @@ fn other_schemes_are_noted() {
         scopes(&[&["a", "openid"]])
     );
     assert_eq!(requirement("[{nowhere: [a]}]").0.need, scopes(&[&["a"]]));
+    let (open, _) = requirement("[{p: [a]}, {o: []}]");
+    assert_eq!((open.need, open.exact), (Need::AnyToken, false));
     let (open, _) = requirement("[{o: [a]}, {p: []}]");
     assert_eq!((open.need, open.exact), (scopes(&[&["a"]]), false));
 }
@@ -150,9 +152,34 @@ fn suspicious_lists_are_noted() {
     }
     assert!(said("openid, payments", "").is_empty());
     assert!(said("payments, paymentsx", "").is_empty());
+    assert!(said("user-read, user-read-private", "").is_empty());
     assert!(said("a, c", "Insufficient scope; expected any of: a, c")[0].contains("any of"));
-    assert!(said("'d:read', 'd:write'", "expected all of: a, c").is_empty());
+    assert!(
+        said(
+            "'d:read', 'd:write'",
+            "insufficient scope, expected all of: a, c"
+        )
+        .is_empty()
+    );
     assert!(said("a", "expected any of: a, c").is_empty());
+    assert!(said("x:y, z", "The user is not one of the editors.").is_empty());
+    assert!(
+        said("a", "Insufficient scope; expected any of: get:x")
+            .join("")
+            .contains("it needs `a`")
+    );
+    let described = |text: &str, lists: Lists| {
+        let operation = format!("{{description: '{text}', security: [{{o: [a:x, b:x]}}]}}");
+        let rules = Rules {
+            lists,
+            ..Rules::default()
+        };
+        with(&operation, &rules, "").1.of(Kind::Reading).count()
+    };
+    assert_eq!(described("Takes **a:x** or **b:x**.", Lists::AllOf), 1);
+    assert_eq!(described("Takes **a:x** and **b:x**.", Lists::AllOf), 0);
+    assert_eq!(described("Takes **a:x** and **b:x**.", Lists::AnyOf), 1);
+    assert_eq!(described("Takes a:x:y or b:x:y.", Lists::AllOf), 0);
 }
 
 #[test]

@@ -155,13 +155,13 @@ impl Bundler<'_> {
                 return Value::Object(map);
             }
             Ok(target) => (target, pointer.trim_end_matches('/').to_owned()),
-            Err(problem) => return self.lost(reference, &problem, trail),
+            Err(problem) => return self.lost(reference, &problem, file, trail),
         };
         let Some(found) = self
             .content(&target.0)
             .and_then(|content| content.pointer(&target.1).cloned())
         else {
-            return self.lost(reference, "nothing readable stands there", trail);
+            return self.lost(reference, "nothing readable stands there", file, trail);
         };
         match group_of(&target.1, trail) {
             None => self.copy(map, found, target, trail),
@@ -182,7 +182,8 @@ impl Bundler<'_> {
         trail: &mut Vec<String>,
     ) -> Value {
         if self.copying.contains(&target) {
-            return self.lost(&target.1, "it refers to itself", trail);
+            let file = target.0.clone();
+            return self.lost(&target.1, "it refers to itself", &file, trail);
         }
         let file = target.0.clone();
         self.copying.push(target);
@@ -258,14 +259,11 @@ impl Bundler<'_> {
             .join(percent_decode(path));
         let found = wanted
             .canonicalize()
-            .map_err(|error| format!("cannot read {}: {error}", wanted.display()))?;
+            .map_err(|error| format!("it cannot be read: {error}"))?;
         if found.starts_with(&self.root) {
             Ok(found)
         } else {
-            Err(format!(
-                "it is outside {}; allow that with `--root DIR`",
-                self.root.display()
-            ))
+            Err("it is outside the document's folder; allow that with `--root DIR`".to_owned())
         }
     }
 
@@ -275,7 +273,11 @@ impl Bundler<'_> {
         }
         let content = match text::read(file) {
             Ok(value) => Some(Rc::new(value)),
-            Err(error) => {
+            Err(mut error) => {
+                // As it stands below the root: the report is the same on every machine.
+                if let Ok(inside) = error.file.strip_prefix(&self.root) {
+                    error.file = inside.to_owned();
+                }
                 self.notes.add(Kind::Dropped, "", error.to_string());
                 None
             }
@@ -284,28 +286,41 @@ impl Bundler<'_> {
         content
     }
 
-    fn lost(&mut self, reference: &str, problem: &str, trail: &[String]) -> Value {
+    /// Notes a `$ref` in `file` that leads nowhere; what stands for it says nothing.
+    fn lost(&mut self, reference: &str, problem: &str, file: &Path, trail: &[String]) -> Value {
         let pointer: String = trail
             .iter()
             .map(|key| format!("/{}", escape(key)))
             .collect();
-        self.notes.add(
-            Kind::Dropped,
-            pointer,
-            format!("what `$ref: {reference}` leads to: {problem}"),
-        );
+        let name = file.strip_prefix(&self.root).unwrap_or(file).display();
+        let place = match line_of(file, reference) {
+            Some(line) => format!("{name}:{line}"),
+            None => name.to_string(),
+        };
+        let what = format!("what `$ref: {reference}` in {place} leads to: {problem}");
+        self.notes.add(Kind::Dropped, pointer, what);
         Value::Object(Map::new())
     }
+}
+
+/// The first line of a file that holds the text.
+fn line_of(file: &Path, text: &str) -> Option<usize> {
+    let content = std::fs::read_to_string(file).ok()?;
+    let line = content.lines().position(|line| line.contains(text))?;
+    Some(line + 1)
 }
 
 /// The group of `components` for a target; `None` for what is copied to its place.
 fn group_of(pointer: &str, trail: &[String]) -> Option<&'static str> {
     let trail: Vec<&str> = trail.iter().map(String::as_str).collect();
-    match trail[..] {
-        ["paths" | "webhooks", _] | ["components", "pathItems", _] => return None,
-        ["paths" | "webhooks", _, method] if method != "parameters" => return None,
-        ["components", "securitySchemes", _] | ["securityDefinitions", _] => return None,
-        _ => {}
+    let copied = match trail[..] {
+        ["paths" | "webhooks" | "securityDefinitions", _]
+        | ["components", "pathItems" | "securitySchemes", _] => true,
+        ["paths" | "webhooks", _, method] => method != "parameters",
+        _ => false,
+    };
+    if copied {
+        return None;
     }
     let group = pointer.rsplit('/').nth(1).unwrap_or_default();
     if let Some(known) = GROUPS.iter().find(|known| **known == kind_of_group(group)) {

@@ -34,7 +34,7 @@ pub(super) fn convert(old: Value, notes: &mut Notes) -> Value {
     let schemes = schemes.map(|(name, value)| (name, scheme(value)));
     add("securitySchemes", schemes.collect());
     // Pulled from other files, these are still in the old form.
-    for (name, value) in components.iter_mut() {
+    for (name, value) in &mut components {
         if name == "responses"
             && let Value::Object(pulled) = value
         {

@@ -185,5 +185,5 @@ gone: {description: gone, content: {application/json: {schema: {$ref: '../root.y
     assert_eq!(gone["schema"]["$ref"], "#/components/schemas/Tree");
     assert_eq!(dropped.len(), 2, "{dropped:?}");
     assert!(dropped[0].starts_with("/paths/~1c: ") && dropped[0].contains("--root"));
-    assert!(dropped[1].starts_with("/paths/~1d: "));
+    assert!(dropped[1].starts_with("/paths/~1d: ") && dropped[1].contains("root.yaml:7"));
 }

@@ -1,0 +1,152 @@
+//! Whole imports of small documents.
+
+use passport_spec::{Requirement, Spec};
+
+use super::{Imported, Options, import};
+use crate::note::{Kind, Notes};
+use crate::overrides::Overrides;
+use crate::source::{normalize, parse};
+
+fn imported(yaml: &str, overrides: &str) -> (Imported, Spec) {
+    let value = parse(&format!("openapi: 3.1.0\ninfo: {{title: T}}\n{yaml}")).unwrap();
+    let document = normalize(value, Notes::default()).unwrap();
+    let overrides = Overrides::parse(overrides).unwrap();
+    let imported = import(&document, &overrides, &Options::default()).unwrap();
+    let (_, text) = imported
+        .always
+        .iter()
+        .find(|(path, _)| path == "scopes.toml")
+        .unwrap();
+    let spec = Spec::parse("scopes.toml", text).unwrap();
+    (imported, spec)
+}
+
+#[test]
+fn absorbed_alternatives_are_written_as_they_are() {
+    let (_, spec) = imported(
+        "paths: {/a: {get: {operationId: a, security: [{o: [x]}, {o: [x, y]}]}}}\n\
+         components: {securitySchemes: {o: {type: oauth2}}}",
+        "",
+    );
+    let Requirement::AnyOf(lists) = &spec.api("t").unwrap().endpoint("a.a").unwrap().requirement
+    else {
+        panic!("no alternatives");
+    };
+    assert_eq!(lists.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2]);
+}
+
+#[test]
+fn scopes_are_renamed_and_get_holes() {
+    let (_, spec) = imported(
+        "paths: {/a: {get: {operationId: a, security: [{o: [openid, 'consent:consentId']}]}}}\n\
+         components: {securitySchemes: {o: {type: oauth2, flows: {implicit: {scopes: {'consent:consentId': C}}}}}}",
+        "[scopes.\"consent:consentId\"]\nname = \"consent:{consentId}\"\naliases = [\"old\"]\n",
+    );
+    let catalogue = &spec.api("t").unwrap().catalogue;
+    let scope = catalogue.scope(catalogue.find("consent:{consentId}").unwrap());
+    assert_eq!((scope.holes(), scope.aliases.len()), (vec!["consentId"], 1));
+    assert!(catalogue.find("consent:consentId").is_none());
+}
+
+#[test]
+fn wildcard_and_implies_come_from_decisions_only() {
+    let yaml = "paths: {/a: {get: {operationId: a, security: [{o: ['x/*', x/y]}]}}}\n\
+                components: {securitySchemes: {o: {type: oauth2}}}";
+    let (plain, spec) = imported(yaml, "");
+    assert!(
+        spec.api("t")
+            .unwrap()
+            .catalogue
+            .scopes()
+            .iter()
+            .all(|scope| !scope.wildcard)
+    );
+    assert!(
+        plain
+            .notes
+            .of(Kind::Scope)
+            .any(|note| note.what.contains("holds a `*`"))
+    );
+    let (_, spec) = imported(yaml, "[scopes.\"x/*\"]\nwildcard = true\n");
+    assert!(spec.api("t").unwrap().catalogue.scopes()[0].wildcard);
+}
+
+#[test]
+fn stale_decisions_are_noted() {
+    let (imported, _) = imported(
+        "paths: {/a: {get: {}}}",
+        "[operations.gone]\nskip = true\n[scopes.gone]\ndeprecated = \"yes\"\n",
+    );
+    assert_eq!(imported.notes.of(Kind::Stale).count(), 2);
+}
+
+#[test]
+fn the_api_table_takes_decisions() {
+    let (_, spec) = imported(
+        "paths: {/a: {get: {}}}\nservers: [{url: 'https://a.example'}]",
+        "[api]\ntoken = { path = \"/t\", credentials = \"body\" }\nservers = { sandbox = \"https://b.example\" }\n",
+    );
+    let api = spec.api("t").unwrap();
+    assert_eq!(
+        api.servers,
+        [("sandbox".to_owned(), "https://b.example".to_owned())]
+    );
+    assert_eq!(api.token.credentials, passport_spec::Credentials::Body);
+}
+
+#[test]
+fn servers_without_a_host_are_a_prefix() {
+    let (_, spec) = imported(
+        "paths: {/a: {get: {operationId: x}}}\nservers: [{url: /v1/}]",
+        "",
+    );
+    let api = spec.api("t").unwrap();
+    assert_eq!(api.endpoint("a.x").unwrap().path.text, "/v1/a");
+    assert!(api.servers.is_empty());
+}
+
+#[test]
+fn token_addresses_are_made_fit() {
+    let check = |url: &str, expected: &str| {
+        let (imported, _) = imported(
+            &format!(
+                "paths: {{}}\nservers: [{{url: 'https://a.example/v1'}}]\ncomponents: {{securitySchemes: \
+                 {{o: {{type: oauth2, flows: {{clientCredentials: {{tokenUrl: '{url}'}}}}}}}}}}"
+            ),
+            "",
+        );
+        let (_, text) = imported
+            .always
+            .iter()
+            .find(|(path, _)| path == "scopes.toml")
+            .unwrap();
+        assert!(text.contains(expected), "{url}: {text}");
+    };
+    check("https://b.example/t", "token.url = \"https://b.example/t\"");
+    check(
+        "http://b.example/t?x=1",
+        "token.url = \"https://b.example/t\"",
+    );
+    check("/t", "token.url = \"https://a.example/t\"");
+    check("t", "token.url = \"https://a.example/v1/t\"");
+    check("https://{tenant}.example/o/t", "token.path = \"/o/t\"");
+    check("{tokenUrl}", "token.path = \"/oauth/token\"");
+}
+
+#[test]
+fn odd_documents_are_not_refused() {
+    for yaml in [
+        "paths: 7",
+        "paths: {/a: 7, x: {get: 7}, '': {get: {}}}",
+        "paths: {/a: {get: {parameters: 7, responses: [], requestBody: 3, tags: 7, security: [7, {o: 7}]}}}",
+        "paths: {/a: {get: {parameters: [7, {name: 1, in: query}], responses: {200: 7}}}}\ncomponents: {securitySchemes: [7]}",
+        "paths: {'/{a}{a}{A}': {get: {operationId: ' '}, put: {operationId: '💥', tags: ['💥']}}}",
+        "paths: {/token: {get: {operationId: self, tags: [builder]}}, /x: {get: {operationId: builder, tags: [type]}}}",
+        "paths: {/a: {get: {summary: \"a\\u0000b\\n\\\"\", description: '*/ {', security: [{o: [\"\\\"\", '{}']}]}}}",
+        "paths: {/a: {get: {parameters: [{in: query, name: ''}, {in: query, name: a-b}, {in: query, name: a_b}, {in: header, name: A-B}]}}}",
+    ] {
+        let (imported, spec) = imported(yaml, "");
+        assert_eq!(spec.apis().len(), 1, "{yaml}");
+        assert!(!imported.always.is_empty());
+    }
+}

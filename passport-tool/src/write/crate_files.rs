@@ -1,0 +1,105 @@
+//! The files around `scopes.toml` and the types.
+
+use std::path::Path;
+
+use super::MARK;
+use super::toml_text::text;
+
+/// A file's path and text.
+type File = (String, String);
+
+/// What the files need to know.
+pub(crate) struct Crate<'i> {
+    /// The API's name.
+    pub(crate) name: &'i str,
+    /// Its title.
+    pub(crate) title: &'i str,
+    /// The document's name.
+    pub(crate) source: &'i str,
+    /// The command line that writes it all again.
+    pub(crate) command: &'i str,
+    /// The folder of `passport-api`, if it is not the published one.
+    pub(crate) passport_api: Option<&'i Path>,
+    /// The types.
+    pub(crate) model: &'i str,
+    /// How many operations there are.
+    pub(crate) operations: usize,
+}
+
+/// The files that a first import writes and later ones leave alone, then those that every import
+/// writes anew, as path and text.
+pub(crate) fn files(krate: &Crate<'_>) -> (Vec<File>, Vec<File>) {
+    let once = vec![
+        ("Cargo.toml".to_owned(), cargo_toml(krate)),
+        ("src/lib.rs".to_owned(), lib_rs(krate)),
+        ("README.md".to_owned(), readme(krate)),
+        (
+            "overrides.toml".to_owned(),
+            crate::overrides::TEMPLATE.to_owned(),
+        ),
+    ];
+    let always = vec![("src/model.rs".to_owned(), model(krate))];
+    (once, always)
+}
+
+fn cargo_toml(krate: &Crate<'_>) -> String {
+    let runtime = match krate.passport_api {
+        Some(path) => format!("path = {}", text(&path.display().to_string())),
+        None => format!("version = {}", text(env!("CARGO_PKG_VERSION"))),
+    };
+    format!(
+        "[package]\nname = {name}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {about}\n\
+         publish = false\n\n\
+         [dependencies]\npassport-api = {{ {runtime}, default-features = false }}\n\
+         serde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n",
+        name = text(&krate.name.replace('_', "-")),
+        about = text(&format!(
+            "A client of {} with its scopes checked at compile time",
+            krate.title
+        )),
+    )
+}
+
+fn lib_rs(krate: &Crate<'_>) -> String {
+    format!(
+        "//! A client of {title}: a call that lacks its OAuth2 scope does not compile.\n\n\
+         pub mod model;\n\n\
+         passport_api::api! {{ spec = \"../scopes.toml\", api = \"{name}\", models = crate::model }}\n",
+        title = one_line(krate.title),
+        name = krate.name,
+    )
+}
+
+/// The types, with a mark in front where the generator has none.
+fn model(krate: &Crate<'_>) -> String {
+    format!(
+        "// {MARK}; the next import overwrites it.\n\n{}",
+        krate.model
+    )
+}
+
+fn readme(krate: &Crate<'_>) -> String {
+    format!(
+        "# {title}\n\n\
+         A client of {title}, written by `cargo passport import` from `{source}`: {operations} operations.\n\
+         A call that lacks its OAuth2 scope does not compile.\n\n\
+         ```rust,ignore\n\
+         {name}::scope_set! {{ struct Mine = \"…\"; }}\n\n\
+         let client = {name}::Client::from_env()?;\n\
+         let token = client.token::<Mine>().await?;\n\
+         ```\n\n\
+         * `scopes.toml`: the scopes, the endpoints, what each needs.\n\
+         * `overrides.toml`: what you decide; it survives the next import.\n\
+         * `IMPORT.md`: what was guessed, renamed, left out. **Read it first.**\n\n\
+         Once more: `{command}`, with `--check` to see whether anything changed.\n",
+        title = one_line(krate.title),
+        name = krate.name,
+        source = krate.source,
+        operations = krate.operations,
+        command = krate.command,
+    )
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

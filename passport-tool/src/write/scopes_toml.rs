@@ -1,0 +1,278 @@
+//! The text of `scopes.toml`.
+
+use std::fmt::Write as _;
+
+use passport_spec::snake;
+use serde_json::Value;
+
+use super::MARK;
+use super::server::{self, Servers};
+use super::toml_text::{key, list, table, text};
+use crate::note::Notes;
+use crate::operations::{Body, In, Named, Operation, Param, one_sentence};
+use crate::overrides::{Entry, Overrides};
+use crate::pointer::Place;
+use crate::security::{Need, Requirement, Schemes, Scope};
+
+/// An operation with all that was decided about it.
+pub(crate) struct Endpoint {
+    /// What was read.
+    pub(crate) operation: Operation,
+    /// Its name.
+    pub(crate) named: Named,
+    /// What it needs.
+    pub(crate) requirement: Requirement,
+    /// The type of its body.
+    pub(crate) body: Option<String>,
+    /// The type of its response.
+    pub(crate) response: Option<String>,
+    /// What a person decided.
+    pub(crate) overridden: Vec<Entry>,
+}
+
+/// An API as it is written.
+pub(crate) struct Api<'i> {
+    /// Its name, a Rust module's.
+    pub(crate) name: &'i str,
+    /// The document.
+    pub(crate) document: &'i Value,
+    /// What the document is called.
+    pub(crate) source: &'i str,
+    /// The security schemes.
+    pub(crate) schemes: &'i Schemes,
+    /// The scopes.
+    pub(crate) scopes: &'i [Scope],
+    /// The endpoints.
+    pub(crate) endpoints: &'i [Endpoint],
+    /// What a person decided.
+    pub(crate) overrides: &'i Overrides,
+}
+
+/// Writes the whole file.
+pub(crate) fn write(api: &Api<'_>, notes: &mut Notes) -> String {
+    let servers = server::servers(api.document, notes);
+    let mut out = format!(
+        "# {MARK} from `{}`; the next import overwrites it.\n\
+         # Decisions belong into `overrides.toml`, notes are in `IMPORT.md`.\n\n",
+        api.source
+    );
+    write_api(&mut out, api, &servers, notes);
+    let _ = writeln!(out, "\n[api.{}.scopes]", api.name);
+    for scope in api.scopes {
+        write_scope(&mut out, scope, api.overrides);
+    }
+    let mut resources: Vec<&str> = Vec::new();
+    for endpoint in api.endpoints {
+        if !resources.contains(&endpoint.named.resource.as_str()) {
+            resources.push(&endpoint.named.resource);
+        }
+    }
+    // The endpoints of one resource stand together, as in the client.
+    for resource in resources {
+        let of_resource = |endpoint: &&Endpoint| endpoint.named.resource == resource;
+        for endpoint in api.endpoints.iter().filter(of_resource) {
+            write_endpoint(&mut out, api.name, endpoint, &servers.prefix);
+        }
+    }
+    out
+}
+
+fn write_api(out: &mut String, api: &Api<'_>, servers: &Servers, notes: &mut Notes) {
+    let info = Place::at(api.document, "/info");
+    let info = |key: &str| info.as_ref().and_then(|info| info.text(key)).map(str::trim);
+    let mut entries: Vec<(String, Entry)> = Vec::new();
+    let mut add = |group: &str, name: String, value: String| {
+        entries.push((group.to_owned(), (name, value)));
+    };
+    add(
+        "title",
+        "title".to_owned(),
+        text(info("title").unwrap_or(api.name)),
+    );
+    if let Some(description) = info("description")
+        .map(one_sentence)
+        .filter(|d| !d.is_empty())
+    {
+        add("description", "description".to_owned(), text(&description));
+    }
+    let docs = Place::at(api.document, "/externalDocs");
+    if let Some(url) = docs.as_ref().and_then(|docs| docs.text("url")) {
+        add("docs", "docs".to_owned(), text(url));
+    }
+    for (name, url) in &servers.list {
+        add("servers", format!("servers.{name}"), text(url));
+    }
+    for (name, value) in server::token(api.schemes, servers, notes) {
+        add("token", format!("token.{name}"), value);
+    }
+    let decided = |group: &str| api.overrides.api.iter().any(|(name, _)| name == group);
+    entries.retain(|(group, _)| !decided(group));
+    let _ = writeln!(out, "[api.{}]", api.name);
+    for (name, value) in entries
+        .iter()
+        .map(|(_, entry)| entry)
+        .chain(&api.overrides.api)
+    {
+        let _ = writeln!(out, "{name} = {value}");
+    }
+}
+
+fn write_scope(out: &mut String, scope: &Scope, overrides: &Overrides) {
+    let mut entries: Vec<Entry> = Vec::new();
+    if !scope.description.is_empty() {
+        entries.push(("description".to_owned(), text(&scope.description)));
+    }
+    if let Some(identifier) = &scope.identifier {
+        entries.push(("identifier".to_owned(), text(identifier)));
+    }
+    if scope.template {
+        entries.push(("template".to_owned(), "true".to_owned()));
+    }
+    let decided = overrides
+        .scopes
+        .iter()
+        .filter(|decided| decided.name.as_ref().unwrap_or(&decided.key) == &scope.name);
+    for (name, value) in decided.flat_map(|decided| &decided.entries) {
+        replace(&mut entries, name, value);
+    }
+    let value = match &entries[..] {
+        [(name, description)] if name == "description" => description.clone(),
+        [] => "{}".to_owned(),
+        _ => table(&entries),
+    };
+    let _ = writeln!(out, "{} = {value}", text(&scope.name));
+}
+
+fn write_endpoint(out: &mut String, api: &str, endpoint: &Endpoint, prefix: &str) {
+    let operation = &endpoint.operation;
+    let Named { resource, method } = &endpoint.named;
+    let id = operation
+        .id
+        .as_ref()
+        .map_or_else(String::new, |id| format!("{} ", one_line(id)));
+    let _ = writeln!(out, "\n# {id}{}", one_line(&operation.pointer));
+    let _ = writeln!(out, "[api.{api}.endpoints.{resource}.{method}]");
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut add = |name: &str, value: String| entries.push((name.to_owned(), value));
+    add(
+        "call",
+        text(&format!(
+            "{} {prefix}{}",
+            operation.method, operation.call_path
+        )),
+    );
+    let (name, value) = need(&endpoint.requirement.need);
+    add(name, value);
+    if let Some(description) = describe(operation) {
+        add("description", text(&description));
+    }
+    if let Some(docs) = &operation.docs {
+        add("docs", text(docs));
+    }
+    let of = |place: In| {
+        operation
+            .params
+            .iter()
+            .filter(move |param| param.place == place)
+    };
+    let path: Vec<Entry> = of(In::Path)
+        .filter(|param| param.ty != "string")
+        .map(|param| (param.wire.clone(), text(param.ty)))
+        .collect();
+    if !path.is_empty() {
+        add("path", table(&path));
+    }
+    if let Some(body) = &endpoint.body {
+        add("body", text(body));
+        if matches!(operation.body, Body::Form(_)) {
+            add("body_format", text("form"));
+        }
+    }
+    if let Some(response) = &endpoint.response {
+        add("response", text(response));
+    }
+    // Tables come last, one line a parameter.
+    for (kind, place) in [("query", In::Query), ("headers", In::Header)] {
+        for param in of(place) {
+            add(&format!("{kind}.{}", key(&param.wire)), parameter(param));
+        }
+    }
+    for (name, value) in &endpoint.overridden {
+        if NEEDS.contains(&name.as_str()) {
+            entries.retain(|(other, _)| !NEEDS.contains(&other.as_str()));
+        }
+        entries.retain(|(other, _)| !other.starts_with(&format!("{name}.")));
+        replace(&mut entries, name, value);
+    }
+    for (name, value) in entries {
+        let _ = writeln!(out, "{name} = {value}");
+    }
+}
+
+fn replace(entries: &mut Vec<Entry>, name: &str, value: &str) {
+    entries.retain(|(other, _)| other != name);
+    entries.push((name.to_owned(), value.to_owned()));
+}
+
+/// The key and value that say what a call needs.
+fn need(need: &Need) -> (&'static str, String) {
+    match need {
+        Need::Public => ("access", text("public")),
+        Need::AnyToken => ("access", text("any_token")),
+        Need::Unknown => ("access", text("unknown")),
+        Need::Scopes(lists) => match &lists[..] {
+            [one] if one.len() == 1 => ("scope", text(&one[0])),
+            [one] => ("all_of", list(one)),
+            several => {
+                let items = several.iter().map(|one| match &one[..] {
+                    [only] => text(only),
+                    _ => list(one),
+                });
+                (
+                    "any_of",
+                    format!("[{}]", items.collect::<Vec<_>>().join(", ")),
+                )
+            }
+        },
+    }
+}
+
+fn describe(operation: &Operation) -> Option<String> {
+    let unsent = match &operation.body {
+        Body::Unsupported(ty) => {
+            format!("The server expects a body of type `{ty}`, which this call does not send.")
+        }
+        _ => return operation.description.clone(),
+    };
+    let described = operation
+        .description
+        .as_ref()
+        .map(|text| format!("{text}\n\n{unsent}"));
+    Some(described.unwrap_or(unsent))
+}
+
+fn parameter(param: &Param) -> String {
+    let mut entries: Vec<Entry> = vec![("type".to_owned(), text(param.ty))];
+    let usual = snake(param.wire.rsplit('.').next().unwrap_or(&param.wire));
+    if let Some(name) = param.name.as_ref().filter(|name| **name != usual) {
+        entries.push(("name".to_owned(), text(name)));
+    }
+    if param.required {
+        entries.push(("required".to_owned(), "true".to_owned()));
+    }
+    if let Some(description) = &param.description {
+        entries.push(("description".to_owned(), text(description)));
+    }
+    match &entries[..] {
+        [(_, ty)] => ty.clone(),
+        _ => table(&entries),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+const NEEDS: &[&str] = &["scope", "all_of", "any_of", "access"];

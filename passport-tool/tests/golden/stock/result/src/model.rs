@@ -1,0 +1,51 @@
+// Written by `cargo passport import`; the next import overwrites it.
+
+//! The bodies of requests and answers, as the API's document describes them.
+
+// The names and shapes are those of the document.
+#![allow(
+    clippy::enum_variant_names,
+    clippy::large_enum_variant,
+    clippy::option_option,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments
+)]
+
+use serde::{Deserialize, Serialize};
+
+/// The object `Item`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Item {
+    /// The field `sku`.
+    pub sku: i64,
+    /// The field `name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl Item {
+    /// One with what is required.
+    #[must_use]
+    pub fn new(sku: i64) -> Self {
+        Self { sku, name: None }
+    }
+}
+
+/// The object `PatchItemsBySkuItemsBody`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct PatchItemsBySkuItemsBody {
+    /// The field `amount`.
+    pub amount: i64,
+    /// The field `note`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl PatchItemsBySkuItemsBody {
+    /// One with what is required.
+    #[must_use]
+    pub fn new(amount: i64) -> Self {
+        Self { amount, note: None }
+    }
+}

@@ -1,0 +1,50 @@
+//! Two small documents and all that is written for them.
+//!
+//! `PASSPORT_GOLDEN=overwrite` writes the results anew; read the difference.
+
+use std::path::Path;
+
+use crate::cli::run;
+
+#[test]
+fn results_are_as_committed() {
+    for (name, file) in [("shop", "openapi.yaml"), ("stock", "swagger.json")] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/golden")
+            .join(name);
+        let temporary = crate::cli::Folder::new(&format!("golden-{name}"));
+        if let Ok(overrides) = std::fs::read(folder.join("overrides.toml")) {
+            std::fs::write(temporary.path.join("overrides.toml"), overrides).unwrap();
+        }
+        let (status, output) = run(&[
+            "import",
+            &folder.join(file).display().to_string(),
+            "--out",
+            &temporary.text(),
+        ]);
+        assert_eq!(status, 0, "{output}");
+        for path in [
+            "Cargo.toml",
+            "README.md",
+            "IMPORT.md",
+            "scopes.toml",
+            "src/lib.rs",
+            "src/model.rs",
+        ] {
+            let new = std::fs::read_to_string(temporary.path.join(path)).unwrap();
+            let golden = folder.join("result").join(path);
+            if std::env::var_os("PASSPORT_GOLDEN").is_some_and(|word| word == "overwrite") {
+                std::fs::create_dir_all(golden.parent().unwrap()).unwrap();
+                std::fs::write(&golden, new).unwrap();
+                continue;
+            }
+            let old = std::fs::read_to_string(&golden).unwrap_or_default();
+            let diff = similar::TextDiff::from_lines(&old, &new);
+            let diff = diff
+                .unified_diff()
+                .header("committed", "written")
+                .to_string();
+            assert!(old == new, "{}:\n{diff}", golden.display());
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Imports of whole documents: two small ones with golden results, and a folder of real ones.
+
+mod cli;
+mod golden;
+mod junk;
+mod specs;
