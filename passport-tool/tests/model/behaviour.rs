@@ -69,11 +69,11 @@ fn other_fields_travel_and_secrets_do_not_print() {
     assert!(!format!("{order:?}").contains("s3cret"));
 }
 
-fn answer(more: Value) -> Answer {
+fn answer(mut more: Value) -> Answer {
     let mut all = json!({"id": 1, "made": "today", "state": "OPEN", "unknown": {"x": []}});
     all.as_object_mut()
         .unwrap()
-        .extend(more.as_object().unwrap().clone());
+        .append(more.as_object_mut().unwrap());
     serde_json::from_value(all).unwrap()
 }
 
