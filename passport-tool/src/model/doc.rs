@@ -277,21 +277,18 @@ fn word(word: &str) -> String {
 /// Whether the word is rather code than prose.
 fn is_name(word: &str) -> bool {
     let letters = word.chars().any(char::is_alphabetic);
-    let mut previous = ' ';
-    let mut humps = 0;
-    for c in word.chars() {
-        if c.is_uppercase() && (previous.is_lowercase() || previous.is_ascii_digit()) {
-            humps += 1;
-        }
-        previous = c;
-    }
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    let capitals = singular.chars().filter(|c| c.is_uppercase()).count();
+    let camel = capitals > 1
+        && singular.chars().any(char::is_lowercase)
+        && word.chars().all(char::is_alphanumeric);
     let sign = |c: char| {
         matches!(
             c,
             '_' | '<' | '>' | '[' | ']' | '{' | '}' | '\\' | '|' | '=' | '~' | '$' | '*' | '^'
         )
     };
-    letters && (humps > 0 || word.contains(sign) || word.contains("::") || word.contains("()"))
+    letters && (camel || word.contains(sign) || word.contains("::") || word.contains("()"))
 }
 
 /// Emphasis around a word is dropped.

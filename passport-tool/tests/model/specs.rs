@@ -1,7 +1,7 @@
 //! Generates models of all documents in the folder that `PASSPORT_SPECS` names.
 //!
-//! With `PASSPORT_MODELS` a folder, each model is also written there as a crate, to be checked with
-//! `cargo check`: see `docs/import.md`.
+//! With `PASSPORT_MODELS` a folder, each model is also written there as a crate of its own, with
+//! `deny(warnings, missing_docs)`, to be checked with `cargo check` and `cargo clippy`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

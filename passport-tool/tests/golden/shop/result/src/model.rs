@@ -6,10 +6,14 @@
 #![allow(
     clippy::enum_variant_names,
     clippy::large_enum_variant,
+    clippy::large_stack_arrays,
+    clippy::match_same_arms,
     clippy::option_option,
+    clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::struct_field_names,
-    clippy::too_many_arguments
+    clippy::too_many_arguments,
+    clippy::too_many_lines
 )]
 
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,224 @@
+//! The bodies of requests and answers, as the API's document describes them.
+
+// The names and shapes are those of the document.
+#![allow(
+    clippy::enum_variant_names,
+    clippy::large_enum_variant,
+    clippy::large_stack_arrays,
+    clippy::match_same_arms,
+    clippy::option_option,
+    clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::too_many_lines
+)]
+
+use std::collections::BTreeMap;
+
+use passport_api::types::{Sensitive, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// One of the kinds of `Actor`.
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Actor {
+    /// Where `kind` is `human`.
+    Person(Person),
+    /// Where `kind` is `Robot`.
+    Robot(Robot),
+    /// Anything else.
+    Other(Value),
+}
+
+impl<'de> Deserialize<'de> for Actor {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        Ok(match tag(&value, "kind") {
+            Some("human") => Self::Person(read(value)?),
+            Some("Robot") => Self::Robot(read(value)?),
+            _ => Self::Other(value),
+        })
+    }
+}
+
+/// The object `Answer`.
+#[non_exhaustive]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Answer {
+    /// The field `id`.
+    pub id: i32,
+    /// The field `tags`.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub tags: Vec<String>,
+    /// The field `made`.
+    pub made: String,
+    /// The field `state`.
+    pub state: Option<AnswerState>,
+    /// The field `by`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<Actor>,
+    /// The field `amount`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<AnswerAmount>,
+}
+
+/// One of the kinds of `AnswerAmount`.
+#[non_exhaustive]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum AnswerAmount {
+    /// A value of the type `Money`.
+    Money(Money),
+    /// A value of the type `f64`.
+    Number(f64),
+    /// A value of the type `String`.
+    Text(String),
+    /// Anything else.
+    Other(Value),
+}
+
+passport_api::open_enum! {
+    /// A word for `AnswerState`.
+    pub enum AnswerState {
+        /// The word `OPEN`.
+        Open = "OPEN",
+        /// The word `CLOSED`.
+        Closed = "CLOSED",
+    }
+}
+
+/// A body that is no object of its own.
+pub type Answers = Vec<Answer>;
+
+/// The object `Line`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Line {
+    /// The field `type`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+    /// The field `parent`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Box<Line>>,
+}
+
+/// The object `Money`.
+#[non_exhaustive]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Money {
+    /// The field `value`.
+    pub value: String,
+}
+
+/// An order, as the guide (<https://example.test/guide>) describes it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Order {
+    /// The field `id`.
+    pub id: String,
+    /// The field `kind`.
+    pub kind: OrderKind,
+    /// The field `lines`.
+    pub lines: Vec<Line>,
+    /// The field `weight`.
+    pub weight: f64,
+    /// The field `gone`.
+    pub gone: Option<Timestamp>,
+    /// The field `note`.
+    #[serde(
+        default,
+        deserialize_with = "null_as_some",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub note: Option<Option<String>>,
+    /// The field `accessToken`.
+    #[serde(rename = "accessToken", skip_serializing_if = "Option::is_none")]
+    pub access_token: Option<Sensitive>,
+    /// The field `made`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub made: Option<String>,
+    /// The fields that have no name of their own.
+    #[serde(flatten)]
+    pub additional_properties: BTreeMap<String, i64>,
+}
+
+impl Order {
+    /// One with what is required.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        lines: Vec<Line>,
+        weight: f64,
+        gone: Option<Timestamp>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            kind: OrderKind::Order,
+            lines,
+            weight,
+            gone,
+            note: None,
+            access_token: None,
+            made: None,
+            additional_properties: BTreeMap::new(),
+        }
+    }
+}
+
+passport_api::open_enum! {
+    /// A word for `OrderKind`.
+    pub enum OrderKind {
+        /// The word `order`.
+        Order = "order",
+    }
+}
+
+/// The object `Person`.
+#[non_exhaustive]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Person {
+    /// The field `kind`.
+    pub kind: String,
+    /// The field `boss`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boss: Option<Box<Actor>>,
+}
+
+/// The object `Robot`.
+#[non_exhaustive]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Robot {
+    /// The field `kind`.
+    pub kind: String,
+    /// The field `serial`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serial: Option<i64>,
+}
+
+/// A list or map that is left out or null is an empty one.
+fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Null is something other than nothing.
+fn null_as_some<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}
+
+/// The word that says which kind of object it is.
+fn tag<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
+    value.get(name).and_then(Value::as_str)
+}
+
+fn read<T: serde::de::DeserializeOwned, E: serde::de::Error>(value: Value) -> Result<T, E> {
+    serde_json::from_value(value).map_err(E::custom)
+}
