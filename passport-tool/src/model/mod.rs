@@ -24,8 +24,8 @@
 //! `Order { note: Some(text), ..Order::new(id) }` works. In a struct that is only sent, an optional
 //! field that may be null is `Option<Option<T>>`: `Some(None)` sends `null`.
 //!
-//! The stages: [`build`] turns schemas into items, [`settle`] decides what depends on several
-//! items, [`write`] prints them.
+//! The stages: `build` turns schemas into items, `settle` decides what depends on several
+//! items, `write` prints them.
 
 mod build;
 mod doc;
