@@ -17,7 +17,7 @@ use crate::token::grant::Names;
 use crate::token::request::fetch;
 use crate::token::response::check_header_text;
 use crate::token::store::{StoredToken, TokenKey};
-use crate::token::trouble::{Hopeless, Trouble};
+use crate::token::trouble::{Hopeless, Trouble, is_between};
 
 /// A token with its number.
 pub(crate) type KeptToken = Arc<Kept<AccessToken>>;
@@ -326,7 +326,7 @@ impl TokenSource {
     ) -> Option<AccessToken> {
         let store = core.store()?;
         let now = core.now();
-        let is_spared = |until: SystemTime| now < until && until <= now + STORE_SPARED;
+        let is_spared = |until| is_between(now, until, STORE_SPARED);
         if self.slow_store().is_some_and(is_spared) {
             return None;
         }
@@ -336,18 +336,7 @@ impl TokenSource {
         if loaded.is_some() {
             *self.slow_store() = None;
         }
-        let stored = match loaded {
-            Some(Ok(stored)) => stored?,
-            Some(Err(error)) => {
-                let error = StoreFailure(error);
-                core.observe(&Event::StoreFailed { error: &error });
-                return None;
-            }
-            None => {
-                core.observe(&Event::StoreFailed { error: &TooSlow });
-                return None;
-            }
-        };
+        let stored = heed(loaded, core)??;
         let granted = Granted {
             secret: stored.access_token,
             scopes: stored.granted,
@@ -367,14 +356,10 @@ impl TokenSource {
             fetched_at: token.fetched_at(),
             expires_at: token.expires_at(),
         };
-        match core.within(STORE_TIMEOUT, store.save(key, &stored)).await {
-            Some(Ok(())) => {}
-            Some(Err(error)) => {
-                let error = StoreFailure(error);
-                core.observe(&Event::StoreFailed { error: &error });
-            }
-            None => core.observe(&Event::StoreFailed { error: &TooSlow }),
-        }
+        heed(
+            core.within(STORE_TIMEOUT, store.save(key, &stored)).await,
+            core,
+        );
     }
 
     /// Until when the store is left alone, because it has not answered in time.
@@ -434,6 +419,22 @@ impl std::fmt::Display for TooSlow {
 }
 
 impl std::error::Error for TooSlow {}
+
+/// What a store has answered with; that it has failed, or has not answered in time, is told.
+fn heed<T>(
+    answer: Option<Result<T, Box<dyn std::error::Error + Send + Sync>>>,
+    core: &Core,
+) -> Option<T> {
+    match answer {
+        Some(Ok(value)) => return Some(value),
+        Some(Err(error)) => {
+            let error = StoreFailure(error);
+            core.observe(&Event::StoreFailed { error: &error });
+        }
+        None => core.observe(&Event::StoreFailed { error: &TooSlow }),
+    }
+    None
+}
 
 fn too_late() -> Error {
     Error::no_token_in_time("the time for the call was up before there was one")

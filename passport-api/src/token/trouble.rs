@@ -92,7 +92,7 @@ impl Hopeless {
 
 /// Whether a span of this length that ends then has begun and is not over. It has not begun where
 /// the clock was set back, and then it does not count: it might never end.
-fn is_between(now: SystemTime, end: SystemTime, length: Duration) -> bool {
+pub(super) fn is_between(now: SystemTime, end: SystemTime, length: Duration) -> bool {
     let left = end.duration_since(now).unwrap_or_default();
     !left.is_zero() && left <= length
 }
