@@ -1,8 +1,8 @@
 //! The tables of the format.
 
 use super::values::{
-    ANSWER, FORMAT, HTTPS, METHODS, PARAM_TYPE, PARAMS, RUST_NAME, RUST_NAME_PATTERN, SCOPES, SETS,
-    TEXTS, TYPE_PATH,
+    ACCEPT, ANSWER, ERRORS, FORMAT, HTTPS, METHODS, PARAM_TYPE, PARAMS, RESPONSE, RESPONSES,
+    RUST_NAME, RUST_NAME_PATTERN, SCOPES, SETS, TEXTS, TYPE_PATH,
 };
 use super::{Key, Rule, Table, Value};
 
@@ -145,6 +145,11 @@ pub static API: Table = Table {
             "query_sets",
             Value::Named(None, &PARAMS),
             "Named groups of query parameters.",
+        ),
+        key(
+            "errors",
+            ERRORS,
+            "Model types of the errors that any endpoint may answer with, by status.",
         ),
         key(
             "pagination",
@@ -362,6 +367,11 @@ pub static ENDPOINT: Table = Table {
             Value::Flag,
             "The endpoint is documented, that it takes this scope is not.",
         ),
+        key(
+            "anonymous",
+            Value::Flag,
+            "The call can be made without a token as well, by `METHOD_anonymously`.",
+        ),
         key("description", Value::Text, "For the docs."),
         key("docs", Value::Text, "Link for the docs."),
         key(
@@ -389,8 +399,23 @@ pub static ENDPOINT: Table = Table {
         ),
         key(
             "response",
-            ANSWER,
-            "Model type of the response, or `json` for any JSON value.",
+            RESPONSE,
+            "Model type of the response; or `json` for any JSON value, `text`, `bytes`.",
+        ),
+        key(
+            "responses",
+            RESPONSES,
+            "Instead of `response`: what each status of success answers with, `empty` for nothing.",
+        ),
+        key(
+            "accept",
+            ACCEPT,
+            "Media types to ask for, where they are not the usual ones of the response.",
+        ),
+        key(
+            "errors",
+            ERRORS,
+            "Model types of errors by status, beside those of the API.",
         ),
         key(
             "list",
@@ -425,7 +450,7 @@ pub static ENDPOINT: Table = Table {
         key(
             "example",
             Value::Text,
-            "A response body as JSON text, for the sandbox.",
+            "A response body for the sandbox: JSON text, or the text itself.",
         ),
     ],
     rules: &[
@@ -433,6 +458,8 @@ pub static ENDPOINT: Table = Table {
         Rule::Needs("body_format", "body"),
         Rule::Exclude("body", "body_from_path"),
         Rule::Exclude("response", "list"),
+        Rule::Exclude("response", "responses"),
+        Rule::Exclude("responses", "list"),
         Rule::Needs("items", "list"),
         Rule::Needs("pagination", "list"),
         Rule::Needs("empty_on_404", "list"),
