@@ -92,8 +92,8 @@ fn read_import(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
             Long("anonymous") => {
                 let word = parser.value()?.string()?;
                 typed.push(format!("--anonymous {word}"));
-                let choice =
-                    Anonymous::parse(&word).ok_or("`--anonymous` takes `token` or `public`")?;
+                let choice = Anonymous::parse(&word)
+                    .ok_or("`--anonymous` takes `optional`, `token` or `public`")?;
                 command.options.anonymous = Some(choice);
             }
             Long("scopes-from") => {
@@ -231,8 +231,9 @@ crate whose client checks them at compile time.
   --out DIR              the crate's folder
   --api NAME             the API's name; default: the document's title
   --lists any-of|all-of  what a list of scopes means; default: all-of, as the specification says
-  --anonymous token|public
-                         what `{}` beside other alternatives means; default: token
+  --anonymous optional|token|public
+                         what `{}` beside other alternatives means: the call takes a
+                         token or none (default), takes one, takes none
   --scopes-from x-NAME   a vendor extension that holds scopes; may be repeated
   --root DIR             files below DIR may be referred to; default: the document's folder
   --passport-api DIR     a local passport-api instead of the published one
