@@ -161,7 +161,7 @@ async fn every_endpoint_takes_its_scope() {
         seats: 2,
     };
     client.orders().submit(&buyer, &order).await.unwrap();
-    client.exports().find(&buyer, 7).await.unwrap();
+    client.exports().numbered(&buyer, 7).await.unwrap();
 
     let called: Vec<String> = sandbox
         .requests()

@@ -196,7 +196,10 @@ async fn a_token_tells_apart_what_shares_a_path() {
     let world = World::start().await;
     let exports = world.client.exports();
     let directory: ScopedToken<Directory> = world.client.token().await.unwrap();
-    assert_eq!(exports.find(&directory, 7).await.unwrap()["found"], true);
+    assert_eq!(
+        exports.numbered(&directory, 7).await.unwrap()["found"],
+        true
+    );
     assert!(
         exports
             .table(&world.token, "7")
@@ -204,7 +207,7 @@ async fn a_token_tells_apart_what_shares_a_path() {
             .unwrap()
             .starts_with("key")
     );
-    assert_eq!(world.sandbox.count("exports.find"), 1);
+    assert_eq!(world.sandbox.count("exports.numbered"), 1);
     assert_eq!(world.sandbox.count("exports.table"), 1);
 }
 

@@ -17,30 +17,10 @@ mod __model {
     pub type Problem = crate::shop::model::Problem;
     #[allow(non_camel_case_types, unused_qualifications)]
     pub type queue_Accepted = crate::shop::model::queue::Accepted;
-    const _: fn(
-        &super::__private::Error,
-    ) -> ::core::result::Result<
-        ::core::option::Option<Conflict>,
-        super::__private::Error,
-    > = super::__private::Error::body_as::<Conflict>;
-    const _: fn(
-        &super::__private::Error,
-    ) -> ::core::result::Result<
-        ::core::option::Option<Missing>,
-        super::__private::Error,
-    > = super::__private::Error::body_as::<Missing>;
-    const _: fn(
-        &super::__private::Error,
-    ) -> ::core::result::Result<
-        ::core::option::Option<NoSuchShop>,
-        super::__private::Error,
-    > = super::__private::Error::body_as::<NoSuchShop>;
-    const _: fn(
-        &super::__private::Error,
-    ) -> ::core::result::Result<
-        ::core::option::Option<Problem>,
-        super::__private::Error,
-    > = super::__private::Error::body_as::<Problem>;
+    const _: super::__private::BodyAs<Conflict> = super::__private::Error::body_as;
+    const _: super::__private::BodyAs<Missing> = super::__private::Error::body_as;
+    const _: super::__private::BodyAs<NoSuchShop> = super::__private::Error::body_as;
+    const _: super::__private::BodyAs<Problem> = super::__private::Error::body_as;
 }
 /// A client of shop.
 ///
@@ -552,7 +532,7 @@ pub mod calls {
 /// What calls answer with whose body depends on the status.
 pub mod responses {
     /// What `orders().create` answers with, by status.
-    #[allow(clippy::large_enum_variant)]
+    #[allow(clippy::large_enum_variant, variant_size_differences)]
     #[non_exhaustive]
     pub enum CreateOrders {
         /// Status 200: `Order`.
@@ -586,7 +566,7 @@ pub mod responses {
         }
     }
     /// What `orders().export` answers with, by status.
-    #[allow(clippy::large_enum_variant)]
+    #[allow(clippy::large_enum_variant, variant_size_differences)]
     #[non_exhaustive]
     pub enum ExportOrders {
         /// Status 200: any JSON value.
