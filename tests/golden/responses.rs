@@ -489,7 +489,7 @@ pub mod resources {
             );
             super::calls::ListOrders(call)
         }
-        /// `GET /orders` needs `all`. Without a token it is called by this method; with one, by `list`.
+        /// `GET /orders` takes no token here. With one, by `list`, it needs `all`.
         ///
         /// It changes nothing, so it may be sent again.
         ///

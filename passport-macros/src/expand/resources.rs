@@ -313,7 +313,7 @@ fn doc(api: &Api, endpoint: &Endpoint, anonymous: bool) -> String {
         doc += &format!("{description}\n\n");
     }
     doc += &format!("`{} {}` ", endpoint.method, api.full_path(endpoint));
-    doc += &match &endpoint.requirement {
+    let need = match &endpoint.requirement {
         Requirement::Public => "needs no token.".to_owned(),
         Requirement::AnyToken => "needs any valid token.".to_owned(),
         Requirement::Unknown => {
@@ -321,13 +321,17 @@ fn doc(api: &Api, endpoint: &Endpoint, anonymous: bool) -> String {
         }
         scopes => format!("needs {}.", needs(api, scopes)),
     };
-    if anonymous {
-        let with = &endpoint.name;
-        doc += &format!(" Without a token it is called by this method; with one, by `{with}`.");
-    } else if endpoint.anonymous {
-        let without = endpoint.anonymous_name();
-        doc += &format!(" It can be called without a token as well, by `{without}`.");
-    }
+    doc += &match (anonymous, endpoint.anonymous) {
+        (true, _) => format!(
+            "takes no token here. With one, by `{}`, it {need}",
+            endpoint.name
+        ),
+        (false, true) => {
+            let without = endpoint.anonymous_name();
+            format!("{need} It can be called without a token as well, by `{without}`.")
+        }
+        (false, false) => need,
+    };
     if endpoint.inferred {
         doc += " That it needs just this is *inferred*, not documented.";
     }
