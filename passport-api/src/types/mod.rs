@@ -39,4 +39,5 @@ pub mod __private {
     pub use serde;
 
     pub use super::object::{Object, Reader, Writer, read, slot, write};
+    pub use super::open_enum::known;
 }
