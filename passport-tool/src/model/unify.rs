@@ -32,10 +32,10 @@ pub(super) fn unify(graph: &mut Graph) -> BTreeMap<String, String> {
 fn round(graph: &mut Graph, stands_for: &mut [usize]) -> bool {
     let mut known: HashMap<String, Vec<usize>> = HashMap::new();
     let mut changed = false;
-    for id in 0..graph.items.len() {
-        if stands_for[id] != id || !is_inline(&graph.items[id]) {
-            continue;
-        }
+    let inline: Vec<usize> = (0..graph.items.len())
+        .filter(|id| stands_for[*id] == *id && is_inline(&graph.items[*id]))
+        .collect();
+    for id in inline {
         let alike = known.entry(shape(&graph.items[id])).or_default();
         let same = alike
             .iter()
