@@ -110,7 +110,7 @@ pub struct Note {
 /// let pointer = "/components/schemas/Pet".to_owned();
 /// let root = Root { pointer: pointer.clone(), name_hint: "Pet".to_owned(), side: Side::Response };
 /// let model = generate(&document, &[root]);
-/// assert!(model.rust.contains("pub name: String,"));
+/// assert!(model.rust.contains("pub name: String = required \"name\","));
 /// assert_eq!(model.type_of[&pointer], "Pet");
 /// ```
 #[must_use]
