@@ -1,16 +1,24 @@
 //! What generated code needs; not for people.
 
+pub use std::string::String;
+
+pub use bytes::Bytes;
 pub use http::Method;
 pub use passport_macros::scope_set;
 pub use serde_json::Value;
 
-pub use crate::call::Call;
+pub use crate::call::{Call, ListStyle};
 pub use crate::catalog;
 pub use crate::client::{Api, ClientBuilder, Core};
 pub use crate::error::Error;
 pub use crate::page::Page;
 pub use crate::scope::{Carries, HeldBy, Meets, Proof, Scope, ScopeSet, tree};
 pub use crate::token::{ErasedToken, GivenToken, ScopedToken, TokenRequest, token_from};
+
+/// A parameter as it is written.
+pub fn text(value: &dyn std::fmt::Display) -> String {
+    value.to_string()
+}
 
 /// Readers of what servers send, for the fuzz targets.
 pub mod fuzz {

@@ -1,8 +1,8 @@
 //! The tables of the format.
 
 use super::values::{
-    ANSWER, FORMAT, HTTPS, METHODS, PARAM_TYPE, PARAMS, RUST_NAME, RUST_NAME_PATTERN, SCOPES, SETS,
-    TEXTS, TYPE_PATH,
+    ANSWER, BODY, FORMAT, HTTPS, METHODS, PARAM_TYPE, PARAMS, PATH_PARAMS, RUST_NAME,
+    RUST_NAME_PATTERN, SCOPES, SETS, TEXTS, TYPE_PATH,
 };
 use super::{Key, Rule, Table, Value};
 
@@ -264,6 +264,38 @@ pub static PARAM: Table = Table {
             "True makes it an argument of the call, false a method of the request.",
         ),
         key("description", Value::Text, "For the docs."),
+        key(
+            "style",
+            Value::Word(&[
+                "repeat",
+                "comma",
+                "space",
+                "pipe",
+                "fields",
+                "deep_object",
+                "json",
+            ]),
+            "How a list (of `type`) or an object is written.",
+        ),
+    ],
+    rules: &[],
+};
+
+/// A path parameter that is more than its type.
+pub static PATH_PARAM: Table = Table {
+    name: "path_param",
+    about: "A path parameter.",
+    keys: &[
+        key(
+            "type",
+            PARAM_TYPE,
+            "Its type; the API's `types`, else `string`, by default.",
+        ),
+        key(
+            "style",
+            Value::Word(&["comma", "json"]),
+            "How a list (of `type`) or an object is written.",
+        ),
     ],
     rules: &[],
 };
@@ -366,7 +398,7 @@ pub static ENDPOINT: Table = Table {
         key("docs", Value::Text, "Link for the docs."),
         key(
             "path",
-            Value::Named(None, &PARAM_TYPE),
+            PATH_PARAMS,
             "Types of path parameters, where the API's `types` does not say.",
         ),
         key("query", PARAMS, "Query parameters by wire name."),
@@ -374,13 +406,23 @@ pub static ENDPOINT: Table = Table {
         key("query_sets", TEXTS, "Names of the API's query sets to add."),
         key(
             "body",
-            Value::Matching(TYPE_PATH),
-            "Model type of the request's body.",
+            BODY,
+            "Model type of the request's body, or `json`, `text` or `bytes`.",
         ),
         key(
             "body_format",
-            FORMAT,
-            "Encoding of the body, `json` by default.",
+            Value::Word(&["form", "json", "multipart"]),
+            "Encoding of a model type as body, `json` by default.",
+        ),
+        key(
+            "media_type",
+            Value::Matching("^[^/ ;*]+/[^/ ;*]+( *;.*)?$"),
+            "Media type of the body, where it is not the usual one.",
+        ),
+        key(
+            "body_required",
+            Value::Flag,
+            "False makes the body an argument that may be `None`, true by default.",
         ),
         key(
             "body_from_path",
@@ -431,6 +473,8 @@ pub static ENDPOINT: Table = Table {
     rules: &[
         Rule::ExactlyOne(&["scope", "all_of", "any_of", "access"]),
         Rule::Needs("body_format", "body"),
+        Rule::Needs("media_type", "body"),
+        Rule::Needs("body_required", "body"),
         Rule::Exclude("body", "body_from_path"),
         Rule::Exclude("response", "list"),
         Rule::Needs("items", "list"),
