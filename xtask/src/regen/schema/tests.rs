@@ -160,6 +160,11 @@ const RIGHT: &[&str] = &[
     "endpoint: call = \"POST /orders\"\naccess = \"unknown\"\nretry = \"idempotency_key\"\n\
      idempotency_key = { header = \"Idempotency-Key\" }",
     "endpoint: call = \"DELETE /o/{id}\"\naccess = \"any_token\"\nbody_from_path = { i = \"id\" }",
+    "endpoint: call = \"PUT /f\"\naccess = \"any_token\"\nbody = \"bytes\"\nbody_required = false",
+    "endpoint: call = \"PUT /f\"\naccess = \"any_token\"\nbody = \"text\"\nmedia_type = \"text/csv; header=present\"",
+    "endpoint: call = \"PUT /f\"\naccess = \"any_token\"\nbody = \"Photo\"\nbody_format = \"multipart\"",
+    "endpoint: call = \"GET /o/{ids}\"\naccess = \"any_token\"\npath.ids = { style = \"comma\" }\n\
+     query.f = { type = \"F\", style = \"deep_object\" }",
 ];
 
 const WRONG: &[&str] = &[
@@ -206,6 +211,13 @@ const WRONG: &[&str] = &[
     "endpoint: call = \"GET /orders\"\nscope = \"a\"\nlist = \"Order\"\nresponse = \"Order\"",
     "endpoint: call = \"GET /orders\"\nscope = \"a\"\nretry = \"always\"",
     "endpoint: call = \"POST /orders\"\nscope = \"a\"\nbody_format = \"form\"",
+    "endpoint: call = \"POST /orders\"\nscope = \"a\"\nbody = \"byte\"",
+    "endpoint: call = \"POST /orders\"\nscope = \"a\"\nbody = \"B\"\nbody_format = \"text\"",
+    "endpoint: call = \"POST /orders\"\nscope = \"a\"\nbody = \"bytes\"\nmedia_type = \"image/*\"",
+    "endpoint: call = \"POST /orders\"\nscope = \"a\"\nmedia_type = \"text/csv\"",
+    "endpoint: call = \"POST /orders\"\nscope = \"a\"\nbody_required = false",
+    "endpoint: call = \"GET /o/{id}\"\nscope = \"a\"\npath.id = { style = \"repeat\" }",
+    "endpoint: call = \"GET /orders\"\nscope = \"a\"\nquery.q = { style = \"csv\" }",
     "endpoint: call = \"POST /orders\"\nscope = \"a\"\nretry = \"idempotency_key\"",
     "endpoint: call = \"POST /orders\"\nscope = \"a\"\nidempotency_key = { header = \"K\" }",
     "endpoint: call = \"POST /orders\"\nscope = \"a\"\nretry = \"idempotency_key\"\n\
