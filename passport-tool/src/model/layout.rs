@@ -33,6 +33,10 @@ pub(super) fn imports(used: &BTreeSet<&str>, helpers: &Helpers) -> String {
         out.push_str("\nuse std::collections::BTreeMap;\n");
     }
     let mut external = String::new();
+    // Types that are called `Form` are not rare.
+    if uses("multipart") {
+        external.push_str("use passport_api::multipart;\n");
+    }
     match (uses("Sensitive"), uses("Timestamp")) {
         (true, true) => external.push_str("use passport_api::types::{Sensitive, Timestamp};\n"),
         (true, false) => external.push_str("use passport_api::types::Sensitive;\n"),

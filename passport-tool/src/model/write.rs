@@ -10,6 +10,7 @@ use crate::model::item::{Field, Item, Kind, Ty, Union};
 use crate::model::layout::{
     HEAD, Helpers, WIDTH, alias_line, arm, attribute, field_line, imports, value_line, variant_line,
 };
+use crate::model::write_form;
 
 /// The file, and how many types it defines.
 pub(super) fn file(graph: &Graph) -> (String, usize) {
@@ -53,13 +54,17 @@ impl Writer<'_> {
         match &item.kind {
             Kind::Alias(ty) => {
                 self.doc(0, &text, || {
-                    "A body that is no object of its own.".to_owned()
+                    "A value that is no object of its own.".to_owned()
                 });
                 let ty = self.ty(ty);
                 alias_line(&mut self.out, &item.name, &ty);
             }
             Kind::Struct { fields, rest } => {
-                self.uses("serde");
+                self.uses(if item.form.is_some() {
+                    "multipart"
+                } else {
+                    "serde"
+                });
                 self.structure(item, fields, rest.as_ref(), &text);
             }
             Kind::Words(words) => self.words(item, words, &text),
@@ -80,10 +85,8 @@ impl Writer<'_> {
     }
 
     fn structure(&mut self, item: &Item, fields: &[Field], rest: Option<&Ty>, text: &str) {
-        let fields: Vec<Written> = fields
-            .iter()
-            .map(|field| self.field(item, field, rest))
-            .collect();
+        let written = fields.iter().map(|field| self.field(item, field, rest));
+        let (described, fields): (_, Vec<Written>) = (fields, written.collect());
         let needs = fields.iter().any(|field| field.start != Start::Empty);
         self.doc(0, text, || format!("The object {}.", code(&item.name)));
         if !item.request {
@@ -94,21 +97,37 @@ impl Writer<'_> {
         } else {
             ""
         };
+        let (read, written) = match item.form {
+            Some(_) => ("", ""),
+            None => ("Deserialize, ", ", Serialize"),
+        };
         let _ = writeln!(
             self.out,
-            "#[derive(Clone, Debug, {default}Deserialize, PartialEq, Serialize)]\npub struct {} {{",
+            "#[derive(Clone, Debug, {default}{read}PartialEq{written})]\npub struct {} {{",
             item.name
         );
         for field in &fields {
             self.doc(4, &field.doc, || {
                 format!("The field {}.", code(&field.wire))
             });
-            attribute(&mut self.out, &field.serde);
+            if item.form.is_none() {
+                attribute(&mut self.out, &field.serde);
+            }
             field_line(&mut self.out, &field.name, &field.ty);
         }
         self.out.push_str("}\n");
         if item.request && needs {
             self.constructor(item, &fields);
+        }
+        if let Some(parts) = &item.form {
+            let required: Vec<bool> = fields
+                .iter()
+                .map(|field| !field.ty.starts_with("Option<"))
+                .collect();
+            let map = described.iter().find(|field| field.wire.is_empty());
+            let map = map.map(|field| field.name.as_str());
+            let name = &item.name;
+            self.out += &write_form::implementation(name, described, &required, parts, map);
         }
     }
 
@@ -155,7 +174,7 @@ impl Writer<'_> {
         if needed {
             // Null has to be said.
             written.start = Start::Given(format!("Option<{inner}>"));
-        } else if nullable && !item.response {
+        } else if nullable && !item.response && item.form.is_none() {
             self.helpers.null_as_some = true;
             written.serde.push("default".to_owned());
             written
@@ -173,7 +192,9 @@ impl Writer<'_> {
     fn start(&self, ty: &Ty) -> Start {
         let name = self.ty(ty);
         match ty {
-            Ty::Text | Ty::Secret | Ty::Timestamp | Ty::Boxed(_) => Start::Converted(name),
+            Ty::Text | Ty::Secret | Ty::File | Ty::Timestamp | Ty::Boxed(_) => {
+                Start::Converted(name)
+            }
             Ty::Item(id) => match &self.graph.items[*id].kind {
                 Kind::Words(words) => match words.as_slice() {
                     [(only, _)] => Start::Fixed(format!("{name}::{only}")),
@@ -333,6 +354,7 @@ impl Writer<'_> {
     fn ty(&self, ty: &Ty) -> String {
         match ty {
             Ty::Secret => self.uses("Sensitive"),
+            Ty::File => self.uses("multipart"),
             Ty::Timestamp => self.uses("Timestamp"),
             Ty::Json => self.uses("Value"),
             Ty::Map(_) => self.uses("BTreeMap"),
@@ -342,6 +364,7 @@ impl Writer<'_> {
             Ty::Item(id) => self.graph.items[*id].name.clone(),
             Ty::Text => "String".to_owned(),
             Ty::Secret => "Sensitive".to_owned(),
+            Ty::File => "multipart::FilePart".to_owned(),
             Ty::Timestamp => "Timestamp".to_owned(),
             Ty::I32 => "i32".to_owned(),
             Ty::I64 => "i64".to_owned(),

@@ -3,16 +3,20 @@
 mod bodies;
 mod names;
 mod params;
+mod request_body;
+mod shape;
 
 use serde_json::Value;
 
 use crate::note::{Kind, Notes};
 use crate::pointer::{Place, join};
 
-pub use bodies::{Body, Response, read_body, read_response};
+pub use bodies::{Response, read_response};
 pub(crate) use names::fit;
 pub use names::{Named, name_all};
 pub use params::{In, Param};
+pub use request_body::{Body, Format, Sent, read_body};
+pub use shape::{Of, Schema, Shape};
 
 /// One operation.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use passport_tool::model::{Root, Side, generate};
+use passport_tool::model::{Root, Side, Usage, generate};
 use serde_json::{Value, json};
 
 use crate::sample::{Actor, Answer, AnswerAmount, AnswerState, Answers, Line, Order, OrderKind};
@@ -18,6 +18,7 @@ fn the_sample_is_up_to_date() {
         pointer: format!("/components/schemas/{name}"),
         name_hint: name.to_owned(),
         side,
+        usage: Usage::Body,
     };
     let roots = [
         root("Order", Side::Request),

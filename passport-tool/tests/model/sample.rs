@@ -90,7 +90,7 @@ passport_api::open_enum! {
     }
 }
 
-/// A body that is no object of its own.
+/// A value that is no object of its own.
 pub type Answers = Vec<Answer>;
 
 /// The object `Line`.
