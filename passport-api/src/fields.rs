@@ -4,7 +4,7 @@
 //! that their order and every digit stay.
 
 use serde::Serialize;
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// What a field says.
@@ -57,7 +57,7 @@ pub(crate) fn pairs<T: Serialize + ?Sized>(
 ) -> Result<Vec<(String, String)>, serde_json::Error> {
     let json = serde_json::to_string(value)?;
     let mut pairs = Vec::new();
-    for (name, raw) in serde_json::from_str::<Fields<'_>>(&json)?.0 {
+    for (name, raw) in fields(&json)? {
         let texts = Said::read(raw)?.into_texts().into_iter();
         pairs.extend(texts.map(|text| (name.clone(), text)));
     }
@@ -89,12 +89,20 @@ fn add_deep(
             }
         }
         Said::Json(json) => {
-            for (field, inner) in serde_json::from_str::<Fields<'_>>(&json)?.0 {
+            for (field, inner) in fields(&json)? {
                 add_deep(&format!("{name}[{field}]"), inner, pairs)?;
             }
         }
     }
     Ok(())
+}
+
+/// The fields of an object; the error does not repeat what is there instead, which may be personal.
+fn fields(json: &str) -> Result<Vec<(String, &RawValue)>, serde_json::Error> {
+    let fields: Result<Fields<'_>, _> = serde_json::from_str(json);
+    fields
+        .map(|fields| fields.0)
+        .map_err(|_| serde_json::Error::custom("it is no object with fields"))
 }
 
 enum Scalar {
@@ -224,7 +232,8 @@ mod tests {
         );
         assert_eq!(texts(&pairs(&None::<Inner>).unwrap()), [""; 0]);
         for wrong in [json!("text"), json!(1), json!([1])] {
-            assert!(pairs(&wrong).is_err(), "{wrong}");
+            let error = pairs(&wrong).unwrap_err().to_string();
+            assert_eq!(error, "it is no object with fields", "{wrong}");
         }
         assert_eq!(Said::of(&json!(null)).unwrap(), Said::Texts(Vec::new()));
     }
