@@ -9,6 +9,10 @@ use crate::fields::Said;
 use crate::multipart::FilePart;
 
 /// A value that can be sent as a multipart form.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be written as a multipart form",
+    note = "implement `passport_api::multipart::ToForm` for it"
+)]
 pub trait ToForm {
     /// The form.
     fn to_form(&self) -> Form;

@@ -16,12 +16,13 @@ pub(super) fn read(table: &Table<'_>, path: &PathTemplate) -> Body {
         table.report("`body` and `body_from_path` exclude each other: keep one of them");
     }
     let format = table.word("body_format", FORMATS);
+    let media_type = media_type(table);
     if let Some(field) = table.field("body")
         && let Some(content) = content(&field, format)
     {
         return Body::Given(GivenBody {
             content,
-            media_type: media_type(table),
+            media_type,
             required: table.flag("body_required").unwrap_or(true),
         });
     }

@@ -31,7 +31,18 @@ impl Builder<'_> {
         };
         self.object(&keywords, &place, Some(id));
         self.files(id, &keywords, parts, &pointer);
-        self.items[id].form = Some(parts.clone());
+        let mut parts = parts.clone();
+        let properties = keywords.get("properties").and_then(Value::as_object);
+        for (wire, property) in properties.into_iter().flatten() {
+            if let Some(media_type) = property.get("contentMediaType").and_then(Value::as_str)
+                && media_type.chars().all(|c| c == ' ' || c.is_ascii_graphic())
+                && !media_type.contains([',', '*'])
+            {
+                let entry = parts.entry(wire.clone());
+                entry.or_insert_with(|| media_type.to_owned());
+            }
+        }
+        self.items[id].form = Some(parts);
         id
     }
 

@@ -86,7 +86,8 @@ fn chain(indent: &str, before: &str, steps: &[(String, Vec<String>)], after: &st
     }
     let mut out = format!("{indent}{before}multipart::Form::new()");
     for ((method, arguments), call) in steps.iter().zip(&calls) {
-        if indent.len() + 4 + call.len() + after.len() <= WIDTH {
+        let short = arguments.join(", ").len() <= CALL_WIDTH;
+        if short && indent.len() + 4 + call.len() + after.len() <= WIDTH {
             out += &format!("\n{indent}    {call}");
         } else {
             let inner = format!("\n{indent}        ");
@@ -96,6 +97,9 @@ fn chain(indent: &str, before: &str, steps: &[(String, Vec<String>)], after: &st
     }
     format!("{out}{after}\n")
 }
+
+/// How long arguments may be on one line.
+const CALL_WIDTH: usize = 60;
 
 /// How long a chain may be on one line.
 const CHAIN_WIDTH: usize = 60;

@@ -1,4 +1,4 @@
-// The body is a number where it may be bytes or nothing, and left out where it is needed.
+// The body is left out where it is needed.
 use passport_api::ScopedToken;
 use passport_tests::foreign;
 
@@ -7,7 +7,6 @@ foreign::scope_set! {
 }
 
 fn call(client: &foreign::Client, token: &ScopedToken<Reader>) {
-    let _ = client.kinds().bytes(token, 7);
     let _ = client.kinds().photo(token, None);
 }
 

@@ -61,7 +61,11 @@ impl multipart::ToForm for AttachFilesOrdersBody {
     fn to_form(&self) -> multipart::Form {
         multipart::Form::new()
             .file_as("photo", "image/png", &self.photo)
-            .files_as("more", "application/octet-stream", self.more.iter().flatten())
+            .files_as(
+                "more",
+                "application/octet-stream",
+                self.more.iter().flatten(),
+            )
             .value("kind", &self.kind)
             .value("tags", &self.tags)
             .value("size", &self.size)
