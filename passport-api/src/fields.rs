@@ -27,7 +27,7 @@ impl Said {
             return Ok(match scalar(raw)? {
                 Scalar::Nothing => Self::Texts(Vec::new()),
                 Scalar::Text(text) => Self::Texts(vec![text]),
-                Scalar::NotScalar => Self::Json(raw.get().to_owned()),
+                Scalar::Compound => Self::Json(raw.get().to_owned()),
             });
         }
         let items: Vec<&RawValue> = serde_json::from_str(raw.get())?;
@@ -36,7 +36,7 @@ impl Said {
             match scalar(item)? {
                 Scalar::Nothing => {}
                 Scalar::Text(text) => texts.push(text),
-                Scalar::NotScalar => return Ok(Self::Json(raw.get().to_owned())),
+                Scalar::Compound => return Ok(Self::Json(raw.get().to_owned())),
             }
         }
         Ok(Self::Texts(texts))
@@ -108,7 +108,7 @@ fn fields(json: &str) -> Result<Vec<(String, &RawValue)>, serde_json::Error> {
 enum Scalar {
     Nothing,
     Text(String),
-    NotScalar,
+    Compound,
 }
 
 fn scalar(raw: &RawValue) -> Result<Scalar, serde_json::Error> {
@@ -116,7 +116,7 @@ fn scalar(raw: &RawValue) -> Result<Scalar, serde_json::Error> {
     Ok(match text.as_bytes().first() {
         Some(b'n') => Scalar::Nothing,
         Some(b'"') => Scalar::Text(serde_json::from_str(text)?),
-        Some(b'[' | b'{') => Scalar::NotScalar,
+        Some(b'[' | b'{') => Scalar::Compound,
         _ => Scalar::Text(text.to_owned()),
     })
 }

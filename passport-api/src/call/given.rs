@@ -95,6 +95,10 @@ impl<T> Call<'_, T> {
     }
 
     /// An empty list is no header.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "generated code collects into what the method takes"
+    )]
     pub fn header_list(&mut self, name: &'static str, items: Vec<String>) {
         if !items.is_empty() {
             self.header_param(name, &items.join(","));

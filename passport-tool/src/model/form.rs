@@ -78,9 +78,8 @@ impl Builder<'_> {
         let properties = keywords.get("properties").and_then(Value::as_object);
         for (wire, property) in properties.into_iter().flatten() {
             let part = parts.get(wire).map(String::as_str);
-            let file = match self.of_file(property, part) {
-                Some(file) => file,
-                None => continue,
+            let Some(file) = self.of_file(property, part) else {
+                continue;
             };
             let Kind::Struct { fields, .. } = &mut self.items[id].kind else {
                 return;
@@ -124,7 +123,7 @@ impl Builder<'_> {
 fn is_file(keywords: &Keywords, part: Option<&str>) -> bool {
     let text = |key: &str| keywords.get(key).and_then(Value::as_str);
     let types = schema::types(keywords);
-    let may_be_text = matches!(types.as_slice(), [] | ["string"] | ["file"]);
+    let may_be_text = matches!(types.as_slice(), [] | ["string" | "file"]);
     let media = text("contentMediaType").or(part);
     let opaque = media.is_some_and(|media| {
         let plain = media.split(';').next().unwrap_or_default().trim();
