@@ -7,12 +7,13 @@
 //! Every file that the reader takes fits this description. It does not say all that the reader
 //! checks: that a scope is defined, say, or that two endpoints are not the same call.
 
+mod params;
 mod tables;
 mod values;
 
+pub use params::{PARAM, PATH_PARAM};
 pub use tables::{
-    API, CATALOGUE, ENDPOINT, GRANTED, IDEMPOTENCY_KEY, PAGINATION, PARAM, PATH_PARAM, ROOT, SCOPE,
-    SET, TOKEN,
+    API, CATALOGUE, ENDPOINT, GRANTED, IDEMPOTENCY_KEY, PAGINATION, ROOT, SCOPE, SET, TOKEN,
 };
 
 /// A table of the format.

@@ -1,8 +1,8 @@
 //! The tables of the format.
 
 use super::values::{
-    ANSWER, BODY, FORMAT, HTTPS, METHODS, PARAM_TYPE, PARAMS, PATH_PARAMS, RUST_NAME,
-    RUST_NAME_PATTERN, SCOPES, SETS, TEXTS, TYPE_PATH,
+    ANSWER, BODY, FORMAT, HTTPS, METHODS, PARAM_TYPE, PARAMS, PATH_PARAMS, RUST_NAME, SCOPES, SETS,
+    TEXTS, TYPE_PATH,
 };
 use super::{Key, Rule, Table, Value};
 
@@ -243,63 +243,6 @@ pub static GRANTED: Table = Table {
     rules: &[],
 };
 
-/// A query or header parameter that is more than its type.
-pub static PARAM: Table = Table {
-    name: "param",
-    about: "A query or header parameter.",
-    keys: &[
-        key(
-            "type",
-            PARAM_TYPE,
-            "Its type; the API's `types`, else `string`, by default.",
-        ),
-        key(
-            "name",
-            Value::Matching(RUST_NAME_PATTERN),
-            "Name of the Rust method or argument, instead of the wire name in snake case.",
-        ),
-        key(
-            "required",
-            Value::Flag,
-            "True makes it an argument of the call, false a method of the request.",
-        ),
-        key("description", Value::Text, "For the docs."),
-        key(
-            "style",
-            Value::Word(&[
-                "repeat",
-                "comma",
-                "space",
-                "pipe",
-                "fields",
-                "deep_object",
-                "json",
-            ]),
-            "How a list (of `type`) or an object is written.",
-        ),
-    ],
-    rules: &[],
-};
-
-/// A path parameter that is more than its type.
-pub static PATH_PARAM: Table = Table {
-    name: "path_param",
-    about: "A path parameter.",
-    keys: &[
-        key(
-            "type",
-            PARAM_TYPE,
-            "Its type; the API's `types`, else `string`, by default.",
-        ),
-        key(
-            "style",
-            Value::Word(&["comma", "json"]),
-            "How a list (of `type`) or an object is written.",
-        ),
-    ],
-    rules: &[],
-};
-
 /// `[api.NAME.pagination.STYLE]`.
 pub static PAGINATION: Table = Table {
     name: "pagination",
@@ -499,7 +442,7 @@ pub static IDEMPOTENCY_KEY: Table = Table {
     rules: &[Rule::ExactlyOne(&["header", "body"])],
 };
 
-const fn key(name: &'static str, value: Value, about: &'static str) -> Key {
+pub(super) const fn key(name: &'static str, value: Value, about: &'static str) -> Key {
     Key {
         name,
         value,

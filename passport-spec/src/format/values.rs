@@ -1,7 +1,8 @@
 //! Values that stand behind several keys.
 
 use super::Value;
-use super::tables::{ENDPOINT, PARAM, PATH_PARAM, SCOPE, SET};
+use super::params::{PARAM, PATH_PARAM};
+use super::tables::{ENDPOINT, SCOPE, SET};
 
 pub(super) const TEXTS: Value = Value::List(&Value::Text);
 
