@@ -8,7 +8,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use passport_spec::{Api, Body, Endpoint, Param, ParamType, ScopeId, ScopeIds, Spec};
+use passport_spec::{
+    Api, Body, Content, Endpoint, Param, ParamType, ScopeId, ScopeIds, Spec, Style,
+};
 use passport_tests::scratch;
 
 #[test]
@@ -109,8 +111,14 @@ impl Lacking<'_> {
             .filter(|param| param.required)
             .map(|param| self.param_type(param))
             .collect();
-        if let Body::Model { ty, .. } = &endpoint.body {
-            types.push(format!("&{}::model::{ty}", self.place));
+        if let Body::Given(body) = &endpoint.body {
+            let one = match &body.content {
+                Content::Json => "&serde_json::Value".to_owned(),
+                Content::Text => "String".to_owned(),
+                Content::Bytes => "passport_api::bytes::Bytes".to_owned(),
+                Content::Model { ty, .. } => format!("&{}::model::{ty}", self.place),
+            };
+            types.push(one);
         }
         let mut parameters = String::new();
         let mut arguments = String::new();
@@ -122,12 +130,17 @@ impl Lacking<'_> {
     }
 
     fn param_type(&self, param: &Param) -> String {
-        match &param.ty {
+        let one = match &param.ty {
             ParamType::String => "&str".to_owned(),
             ParamType::Integer => "i64".to_owned(),
             ParamType::Number => "f64".to_owned(),
             ParamType::Boolean => "bool".to_owned(),
             ParamType::Model(ty) => format!("{}::model::{ty}", self.place),
+        };
+        match param.style {
+            Style::Plain => one,
+            Style::List(_) => format!("Vec<{one}>"),
+            Style::Fields | Style::DeepObject | Style::Json => format!("&{one}"),
         }
     }
 }

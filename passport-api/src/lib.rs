@@ -56,6 +56,7 @@
 //! | a token | [`ScopedToken`], [`ScopeSet`] |
 //! | generic code over sets of scopes | [`Carries`], [`Covers`] |
 //! | a request, before and after it is sent | [`Call`], [`Response`] |
+//! | a body with files | [`multipart`] |
 //! | a list, page after page | [`Call::stream`], [`Items`], [`Pages`], [`Page`] |
 //! | retries, time limits, the client's own limits | [`RetryPolicy`], [`Limits`], [`ClientBuilder::timeout`] |
 //! | tokens that are shared, kept, or fetched otherwise | [`TokenStore`], [`GivenToken`] |
@@ -75,7 +76,9 @@ mod challenge;
 mod client;
 mod clock;
 mod error;
+mod fields;
 mod limit;
+pub mod multipart;
 mod observe;
 mod page;
 mod problem;

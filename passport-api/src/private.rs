@@ -1,11 +1,13 @@
 //! What generated code needs; not for people.
 
+pub use std::string::String;
+
 pub use bytes::Bytes;
 pub use http::Method;
 pub use passport_macros::scope_set;
 pub use serde_json::Value;
 
-pub use crate::call::{Call, Several, Unread};
+pub use crate::call::{Call, ListStyle, Several, Unread};
 pub use crate::catalog;
 pub use crate::client::{Api, ClientBuilder, Core};
 pub use crate::error::Error;
@@ -15,6 +17,10 @@ pub use crate::token::{ErasedToken, GivenToken, ScopedToken, TokenRequest, token
 
 /// [`Error::body_as`] of a type, which shows that bodies can be read as that.
 pub type BodyAs<T> = fn(&Error) -> Result<Option<T>, Error>;
+/// A parameter as it is written.
+pub fn text(value: &dyn std::fmt::Display) -> String {
+    value.to_string()
+}
 
 /// Readers of what servers send, for the fuzz targets.
 pub mod fuzz {

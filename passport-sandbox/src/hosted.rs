@@ -16,6 +16,7 @@ use crate::fault::{Kind, TOKEN};
 use crate::incoming::Incoming;
 use crate::ledger::LedgerEntry;
 use crate::limit::{Limits, Usage};
+use crate::received::ReceivedBody;
 use crate::refusal::{Reason, Refusal};
 use crate::route::{Found, Route, Routes, Target};
 use crate::stub::stub;
@@ -71,6 +72,8 @@ pub(crate) struct Trace {
     pub(crate) granted: Vec<String>,
     /// Whether the request came past all checks.
     pub(crate) processed: bool,
+    /// The body of a call that came past all checks.
+    pub(crate) body: ReceivedBody,
 }
 
 impl Hosted {
@@ -214,11 +217,12 @@ impl Hosted {
         }
         authorize(self, endpoint, token)?;
         trace.processed = true;
+        trace.body = ReceivedBody::read(incoming, endpoint)?;
         let World { tokens, system, .. } = &mut *world;
         let mut call = Call {
             params,
             query: Query::parse(incoming.head.uri.query().unwrap_or_default()),
-            body: incoming.parsed_body()?,
+            body: trace.body.to_value(),
             now: incoming.now,
             tokens,
         };

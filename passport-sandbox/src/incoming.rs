@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::received::{ReceivedBody, essence};
 use crate::refusal::{Reason, Refusal};
 
 /// A request to one API.
@@ -17,37 +18,49 @@ pub(crate) struct Incoming<'r> {
 }
 
 impl Incoming<'_> {
+    /// The body as JSON, or as a form where it is one.
+    pub(crate) fn json_or_form(&self) -> Result<ReceivedBody, Refusal> {
+        if self.is_form() {
+            let fields = form_urlencoded::parse(self.body).into_owned();
+            return Ok(ReceivedBody::Form(fields.collect()));
+        }
+        let json = serde_json::from_slice(self.body);
+        json.map(ReceivedBody::Json).map_err(|error| {
+            Reason::MalformedBody.because(format!("The body is no JSON: {error}."))
+        })
+    }
+
     /// The body as JSON; a form becomes an object of texts, no body becomes null.
     pub(crate) fn parsed_body(&self) -> Result<Value, Refusal> {
         if self.body.is_empty() {
             return Ok(Value::Null);
         }
-        if self.is_form() {
-            let pairs = form_urlencoded::parse(self.body).into_owned();
-            return Ok(pairs
-                .map(|(name, value)| (name, Value::from(value)))
-                .collect());
-        }
-        serde_json::from_slice(self.body).map_err(|error| {
-            Reason::MalformedBody.because(format!("The body is no JSON: {error}."))
-        })
+        self.json_or_form().map(|body| body.to_value())
     }
 
     pub(crate) fn is_form(&self) -> bool {
-        self.content_type() == "application/x-www-form-urlencoded"
+        self.media_type() == "application/x-www-form-urlencoded"
     }
 
     pub(crate) fn is_json(&self) -> bool {
-        self.content_type() == "application/json"
+        self.media_type() == "application/json"
     }
 
     /// The media type without its parameters, in lower case.
-    fn content_type(&self) -> String {
-        let header = self.head.headers.get(CONTENT_TYPE);
-        let text = header
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
-        let media_type = text.split(';').next().unwrap_or_default();
-        media_type.trim().to_ascii_lowercase()
+    pub(crate) fn media_type(&self) -> String {
+        essence(self.content_type())
     }
+
+    /// The header as it was sent; empty where it was not.
+    pub(crate) fn content_type(&self) -> &str {
+        content_type(self.head)
+    }
+}
+
+/// The header `Content-Type` as it was sent; empty where it was not.
+pub(crate) fn content_type(head: &Parts) -> &str {
+    let header = head.headers.get(CONTENT_TYPE);
+    header
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }

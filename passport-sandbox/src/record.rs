@@ -3,6 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::SystemTime;
 
+use crate::received::ReceivedBody;
+
 /// A request that has arrived at the sandbox.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
@@ -17,6 +19,10 @@ pub struct RecordedRequest {
     pub path: String,
     /// The query, without the question mark; empty where there was none.
     pub query: String,
+    /// The header `Content-Type`; empty where there was none.
+    pub content_type: String,
+    /// The body, as the sandbox read it.
+    pub body: ReceivedBody,
     /// The endpoint, such as `payments.create`; `token` for the token endpoint. Of several whose
     /// paths differ in the names of parameters only it is the first that the token is good for.
     pub endpoint: Option<String>,

@@ -9,6 +9,7 @@ pub(crate) enum Reason {
     MissingField,
     InvalidField,
     BodyTooLarge,
+    WrongMediaType,
     InvalidTokenRequest,
     InvalidClient,
     UnsupportedGrantType,
@@ -48,6 +49,11 @@ impl Reason {
             R::MissingField => (BAD, "missing_field", "A required field is missing"),
             R::InvalidField => (BAD, "invalid_field", "A field failed validation"),
             R::BodyTooLarge => (TOO_LARGE, "body_too_large", "The body is too large"),
+            R::WrongMediaType => (
+                MEDIA,
+                "unsupported_media_type",
+                "The body is of another media type",
+            ),
             R::InvalidTokenRequest => (BAD, "invalid_request", "The token request is invalid"),
             R::InvalidClient => (DENIED, "invalid_client", "The credentials are wrong"),
             R::UnsupportedGrantType => (
@@ -132,5 +138,6 @@ const FORBIDDEN: StatusCode = StatusCode::FORBIDDEN;
 const ABSENT: StatusCode = StatusCode::NOT_FOUND;
 const METHOD: StatusCode = StatusCode::METHOD_NOT_ALLOWED;
 const TOO_LARGE: StatusCode = StatusCode::PAYLOAD_TOO_LARGE;
+const MEDIA: StatusCode = StatusCode::UNSUPPORTED_MEDIA_TYPE;
 const MANY: StatusCode = StatusCode::TOO_MANY_REQUESTS;
 const BROKEN: StatusCode = StatusCode::INTERNAL_SERVER_ERROR;

@@ -13,7 +13,8 @@ use tokio::runtime::Handle;
 use crate::answer::{Answer, ErrorFormat};
 use crate::fault::{Kind, Strike};
 use crate::hosted::{Hosted, Trace};
-use crate::incoming::Incoming;
+use crate::incoming::{Incoming, content_type};
+use crate::received::ReceivedBody;
 use crate::record::RecordedRequest;
 use crate::refusal::{Reason, Refusal};
 use crate::reset::ConnectionReset;
@@ -68,6 +69,8 @@ impl Visit {
             method: head.method.to_string(),
             path: path.to_owned(),
             query: head.uri.query().unwrap_or_default().to_owned(),
+            content_type: content_type(&head).to_owned(),
+            body: ReceivedBody::None,
             endpoint: arrival.endpoint.clone(),
             needed: arrival.needed,
             client: arrival.client,
@@ -195,6 +198,7 @@ impl Visit {
         }
         record.finish(self.number, |request| {
             request.processed = trace.processed;
+            request.body = trace.body;
             request.outcome = trace.processed.then_some(answer.status.as_u16());
             request.client = trace.client.or(request.client.take());
             request.scopes.extend(trace.granted);

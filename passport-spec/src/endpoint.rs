@@ -1,6 +1,7 @@
 //! Endpoints: what is called, with what, and what comes back.
 
-use crate::auth::BodyFormat;
+use crate::body::Body;
+use crate::param::Param;
 use crate::requirement::Requirement;
 use crate::response::{ErrorBody, Response};
 
@@ -143,53 +144,6 @@ impl PathTemplate {
         }
         params
     }
-}
-
-/// A parameter of a call.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct Param {
-    /// The name on the wire.
-    pub wire: String,
-    /// The name of the Rust argument or method.
-    pub name: String,
-    /// Its type.
-    pub ty: ParamType,
-    /// Whether the call cannot be made without it.
-    pub required: bool,
-    /// For the docs.
-    pub description: Option<String>,
-}
-
-/// A parameter's type.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum ParamType {
-    /// Any text.
-    String,
-    /// A whole number.
-    Integer,
-    /// A number.
-    Number,
-    /// `true` or `false`.
-    Boolean,
-    /// A type of the API's model, written with its `Display`.
-    Model(String),
-}
-
-/// A request's body.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Body {
-    /// None.
-    Empty,
-    /// A type of the API's model.
-    Model {
-        /// The type.
-        ty: String,
-        /// The encoding.
-        format: BodyFormat,
-    },
-    /// JSON that repeats path parameters.
-    FromPath(Vec<(String, String)>),
 }
 
 /// A list of items in a response.

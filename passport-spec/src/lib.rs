@@ -28,12 +28,14 @@
 
 mod api;
 mod auth;
+mod body;
 mod cover;
 mod endpoint;
 mod error;
 pub mod format;
 mod ident;
 mod nearest;
+mod param;
 mod read;
 mod requirement;
 mod response;
@@ -45,13 +47,13 @@ pub use crate::api::Api;
 pub use crate::auth::{
     BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint,
 };
+pub use crate::body::{Body, Content, GivenBody, ModelFormat};
 pub use crate::cover::ScopeIds;
-pub use crate::endpoint::{
-    Body, Endpoint, KeyPlace, List, Pagination, Param, ParamType, PathTemplate, Retry,
-};
+pub use crate::endpoint::{Endpoint, KeyPlace, List, Pagination, PathTemplate, Retry};
 pub use crate::error::{SpecError, SpecErrors};
 pub use crate::ident::{ScopePath, camel, snake};
 pub use crate::nearest::nearest;
+pub use crate::param::{Param, ParamType, Separator, Style};
 pub use crate::requirement::Requirement;
 pub use crate::response::{ErrorBody, Response, Statuses, Success};
 pub use crate::scope::{Catalogue, NamedSet, Scope, ScopeId};

@@ -1,21 +1,19 @@
 //! From a document to the files of a crate.
 
-mod answers;
-
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-use passport_spec::{Spec, SpecErrors, camel};
+use passport_spec::{Spec, SpecErrors};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::{self, Root, Side};
 use crate::note::{Kind, Notes};
-use crate::operations::{self, Body, Operation};
+use crate::operations::{self, Operation};
 use crate::overrides::{OperationOverride, Overrides};
 use crate::pointer::Place;
 use crate::security::{self, Anonymous, Declared, Lists, Need, Rules, Schemes};
 use crate::source::Document;
+use crate::types;
 use crate::write::{self, Endpoint};
 
 /// How a document is imported.
@@ -135,12 +133,12 @@ pub fn import(
     }
     rename_scopes(&mut endpoints, overrides);
     let scopes = scopes(&schemes.declared, &endpoints, overrides, &mut notes);
-    let rust = types(value, &mut endpoints, &mut notes);
+    let rust = types::types(value, &mut endpoints, &mut notes);
     settle_anonymous(&mut endpoints, &mut notes);
     let decided = overrides.api.iter().any(|(name, _)| name == "errors");
     let errors = match decided {
         true => Vec::new(),
-        false => answers::take_common_errors(&mut endpoints),
+        false => types::answers::take_common_errors(&mut endpoints),
     };
     let api = api_name(value, options);
     let text = write::write(
@@ -338,79 +336,6 @@ fn scopes(
     security::catalogue(&renamed, &used, &fixed, notes)
 }
 
-/// Generates the types and tells each endpoint its own; answers the source text.
-fn types(document: &Value, endpoints: &mut [Endpoint], notes: &mut Notes) -> String {
-    let mut roots = Vec::new();
-    let same = answers::Same::of(document, endpoints);
-    let hint = |endpoint: &Endpoint, suffix: &str| {
-        let word = |text: &str| camel(&text.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
-        format!(
-            "{}{}{suffix}",
-            word(&endpoint.named.method),
-            word(&endpoint.named.resource)
-        )
-    };
-    for endpoint in &*endpoints {
-        if let Body::Json(Some(pointer)) | Body::Form(Some(pointer)) = &endpoint.operation.body {
-            roots.push(Root {
-                pointer: pointer.clone(),
-                name_hint: hint(endpoint, "Body"),
-                side: Side::Request,
-            });
-        }
-    }
-    roots.extend(answers::roots(&same, endpoints, hint));
-    let mut seen = HashSet::new();
-    roots.retain(|root| seen.insert((root.pointer.clone(), root.side == Side::Request)));
-    let model = model::generate(document, &roots);
-    for note in model.notes {
-        let renamed = note.what.starts_with("named ");
-        let kind = if renamed { Kind::Renamed } else { Kind::Json };
-        notes.add(kind, note.pointer, note.what);
-    }
-    let any = any_json(&model.rust);
-    let mut any_used = false;
-    let type_of = |pointer: &Option<String>| -> String {
-        let known = pointer
-            .as_ref()
-            .and_then(|pointer| model.type_of.get(pointer));
-        known.cloned().unwrap_or_else(|| "json".to_owned())
-    };
-    answers::name_types(&same, endpoints, |pointer| {
-        model.type_of.get(pointer).cloned()
-    });
-    for endpoint in endpoints {
-        if let Body::Json(pointer) | Body::Form(pointer) = &endpoint.operation.body {
-            let mut ty = type_of(pointer);
-            if ty == "json" {
-                any_used = true;
-                ty.clone_from(&any);
-                let place = pointer.as_ref().unwrap_or(&endpoint.operation.pointer);
-                notes.add(Kind::Json, place.clone(), "the request's body is any JSON");
-            }
-            endpoint.body = Some(ty);
-        }
-    }
-    let mut rust = model.rust;
-    if any_used {
-        rust.push_str(&format!(
-            "\n/// Any JSON value.\npub type {any} = ::serde_json::Value;\n"
-        ));
-    }
-    rust
-}
-
-/// A type's name that the types do not have yet.
-fn any_json(rust: &str) -> String {
-    let mut name = "AnyJson".to_owned();
-    let mut number = 2;
-    while rust.contains(&format!(" {name}")) {
-        name = format!("AnyJson{number}");
-        number += 1;
-    }
-    name
-}
-
 fn api_name(document: &Value, options: &Options) -> String {
     let title = document.pointer("/info/title").and_then(Value::as_str);
     let wanted = options.api.as_deref().or(title).unwrap_or("api");
@@ -434,7 +359,7 @@ fn count(document: &Value, endpoints: &[Endpoint], scopes: usize) -> Counts {
     for endpoint in endpoints {
         counts.imported += 1;
         counts.exact += usize::from(endpoint.requirement.exact);
-        counts.callable += usize::from(!matches!(endpoint.operation.body, Body::Unsupported(_)));
+        counts.callable += 1;
         let need = match &endpoint.requirement.need {
             Need::Public => &mut counts.public,
             Need::AnyToken => &mut counts.any_token,

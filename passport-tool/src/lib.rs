@@ -31,4 +31,5 @@ pub mod overrides;
 pub mod pointer;
 pub mod security;
 pub mod source;
+mod types;
 mod write;

@@ -3,6 +3,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use passport_api::breb::model::{
     BrebKey, CreatePayment, KeyType, Money, QrImage, ResolveKey, Timestamp,
@@ -10,6 +11,7 @@ use passport_api::breb::model::{
 use passport_api::breb::sets::EntityClientCredentials;
 use passport_api::breb::webhook::{AuthorizationRequest, Decision, EventKind, PaymentEvent};
 use passport_api::breb::{self, scopes};
+use passport_api::multipart::{FilePart, Form};
 use passport_api::parking::model::SessionPayment;
 use passport_api::types::{Amount, FieldProblem, Sensitive};
 use passport_api::webhook::{
@@ -20,10 +22,16 @@ use passport_api::{
     Api, Counters, GivenToken, Limits, ManualClock, MemoryStore, RateLimit, Response, RetryPolicy,
     StoredToken, SystemClock, TokenResponse, TokenStore, TransportError,
 };
+use passport_tests::foreign;
+use passport_tests::foreign::model::{Filter, Photo};
 use serde_json::json;
 
 use crate::script::{Answer, Notes, builder, client};
 use crate::watch::{PASSWORD, PERSON, SECRET, TOKEN, Watch};
+
+foreign::scope_set! {
+    struct Reader = "read:projects";
+}
 
 /// Builders, clients, requests, responses.
 pub(crate) async fn look_at_calls(watch: &mut Watch) {
@@ -35,7 +43,7 @@ pub(crate) async fn look_at_calls(watch: &mut Watch) {
     let wrong = builder::<breb::Client>().proxy(format!("http://{PASSWORD} :x"));
     watch.look(&wrong);
     watch.error(&wrong.build().unwrap_err());
-    watch.look(&builder::<passport_tests::foreign::Client>());
+    watch.look(&builder::<foreign::Client>());
     watch.look(&Limits::new().per_second(3));
     watch.look(&RetryPolicy::new());
     watch.look(&Counters::default());
@@ -88,6 +96,54 @@ pub(crate) async fn look_at_calls(watch: &mut Watch) {
     }
     watch.look(&passport_api::Page::<breb::model::Customer>::default());
     look_at_page(watch).await;
+    look_at_bodies(watch).await;
+    take(&notes, watch);
+}
+
+/// Bodies and parameters of every kind, and what is said of those that cannot be written.
+async fn look_at_bodies(watch: &mut Watch) {
+    let notes = Notes::default();
+    let file = || FilePart::new(PERSON).file_name(PERSON);
+    watch.look(&file());
+    watch.look(&file().content_type(PERSON));
+    watch.look(&Form::new().value("person", PERSON).file("file", &file()));
+    let answer = Answer::json(200, "{}");
+    let grant = json!({"access_token": TOKEN, "expires_in": 3600, "scope": "read:projects",
+                       "token_type": "Bearer"});
+    let grant = Answer::json(200, grant.to_string());
+    let (client, sent) = client::<foreign::Client>(grant, answer, &notes);
+    let token = client.token::<Reader>().await.unwrap();
+    let kinds = client.kinds();
+    let photo = |image: FilePart| Photo {
+        title: PERSON.to_owned(),
+        tags: vec![PERSON.to_owned()],
+        filter: None,
+        image,
+        thumbnails: Vec::new(),
+    };
+    let filter = Filter {
+        word: Some(PERSON.to_owned()),
+        ..Filter::default()
+    };
+    let call = kinds.photo(&token, &photo(file()));
+    watch.look(&call);
+    call.await.unwrap();
+    let call = kinds.text(&token, PERSON);
+    watch.look(&call);
+    call.await.unwrap();
+    let call = kinds.bytes(&token, Bytes::from_static(PERSON.as_bytes()));
+    watch.look(&call);
+    call.await.unwrap();
+    let call = kinds.params(&token, [PERSON], &filter, [PERSON]);
+    let call = call.deep(&filter).plain(&filter).x_tags([PERSON]);
+    watch.look(&call);
+    call.await.unwrap();
+    let unfit = photo(file().content_type(format!("{PERSON}\n")));
+    watch.error(&kinds.photo(&token, &unfit).await.unwrap_err());
+    let call = kinds.params(&token, [PERSON], &filter, ["x"]);
+    let call = call.x_tags([format!("{PERSON}\n")]);
+    watch.error(&call.await.unwrap_err());
+    assert!(sent.lock().unwrap().join("\n").contains(PERSON));
     take(&notes, watch);
 }
 

@@ -12,6 +12,7 @@ mod outcome;
 mod parking;
 mod refusals;
 mod renewal;
+mod requests;
 mod responses;
 mod support;
 mod tokens;

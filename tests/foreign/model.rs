@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use passport_api::multipart::{FilePart, Form, ToForm};
 use serde::{Deserialize, Serialize};
 
 /// A project's key, such as `HTTP`.
@@ -151,4 +152,42 @@ pub struct Missing {
 pub struct Problem {
     /// What is wrong, in one word.
     pub error: String,
+}
+
+/// What is looked for: an object as a parameter, and as a form.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
+pub struct Filter {
+    /// One word.
+    pub word: Option<String>,
+    /// Several numbers.
+    pub years: Vec<u16>,
+    /// What is excluded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not: Option<Box<Filter>>,
+}
+
+/// A photo with what is said about it; it is sent as a multipart form.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Photo {
+    /// The text below it.
+    pub title: String,
+    /// Words to find it by.
+    pub tags: Vec<String>,
+    /// Where else it is.
+    pub filter: Option<Filter>,
+    /// The picture.
+    pub image: FilePart,
+    /// Smaller ones.
+    pub thumbnails: Vec<FilePart>,
+}
+
+impl ToForm for Photo {
+    fn to_form(&self) -> Form {
+        Form::new()
+            .value("title", &self.title)
+            .value("tags", &self.tags)
+            .value("filter", &self.filter)
+            .file_as("image", "image/png", &self.image)
+            .files_as("thumbnails", "image/png", &self.thumbnails)
+    }
 }

@@ -4,11 +4,17 @@
 pub use ::passport_api::__private;
 mod __model {
     #[allow(non_camel_case_types, unused_qualifications)]
+    pub type Filter = crate::shop::model::Filter;
+    #[allow(non_camel_case_types, unused_qualifications)]
     pub type NewOrder = crate::shop::model::NewOrder;
     #[allow(non_camel_case_types, unused_qualifications)]
     pub type Order = crate::shop::model::Order;
     #[allow(non_camel_case_types, unused_qualifications)]
     pub type OrderId = crate::shop::model::OrderId;
+    #[allow(non_camel_case_types, unused_qualifications)]
+    pub type Photo = crate::shop::model::Photo;
+    #[allow(non_camel_case_types, unused_qualifications)]
+    pub type Point = crate::shop::model::Point;
     #[allow(non_camel_case_types, unused_qualifications)]
     pub type State = crate::shop::model::State;
     #[allow(non_camel_case_types, unused_qualifications)]
@@ -93,10 +99,17 @@ impl Client {
         let _ = scope;
         __private::Call::raw(&self.core, token.erased(), method, path)
     }
-    /// The calls of `orders`: `list`, `create`, `pay`, `cancel`.
+    /// The calls of `orders`: `list`, `search`, `create`, `pay`, `cancel`.
     #[must_use]
     pub fn orders(&self) -> resources::Orders<'_> {
         resources::Orders {
+            core: &self.core,
+        }
+    }
+    /// The calls of `bodies`: `json`, `text`, `bytes`, `multipart`, `optional`.
+    #[must_use]
+    pub fn bodies(&self) -> resources::Bodies<'_> {
+        resources::Bodies {
             core: &self.core,
         }
     }
@@ -198,6 +211,18 @@ pub static CATALOG: __private::catalog::Catalog = {
             },
             Endpoint {
                 resource: "orders",
+                name: "search",
+                method: "GET",
+                prefix: "default",
+                path: "/orders/by/{keys}/{near}",
+                requirement: Requirement::AllOf(&[0]),
+                inferred: false,
+                retry: Retry::Safe,
+                list: None,
+                docs: None,
+            },
+            Endpoint {
+                resource: "orders",
                 name: "create",
                 method: "POST",
                 prefix: "default",
@@ -231,6 +256,66 @@ pub static CATALOG: __private::catalog::Catalog = {
                 requirement: Requirement::AllOf(&[0]),
                 inferred: false,
                 anonymous: false,
+                retry: Retry::Never,
+                list: None,
+                docs: None,
+            },
+            Endpoint {
+                resource: "bodies",
+                name: "json",
+                method: "PATCH",
+                prefix: "default",
+                path: "/bodies/json",
+                requirement: Requirement::AllOf(&[0]),
+                inferred: false,
+                retry: Retry::Never,
+                list: None,
+                docs: None,
+            },
+            Endpoint {
+                resource: "bodies",
+                name: "text",
+                method: "POST",
+                prefix: "default",
+                path: "/bodies/text",
+                requirement: Requirement::AllOf(&[0]),
+                inferred: false,
+                retry: Retry::Never,
+                list: None,
+                docs: None,
+            },
+            Endpoint {
+                resource: "bodies",
+                name: "bytes",
+                method: "PUT",
+                prefix: "default",
+                path: "/bodies/bytes",
+                requirement: Requirement::AllOf(&[0]),
+                inferred: false,
+                retry: Retry::Never,
+                list: None,
+                docs: None,
+            },
+            Endpoint {
+                resource: "bodies",
+                name: "multipart",
+                method: "POST",
+                prefix: "default",
+                path: "/bodies/multipart",
+                requirement: Requirement::AllOf(&[0]),
+                inferred: false,
+                retry: Retry::Never,
+                list: None,
+                docs: None,
+            },
+            Endpoint {
+                resource: "bodies",
+                name: "optional",
+                method: "POST",
+                prefix: "default",
+                path: "/bodies/optional",
+                requirement: Requirement::AllOf(&[0]),
+                inferred: false,
                 retry: Retry::Never,
                 list: None,
                 docs: None,
@@ -297,6 +382,16 @@ pub mod access {
         pub trait List: super::super::__private::Carries<super::super::scopes::All> {}
         #[diagnostic::do_not_recommend]
         impl<S: super::super::__private::Carries<super::super::scopes::All>> List for S {}
+        /// Access to `orders().search`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` does not carry the scope `all`",
+            label = "`orders().search` needs `all`",
+            note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
+        )]
+        pub trait Search: super::super::__private::Carries<super::super::scopes::All> {}
+        #[diagnostic::do_not_recommend]
+        impl<S: super::super::__private::Carries<super::super::scopes::All>> Search
+        for S {}
         /// Access to `orders().create`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
@@ -325,6 +420,59 @@ pub mod access {
         pub trait Cancel: super::super::__private::Carries<super::super::scopes::All> {}
         #[diagnostic::do_not_recommend]
         impl<S: super::super::__private::Carries<super::super::scopes::All>> Cancel
+        for S {}
+    }
+    /// Access to the calls of `bodies`.
+    pub mod bodies {
+        /// Access to `bodies().json`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` does not carry the scope `all`",
+            label = "`bodies().json` needs `all`",
+            note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
+        )]
+        pub trait Json: super::super::__private::Carries<super::super::scopes::All> {}
+        #[diagnostic::do_not_recommend]
+        impl<S: super::super::__private::Carries<super::super::scopes::All>> Json for S {}
+        /// Access to `bodies().text`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` does not carry the scope `all`",
+            label = "`bodies().text` needs `all`",
+            note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
+        )]
+        pub trait Text: super::super::__private::Carries<super::super::scopes::All> {}
+        #[diagnostic::do_not_recommend]
+        impl<S: super::super::__private::Carries<super::super::scopes::All>> Text for S {}
+        /// Access to `bodies().bytes`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` does not carry the scope `all`",
+            label = "`bodies().bytes` needs `all`",
+            note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
+        )]
+        pub trait Bytes: super::super::__private::Carries<super::super::scopes::All> {}
+        #[diagnostic::do_not_recommend]
+        impl<S: super::super::__private::Carries<super::super::scopes::All>> Bytes
+        for S {}
+        /// Access to `bodies().multipart`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` does not carry the scope `all`",
+            label = "`bodies().multipart` needs `all`",
+            note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
+        )]
+        pub trait Multipart: super::super::__private::Carries<
+                super::super::scopes::All,
+            > {}
+        #[diagnostic::do_not_recommend]
+        impl<S: super::super::__private::Carries<super::super::scopes::All>> Multipart
+        for S {}
+        /// Access to `bodies().optional`.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` does not carry the scope `all`",
+            label = "`bodies().optional` needs `all`",
+            note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
+        )]
+        pub trait Optional: super::super::__private::Carries<super::super::scopes::All> {}
+        #[diagnostic::do_not_recommend]
+        impl<S: super::super::__private::Carries<super::super::scopes::All>> Optional
         for S {}
     }
 }
@@ -361,6 +509,47 @@ pub mod resources {
             call.header_param("X-Shop", &shop.as_ref());
             super::calls::ListOrders(call)
         }
+        /// `GET /v1/orders/by/{keys}/{near}` needs `all`.
+        ///
+        /// It changes nothing, so it may be sent again.
+        pub fn search<S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+            keys: impl ::core::iter::IntoIterator<
+                Item = impl ::core::convert::Into<super::__model::OrderId>,
+            >,
+            near: &super::__model::Point,
+            tag: impl ::core::iter::IntoIterator<
+                Item = impl ::core::convert::AsRef<str>,
+            >,
+            x_point: &super::__model::Point,
+        ) -> super::calls::SearchOrders<'c>
+        where
+            S: super::access::orders::Search,
+        {
+            let mut call = super::__private::Call::model(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[1],
+            );
+            call.path_list(
+                keys
+                    .into_iter()
+                    .map(|item| super::__private::text(&item.into()))
+                    .collect(),
+            );
+            call.path_json(near);
+            call.query_list(
+                "tag",
+                super::__private::ListStyle::Repeat,
+                tag
+                    .into_iter()
+                    .map(|item| super::__private::text(&item.as_ref()))
+                    .collect(),
+            );
+            call.header_json("X-Point", x_point);
+            super::calls::SearchOrders(call)
+        }
         /// `POST /v1/orders` needs `all`.
         ///
         /// Sent again with the same key, it is processed at most once.
@@ -375,7 +564,7 @@ pub mod resources {
             let mut call = super::__private::Call::model(
                 self.core,
                 ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[1],
+                &super::CATALOG.endpoints[2],
             );
             call.json_body(body);
             call
@@ -395,7 +584,7 @@ pub mod resources {
             let mut call = super::__private::Call::empty(
                 self.core,
                 ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[2],
+                &super::CATALOG.endpoints[3],
             );
             call.path_param(&order_id.into());
             call.form_body(body);
@@ -416,11 +605,127 @@ pub mod resources {
             let mut call = super::__private::Call::model(
                 self.core,
                 ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[3],
+                &super::CATALOG.endpoints[4],
             );
             call.path_param(&order_id.into());
             call.path_param(&reason.as_ref());
             call.body_from_path(&[("why", 1)]);
+            call
+        }
+    }
+    /// The calls of `bodies`; see `Client::bodies`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Bodies<'c> {
+        pub(super) core: &'c super::__private::Core,
+    }
+    impl<'c> Bodies<'c> {
+        /// `PATCH /v1/bodies/json` needs `all`.
+        ///
+        /// It may have been processed when no answer arrives, so it is never sent again.
+        pub fn json<'b, S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+            body: impl ::core::convert::Into<
+                ::core::option::Option<&'b super::__private::Value>,
+            >,
+        ) -> super::__private::Call<'c, ()>
+        where
+            S: super::access::bodies::Json,
+        {
+            let mut call = super::__private::Call::empty(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[5],
+            );
+            if let ::core::option::Option::Some(body) = body.into() {
+                call.media_type("application/merge-patch+json");
+                call.json_body(body);
+            }
+            call
+        }
+        /// `POST /v1/bodies/text` needs `all`.
+        ///
+        /// It may have been processed when no answer arrives, so it is never sent again.
+        pub fn text<S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+            body: impl ::core::convert::Into<super::__private::String>,
+        ) -> super::__private::Call<'c, ()>
+        where
+            S: super::access::bodies::Text,
+        {
+            let mut call = super::__private::Call::empty(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[6],
+            );
+            call.media_type("text/csv");
+            call.text_body(body.into());
+            call
+        }
+        /// `PUT /v1/bodies/bytes` needs `all`.
+        ///
+        /// It may have been processed when no answer arrives, so it is never sent again.
+        pub fn bytes<S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+            body: impl ::core::convert::Into<
+                ::core::option::Option<super::__private::Bytes>,
+            >,
+        ) -> super::__private::Call<'c, ()>
+        where
+            S: super::access::bodies::Bytes,
+        {
+            let mut call = super::__private::Call::empty(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[7],
+            );
+            if let ::core::option::Option::Some(body) = body.into() {
+                call.bytes_body(body);
+            }
+            call
+        }
+        /// `POST /v1/bodies/multipart` needs `all`.
+        ///
+        /// It may have been processed when no answer arrives, so it is never sent again.
+        pub fn multipart<S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+            body: &super::__model::Photo,
+        ) -> super::__private::Call<'c, ()>
+        where
+            S: super::access::bodies::Multipart,
+        {
+            let mut call = super::__private::Call::empty(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[8],
+            );
+            call.multipart_body(body);
+            call
+        }
+        /// `POST /v1/bodies/optional` needs `all`.
+        ///
+        /// It may have been processed when no answer arrives, so it is never sent again.
+        pub fn optional<'b, S>(
+            &self,
+            token: &'c super::__private::ScopedToken<S>,
+            body: impl ::core::convert::Into<
+                ::core::option::Option<&'b super::__model::NewOrder>,
+            >,
+        ) -> super::__private::Call<'c, ()>
+        where
+            S: super::access::bodies::Optional,
+        {
+            let mut call = super::__private::Call::empty(
+                self.core,
+                ::core::option::Option::Some(token.erased()),
+                &super::CATALOG.endpoints[9],
+            );
+            if let ::core::option::Option::Some(body) = body.into() {
+                call.json_body(body);
+            }
             call
         }
     }
@@ -455,6 +760,88 @@ pub mod calls {
         /// Sets the header `X-Trace`.
         pub fn x_trace(mut self, x_trace: impl ::core::convert::AsRef<str>) -> Self {
             self.0.header_param("X-Trace", &x_trace.as_ref());
+            self
+        }
+    }
+    super::__private::call_type! {
+        #[doc = " The request of `orders().search`, with its optional parameters."]
+        SearchOrders, super::__private::Value
+    }
+    impl SearchOrders<'_> {
+        /// Sets the query parameter `state`.
+        pub fn state(
+            mut self,
+            state: impl ::core::iter::IntoIterator<
+                Item = impl ::core::convert::Into<super::__model::State>,
+            >,
+        ) -> Self {
+            self.0
+                .query_list(
+                    "state",
+                    super::__private::ListStyle::Comma,
+                    state
+                        .into_iter()
+                        .map(|item| super::__private::text(&item.into()))
+                        .collect(),
+                );
+            self
+        }
+        /// Sets the query parameter `size`.
+        pub fn size(
+            mut self,
+            size: impl ::core::iter::IntoIterator<Item = i64>,
+        ) -> Self {
+            self.0
+                .query_list(
+                    "size",
+                    super::__private::ListStyle::Space,
+                    size.into_iter().map(|item| super::__private::text(&item)).collect(),
+                );
+            self
+        }
+        /// Sets the query parameter `exact`.
+        pub fn exact(
+            mut self,
+            exact: impl ::core::iter::IntoIterator<Item = bool>,
+        ) -> Self {
+            self.0
+                .query_list(
+                    "exact",
+                    super::__private::ListStyle::Pipe,
+                    exact.into_iter().map(|item| super::__private::text(&item)).collect(),
+                );
+            self
+        }
+        /// Sets the query parameter `filter`.
+        pub fn filter(mut self, filter: &super::__model::Filter) -> Self {
+            self.0.query_deep_object("filter", filter);
+            self
+        }
+        /// Sets the query parameter `more`.
+        pub fn more(mut self, more: &super::__model::Filter) -> Self {
+            self.0.query_fields(more);
+            self
+        }
+        /// Sets the query parameter `at`.
+        pub fn at(mut self, at: &super::__model::Point) -> Self {
+            self.0.query_json("at", at);
+            self
+        }
+        /// Sets the header `X-Tags`.
+        pub fn x_tags(
+            mut self,
+            x_tags: impl ::core::iter::IntoIterator<
+                Item = impl ::core::convert::AsRef<str>,
+            >,
+        ) -> Self {
+            self.0
+                .header_list(
+                    "X-Tags",
+                    x_tags
+                        .into_iter()
+                        .map(|item| super::__private::text(&item.as_ref()))
+                        .collect(),
+                );
             self
         }
     }

@@ -4,26 +4,38 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::{Error, Kind};
 
-/// Puts the parameters into the places in braces, encoded as one segment each (RFC 3986, 3.3).
-pub(super) fn fill(template: &str, params: &[String]) -> Result<String, Error> {
+/// Puts the parameters into the places in braces, encoded as one segment each (RFC 3986, 3.3); the
+/// items of a list stand in one, with commas between them (RFC 6570, 3.2.2).
+pub(super) fn fill(template: &str, params: &[Vec<String>]) -> Result<String, Error> {
     let mut filled = String::with_capacity(template.len() + 40);
     let mut params = params.iter();
     let mut rest = template;
     while let Some((before, behind)) = rest.split_once('{') {
         let after = behind.split_once('}').map_or("", |(_, after)| after);
-        let value = params.next().map_or("", String::as_str);
+        let items = params.next().map_or(&[][..], Vec::as_slice);
         // As a segment, these mean another path.
-        if matches!(value, "" | "." | "..") {
+        let alone = match items {
+            [] => Some(""),
+            [one] => Some(one.as_str()),
+            _ => None,
+        };
+        if matches!(alone, Some("" | "." | "..")) {
             return Err(Error::new(Kind::Request(
                 "a path parameter is empty or made of dots",
             )));
         }
         filled.push_str(before);
-        filled.extend(utf8_percent_encode(value, NOT_IN_SEGMENT));
+        let items: Vec<String> = items.iter().map(|item| encoded(item)).collect();
+        filled.push_str(&items.join(","));
         rest = after;
     }
     filled.push_str(rest);
     Ok(filled)
+}
+
+/// A text in which nothing means anything to a URL's parser.
+pub(super) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, UNRESERVED_ONLY).to_string()
 }
 
 /// Whether a path leads where it seems to, without what a URL's parser drops (control characters,
@@ -63,7 +75,7 @@ fn is_dots(segment: &str) -> bool {
 }
 
 /// Everything but the unreserved characters of RFC 3986, 2.3.
-const NOT_IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+const UNRESERVED_ONLY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -116,7 +128,7 @@ mod tests {
     fn a_parameter_stays_in_its_segment() {
         let check = |value: &str, expected: &str| {
             assert_eq!(
-                fill("/a/{id}/b", &[value.to_owned()]).unwrap(),
+                fill("/a/{id}/b", &[vec![value.to_owned()]]).unwrap(),
                 expected,
                 "{value}"
             );
@@ -127,11 +139,19 @@ mod tests {
         check("{id}", "/a/%7Bid%7D/b");
         for value in ["", ".", ".."] {
             assert!(
-                fill("/a/{id}", &[value.to_owned()])
+                fill("/a/{id}", &[vec![value.to_owned()]])
                     .unwrap_err()
                     .is_request(),
                 "{value}"
             );
         }
+    }
+    #[test]
+    fn a_list_stands_in_one_segment() {
+        let list = |items: &[&str]| vec![items.iter().map(|&item| item.to_owned()).collect()];
+        let filled = fill("/a/{ids}", &list(&["1,2", "/", "."])).unwrap();
+        assert_eq!(filled, "/a/1%2C2,%2F,.");
+        assert_eq!(fill("/a/{ids}", &list(&["", ""])).unwrap(), "/a/,");
+        assert!(fill("/a/{ids}", &list(&[])).unwrap_err().is_request());
     }
 }

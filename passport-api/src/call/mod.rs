@@ -2,6 +2,7 @@
 
 mod address;
 mod answer;
+mod given;
 mod list;
 mod parts;
 
@@ -13,10 +14,11 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::call::address::check_path_and_query;
 use crate::call::parts::{Parts, Target};
@@ -32,6 +34,7 @@ pub use answer::{Several, Unread};
 
 pub(crate) use address::check_path;
 pub(crate) use answer::not_as_expected;
+pub use given::ListStyle;
 
 /// A request to an endpoint that answers with a `T`; `.await` sends it.
 ///
@@ -182,9 +185,11 @@ impl<'c, T> Call<'c, T> {
             target,
             path_params: Vec::new(),
             query: Vec::new(),
+            encoded_query: Vec::new(),
             headers: HeaderMap::new(),
             accept: "application/json",
             takes_html: false,
+            media_type: None,
             body: None,
             timeout: None,
             retries: None,
@@ -220,7 +225,8 @@ impl<'c, T> Call<'c, T> {
         self
     }
 
-    /// Adds a header, or replaces one.
+    /// Adds a header, or replaces one: `Content-Type` for a body of another media type than the spec
+    /// names, say.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.parts.headers.insert(name, value);
         self
@@ -234,9 +240,14 @@ impl<'c, T> Call<'c, T> {
         self
     }
 
-    /// Replaces the body by this one as JSON, where the server wants another than the spec says.
+    /// Replaces the body by this one as JSON, where the server wants another than the spec says. A
+    /// media type of JSON that the spec names stays.
     pub fn json(mut self, body: &impl Serialize) -> Self {
+        let before = self.parts.headers.get(CONTENT_TYPE).cloned();
         self.json_body(body);
+        if let Some(before) = before.filter(|ty| ty.as_bytes().ends_with(b"+json")) {
+            self.parts.headers.insert(CONTENT_TYPE, before);
+        }
         self
     }
 
@@ -264,63 +275,6 @@ impl<'c, T> Call<'c, T> {
     #[doc(hidden)]
     pub fn accept(&mut self, types: &'static str) {
         self.parts.accept = types;
-    }
-
-    #[doc(hidden)]
-    pub fn path_param(&mut self, value: &dyn Display) {
-        self.parts.path_params.push(value.to_string());
-    }
-
-    #[doc(hidden)]
-    pub fn query_param(&mut self, name: &'static str, value: &dyn Display) {
-        self.parts
-            .query
-            .push((Cow::Borrowed(name), value.to_string()));
-    }
-
-    #[doc(hidden)]
-    pub fn header_param(&mut self, name: &'static str, value: &dyn Display) {
-        match (
-            HeaderName::try_from(name),
-            HeaderValue::try_from(value.to_string()),
-        ) {
-            (Ok(name), Ok(value)) => drop(self.parts.headers.insert(name, value)),
-            _ => {
-                let wrong = Kind::Request("a header's value does not fit");
-                self.parts.wrong = Some(Error::new(wrong));
-            }
-        }
-    }
-
-    #[doc(hidden)]
-    pub fn json_body<B: Serialize + ?Sized>(&mut self, body: &B) {
-        match serde_json::to_vec(body) {
-            Ok(body) => self.parts.set_body(body, "application/json"),
-            Err(error) => self.parts.unfit_body(error),
-        }
-    }
-
-    #[doc(hidden)]
-    pub fn form_body<B: Serialize + ?Sized>(&mut self, body: &B) {
-        match serde_urlencoded::to_string(body) {
-            Ok(body) => self
-                .parts
-                .set_body(body.into(), "application/x-www-form-urlencoded"),
-            Err(error) => self.parts.unfit_body(error),
-        }
-    }
-
-    /// A JSON body that repeats path parameters: pairs of a field and a parameter's place.
-    #[doc(hidden)]
-    pub fn body_from_path(&mut self, fields: &[(&str, usize)]) {
-        let value = |place: &usize| self.parts.path_params.get(*place).cloned();
-        let fields = fields
-            .iter()
-            .filter_map(|(field, place)| Some((field, value(place)?)));
-        let body: Map<String, Value> = fields
-            .map(|(field, value)| ((*field).to_owned(), Value::from(value)))
-            .collect();
-        self.json_body(&body);
     }
 }
 

@@ -8,6 +8,7 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde::de::IgnoredAny;
 
+pub(super) use crate::call::address::encoded;
 use crate::call::address::fill;
 use crate::call::answer::takes_html;
 use crate::catalog::{Endpoint, Retry};
@@ -23,13 +24,18 @@ pub(super) struct Parts<'c> {
     pub(super) core: &'c Core,
     pub(super) token: Option<&'c ErasedToken>,
     pub(super) target: Target,
-    pub(super) path_params: Vec<String>,
+    /// The items of each; all but lists have one.
+    pub(super) path_params: Vec<Vec<String>>,
     pub(super) query: Vec<(Cow<'static, str>, String)>,
+    /// What stands behind that in the query, encoded already.
+    pub(super) encoded_query: Vec<String>,
     pub(super) headers: HeaderMap,
     /// The media types to ask for, unless there is a header that says it.
     pub(super) accept: &'static str,
     /// Whether a page of HTML may be what was asked for; known when the request is made.
     pub(super) takes_html: bool,
+    /// That of the body that is set next, where it is not its usual one.
+    pub(super) media_type: Option<&'static str>,
     pub(super) body: Option<Bytes>,
     pub(super) timeout: Option<Duration>,
     pub(super) retries: Option<u32>,
@@ -55,9 +61,11 @@ impl<'c> Parts<'c> {
             target,
             path_params,
             query,
+            encoded_query,
             headers,
             accept,
             takes_html,
+            media_type,
             body,
             timeout,
             retries,
@@ -70,9 +78,11 @@ impl<'c> Parts<'c> {
             target: target.clone(),
             path_params: path_params.clone(),
             query: query.clone(),
+            encoded_query: encoded_query.clone(),
             headers: headers.clone(),
             accept,
             takes_html: *takes_html,
+            media_type: *media_type,
             body: body.clone(),
             timeout: *timeout,
             retries: *retries,
@@ -168,6 +178,14 @@ impl<'c> Parts<'c> {
         if !self.query.is_empty() {
             request.url.query_pairs_mut().extend_pairs(&self.query);
         }
+        if !self.encoded_query.is_empty() {
+            let plain = request.url.query().into_iter();
+            let all: Vec<&str> = plain
+                .chain(self.encoded_query.iter().map(String::as_str))
+                .collect();
+            let all = all.join("&");
+            request.url.set_query(Some(&all));
+        }
         request.headers = std::mem::take(&mut self.headers);
         let accept = request.headers.entry(ACCEPT);
         let accept = accept.or_insert(HeaderValue::from_static(self.accept));
@@ -202,10 +220,13 @@ impl<'c> Parts<'c> {
         empty_on_404 && error.is_not_found() && (body.trim_ascii().is_empty() || is_json())
     }
 
-    pub(super) fn set_body(&mut self, body: Vec<u8>, content_type: &'static str) {
+    pub(super) fn set_body(&mut self, body: impl Into<Bytes>, usual: &str) {
+        let content_type = self.media_type.take().unwrap_or(usual);
+        match HeaderValue::from_str(content_type) {
+            Ok(content_type) => drop(self.headers.insert(CONTENT_TYPE, content_type)),
+            Err(error) => self.unfit_body(error),
+        }
         self.body = Some(body.into());
-        self.headers
-            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     }
 
     pub(super) fn unfit_body(&mut self, error: impl std::error::Error + Send + Sync + 'static) {

@@ -7,6 +7,7 @@
 mod access;
 mod catalog;
 mod client;
+mod request;
 mod resources;
 mod responses;
 mod scopes;

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use passport_spec::{
-    Api, Body, BodyFormat, Endpoint, ErrorBody, List, Param, ParamType, Requirement, Response,
-    Retry, Statuses, camel,
+    Api, Body, Endpoint, ErrorBody, List, Param, ParamType, Requirement, Response, Retry, Statuses,
+    camel,
 };
 
+use super::request::{self, Place, imported};
 use super::responses;
 use super::text::{Text, needs};
 
@@ -23,8 +24,8 @@ pub(super) fn write_model_imports(text: &mut Text, api: &Api, models: &str) {
             ParamType::Model(ty) => Some(ty.as_str()),
             _ => None,
         }));
-        if let Body::Model { ty, .. } = &endpoint.body {
-            types.insert(ty);
+        if let Body::Given(body) = &endpoint.body {
+            types.extend(body.model());
         }
         types.extend(endpoint.response.bodies().filter_map(|body| match body {
             Response::Model(ty) => Some(ty.as_str()),
@@ -101,22 +102,21 @@ fn write_calls(text: &mut Text, api: &Api) {
             call_answer(endpoint)
         ));
         text.line(format_args!("impl {ty}<'_> {{"));
-        let query = endpoint.query.iter().map(|param| (param, "query"));
-        let headers = endpoint.headers.iter().map(|param| (param, "header"));
-        for (param, kind) in query.chain(headers).filter(|(param, _)| !param.required) {
-            write_setter(text, param, kind);
+        let query = endpoint.query.iter().map(|param| (param, Place::Query));
+        let headers = endpoint.headers.iter().map(|param| (param, Place::Header));
+        for (param, place) in query.chain(headers).filter(|(param, _)| !param.required) {
+            write_setter(text, param, place);
         }
         text.line(format_args!("}}"));
     }
     text.line(format_args!("}}"));
 }
 
-fn write_setter(text: &mut Text, param: &Param, kind: &str) {
+fn write_setter(text: &mut Text, param: &Param, place: Place) {
     let (name, wire) = (&param.name, &param.wire);
-    let what = if kind == "query" {
-        "query parameter"
-    } else {
-        "header"
+    let what = match place {
+        Place::Header => "header",
+        Place::Path | Place::Query => "query parameter",
     };
     let more = param
         .description
@@ -125,9 +125,9 @@ fn write_setter(text: &mut Text, param: &Param, kind: &str) {
     text.doc(&format!("Sets the {what} `{wire}`{more}."));
     text.line(format_args!(
         "pub fn {name}(mut self, {name}: {ty}) -> Self \
-         {{ self.0.{kind}_param({wire:?}, &{value}); self }}",
-        ty = argument_type(&param.ty),
-        value = argument_value(&param.ty, name),
+         {{ self.0.{step}; self }}",
+        ty = request::param_type(param),
+        step = request::param_step(param, place),
     ));
 }
 
@@ -140,41 +140,24 @@ fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize, a
     text.doc(&doc(api, endpoint, anonymous));
     let mut arguments = String::new();
     let mut steps = String::new();
-    for param in &endpoint.path_params {
-        argument(param, "path", &mut arguments, &mut steps);
-    }
-    for param in endpoint.query.iter().filter(|param| param.required) {
-        argument(param, "query", &mut arguments, &mut steps);
-    }
-    for param in endpoint.headers.iter().filter(|param| param.required) {
-        argument(param, "header", &mut arguments, &mut steps);
-    }
-    match &endpoint.body {
-        Body::Empty => {}
-        Body::Model { ty, format } => {
-            arguments += &format!(", body: &super::__model::{}", imported(ty));
-            steps += match format {
-                BodyFormat::Json => "call.json_body(body);",
-                BodyFormat::Form => "call.form_body(body);",
-            };
-        }
-        Body::FromPath(fields) => {
-            let places = fields.iter().filter_map(|(field, param)| {
-                let place = endpoint
-                    .path
-                    .params
-                    .iter()
-                    .position(|known| known == param)?;
-                Some(format!("({field:?}, {place})"))
-            });
-            let places: Vec<String> = places.collect();
-            steps += &format!("call.body_from_path(&[{}]);", places.join(", "));
-        }
+    let path = endpoint
+        .path_params
+        .iter()
+        .map(|param| (param, Place::Path));
+    let query = endpoint.query.iter().map(|param| (param, Place::Query));
+    let headers = endpoint.headers.iter().map(|param| (param, Place::Header));
+    let params = path.chain(query).chain(headers);
+    for (param, place) in params.filter(|(param, _)| param.required) {
+        arguments += &format!(", {}: {}", param.name, request::param_type(param));
+        steps += &format!("call.{};", request::param_step(param, place));
     }
     let accept = endpoint.accept_header();
     if accept != "application/json" {
         steps += &format!("call.accept({accept:?});");
     }
+    let (argument, step) = request::body(endpoint);
+    arguments += &argument;
+    steps += &step;
     let answer = answer(endpoint);
     let optional = has_optional(endpoint);
     let (output, wrap) = if optional {
@@ -202,51 +185,24 @@ fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize, a
         );
         let token = ", token: &'c super::__private::ScopedToken<S>";
         (
-            "<S>",
+            "S",
             token,
             bound,
             "::core::option::Option::Some(token.erased())",
         )
+    };
+    let borrows = matches!(&endpoint.body, Body::Given(body) if request::borrows(body));
+    let generics = match (borrows, generics) {
+        (true, "") => "<'b>".to_owned(),
+        (false, "") => String::new(),
+        (true, set) => format!("<'b, {set}>"),
+        (false, set) => format!("<{set}>"),
     };
     text.line(format_args!(
         "pub fn {name}{generics}(&self{token}{arguments}) -> {output} {bound} {{ \
          let {mutable}call = super::__private::Call::{constructor}(\
          self.core, {erased}, &super::CATALOG.endpoints[{place}]); {steps} {wrap} }}"
     ));
-}
-
-fn argument(param: &Param, kind: &str, arguments: &mut String, steps: &mut String) {
-    let (name, wire) = (&param.name, &param.wire);
-    *arguments += &format!(", {name}: {}", argument_type(&param.ty));
-    let value = argument_value(&param.ty, name);
-    *steps += &match kind {
-        "path" => format!("call.path_param(&{value});"),
-        _ => format!("call.{kind}_param({wire:?}, &{value});"),
-    };
-}
-
-fn argument_type(ty: &ParamType) -> String {
-    match ty {
-        ParamType::String => "impl ::core::convert::AsRef<str>".to_owned(),
-        ParamType::Integer => "i64".to_owned(),
-        ParamType::Number => "f64".to_owned(),
-        ParamType::Boolean => "bool".to_owned(),
-        ParamType::Model(ty) => {
-            format!(
-                "impl ::core::convert::Into<super::__model::{}>",
-                imported(ty)
-            )
-        }
-    }
-}
-
-/// The argument as something with `Display`.
-fn argument_value(ty: &ParamType, name: &str) -> String {
-    match ty {
-        ParamType::String => format!("{name}.as_ref()"),
-        ParamType::Integer | ParamType::Number | ParamType::Boolean => name.to_owned(),
-        ParamType::Model(_) => format!("{name}.into()"),
-    }
 }
 
 /// The type that the call answers with.
@@ -300,11 +256,6 @@ fn has_optional(endpoint: &Endpoint) -> bool {
 /// `ListPayments` for `payments.list`.
 pub(super) fn call_type(endpoint: &Endpoint) -> String {
     format!("{}{}", camel(&endpoint.name), camel(&endpoint.resource))
-}
-
-/// The name under which a model type is imported: `orders::Order` is `orders_Order`.
-pub(super) fn imported(ty: &str) -> String {
-    ty.replace("::", "_")
 }
 
 fn doc(api: &Api, endpoint: &Endpoint, anonymous: bool) -> String {

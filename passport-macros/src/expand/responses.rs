@@ -2,7 +2,8 @@
 
 use passport_spec::{Api, Endpoint, Response, Statuses, Success};
 
-use super::resources::{call_type, imported};
+use super::request::imported;
+use super::resources::call_type;
 use super::text::Text;
 
 pub(super) fn write(text: &mut Text, api: &Api) {

@@ -1,6 +1,6 @@
 //! A spec of somebody else: scopes are enforced, bodies are stubs.
 
-use passport_sandbox::{Client, Sandbox};
+use passport_sandbox::{Client, ReceivedBody, Sandbox};
 use passport_spec::Spec;
 use serde_json::{Value, json};
 
@@ -24,6 +24,9 @@ const SPEC: &str = r#"
     orders = { call = "GET /orders", scope = "read", list = "Order", items = "orders" }
     order = { call = "POST /orders", scope = "write", body = "Order", response = "Order" }
     cancel = { call = "DELETE /orders/{id}:cancel", all_of = ["read", "branch:{branch}"] }
+    photo = { call = "POST /photo", scope = "write", body = "Photo", body_format = "multipart" }
+    table = { call = "PUT /table", scope = "write", body = "text", media_type = "text/csv" }
+    file = { call = "PUT /file", scope = "write", body = "bytes" }
     users = { call = "GET /users", any_of = ["admin.users", ["read", "branch:{branch}"]], response = "json" }
 "#;
 
@@ -98,6 +101,55 @@ async fn unreadable_bodies_are_refused() {
         .request("POST", "/orders")
         .body(vec![b' '; (1 << 20) + 1]);
     assert_eq!(got(large).await.status, 413);
+}
+
+#[tokio::test]
+async fn bodies_of_every_kind_are_read_and_kept() {
+    let sandbox = shop().await;
+    let caller = caller(&sandbox, &["write"]).await;
+    let send = async |method: &str, path: &str, media_type: &str, body: &[u8]| {
+        let request = caller.request(method, path).body(body.to_vec());
+        let got = got(request.header("content-type", media_type)).await;
+        let kept = sandbox.requests().pop().unwrap();
+        assert_eq!(kept.content_type, media_type);
+        (got.status, kept.body)
+    };
+    let form = "multipart/form-data; boundary=\"b b\"";
+    let body = b"--b b\r\ncontent-disposition: form-data; name=\"a\"; filename=\"n\"\r\n\
+                 Content-Type: image/png\r\n\r\n\0\r\n\r\n--b b--\r\n";
+    let (status, kept) = send("POST", "/photo", form, body).await;
+    assert_eq!(status, 204);
+    let ReceivedBody::Multipart(parts) = kept else {
+        panic!("{kept:?}");
+    };
+    let [part] = &parts[..] else {
+        panic!("{parts:?}");
+    };
+    assert_eq!(
+        (part.name.as_str(), part.file_name.as_deref()),
+        ("a", Some("n"))
+    );
+    assert_eq!(part.content_type.as_deref(), Some("image/png"));
+    assert_eq!(&part.content[..], b"\0\r\n");
+    let (status, kept) = send("PUT", "/table", "text/csv; header=absent", b"a;b").await;
+    assert_eq!((status, kept), (204, ReceivedBody::Text("a;b".to_owned())));
+    let (status, kept) = send("PUT", "/file", "image/png", b"\xff").await;
+    assert_eq!(status, 204);
+    assert_eq!(kept, ReceivedBody::Bytes(b"\xff"[..].into()));
+
+    for (path, media_type, body, expect) in [
+        ("/photo", "multipart/form-data", &body[..], 400),
+        ("/photo", "multipart/form-data; boundary=other", body, 400),
+        ("/photo", form, &body[..60], 400),
+        ("/photo", "application/json", b"{}", 415),
+        ("/table", "text/plain", b"a;b", 415),
+        ("/table", "text/csv", b"\xff", 400),
+    ] {
+        let method = if path == "/photo" { "POST" } else { "PUT" };
+        let (status, kept) = send(method, path, media_type, body).await;
+        assert_eq!(status, expect, "{path} {media_type}");
+        assert_eq!(kept, ReceivedBody::None);
+    }
 }
 
 async fn shop() -> Sandbox {

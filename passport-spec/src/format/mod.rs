@@ -7,11 +7,13 @@
 //! Every file that the reader takes fits this description. It does not say all that the reader
 //! checks: that a scope is defined, say, or that two endpoints are not the same call.
 
+mod params;
 mod tables;
 mod token;
 mod values;
 
-pub use tables::{API, CATALOGUE, ENDPOINT, IDEMPOTENCY_KEY, PAGINATION, PARAM, ROOT, SCOPE, SET};
+pub use params::{PARAM, PATH_PARAM};
+pub use tables::{API, CATALOGUE, ENDPOINT, IDEMPOTENCY_KEY, PAGINATION, ROOT, SCOPE, SET};
 pub use token::{GRANTED, TOKEN};
 
 /// A table of the format.

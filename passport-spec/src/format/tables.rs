@@ -2,8 +2,8 @@
 
 use super::token::TOKEN;
 use super::values::{
-    ACCEPT, ANSWER, ERRORS, FORMAT, HTTPS, METHODS, PARAM_TYPE, PARAMS, RESPONSE, RESPONSES,
-    RUST_NAME, RUST_NAME_PATTERN, SCOPES, SETS, TEXTS, TYPE_PATH,
+    ACCEPT, ANSWER, BODY, ERRORS, HTTPS, METHODS, PARAM_TYPE, PARAMS, PATH_PARAMS, RESPONSE,
+    RESPONSES, RUST_NAME, SCOPES, SETS, TEXTS, TYPE_PATH,
 };
 use super::{Key, Rule, Table, Value};
 
@@ -169,31 +169,6 @@ pub static API: Table = Table {
     ],
 };
 
-/// A query or header parameter that is more than its type.
-pub static PARAM: Table = Table {
-    name: "param",
-    about: "A query or header parameter.",
-    keys: &[
-        key(
-            "type",
-            PARAM_TYPE,
-            "Its type; the API's `types`, else `string`, by default.",
-        ),
-        key(
-            "name",
-            Value::Matching(RUST_NAME_PATTERN),
-            "Name of the Rust method or argument, instead of the wire name in snake case.",
-        ),
-        key(
-            "required",
-            Value::Flag,
-            "True makes it an argument of the call, false a method of the request.",
-        ),
-        key("description", Value::Text, "For the docs."),
-    ],
-    rules: &[],
-};
-
 /// `[api.NAME.pagination.STYLE]`.
 pub static PAGINATION: Table = Table {
     name: "pagination",
@@ -297,7 +272,7 @@ pub static ENDPOINT: Table = Table {
         key("docs", Value::Text, "Link for the docs."),
         key(
             "path",
-            Value::Named(None, &PARAM_TYPE),
+            PATH_PARAMS,
             "Types of path parameters, where the API's `types` does not say.",
         ),
         key("query", PARAMS, "Query parameters by wire name."),
@@ -305,13 +280,23 @@ pub static ENDPOINT: Table = Table {
         key("query_sets", TEXTS, "Names of the API's query sets to add."),
         key(
             "body",
-            Value::Matching(TYPE_PATH),
-            "Model type of the request's body.",
+            BODY,
+            "Model type of the request's body, or `json`, `text` or `bytes`.",
         ),
         key(
             "body_format",
-            FORMAT,
-            "Encoding of the body, `json` by default.",
+            Value::Word(&["form", "json", "multipart"]),
+            "Encoding of a model type as body, `json` by default.",
+        ),
+        key(
+            "media_type",
+            Value::Matching("^[^/ ;*]+/[^/ ;*]+( *;.*)?$"),
+            "Media type of the body, where it is not the usual one.",
+        ),
+        key(
+            "body_required",
+            Value::Flag,
+            "False makes the body an argument that may be `None`, true by default.",
         ),
         key(
             "body_from_path",
@@ -377,6 +362,8 @@ pub static ENDPOINT: Table = Table {
     rules: &[
         Rule::ExactlyOne(&["scope", "all_of", "any_of", "access"]),
         Rule::Needs("body_format", "body"),
+        Rule::Needs("media_type", "body"),
+        Rule::Needs("body_required", "body"),
         Rule::Exclude("body", "body_from_path"),
         Rule::Exclude("response", "list"),
         Rule::Exclude("response", "responses"),

@@ -1,7 +1,8 @@
 //! Values that stand behind several keys.
 
 use super::Value;
-use super::tables::{ENDPOINT, PARAM, SCOPE, SET};
+use super::params::{PARAM, PATH_PARAM};
+use super::tables::{ENDPOINT, SCOPE, SET};
 
 pub(super) const TEXTS: Value = Value::List(&Value::Text);
 
@@ -16,12 +17,22 @@ pub(super) const SETS: Value = Value::Named(None, &Value::Table(&SET));
 pub(super) const PARAMS: Value =
     Value::Named(None, &Value::OneOf(&[PARAM_TYPE, Value::Table(&PARAM)]));
 
+pub(super) const PATH_PARAMS: Value = Value::Named(
+    None,
+    &Value::OneOf(&[PARAM_TYPE, Value::Table(&PATH_PARAM)]),
+);
+
 pub(super) const METHODS: Value = Value::Named(RUST_NAME, &Value::Table(&ENDPOINT));
 
 pub(super) const FORMAT: Value = Value::Word(&["form", "json"]);
 
 pub(super) const PARAM_TYPE: Value = Value::OneOf(&[
     Value::Word(&["string", "integer", "number", "boolean"]),
+    Value::Matching(TYPE_PATH),
+]);
+
+pub(super) const BODY: Value = Value::OneOf(&[
+    Value::Word(&["json", "text", "bytes"]),
     Value::Matching(TYPE_PATH),
 ]);
 

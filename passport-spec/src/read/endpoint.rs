@@ -3,15 +3,17 @@
 use std::collections::HashMap;
 
 use super::api::{prefix_name, value_name};
+use super::body;
+use super::param::{Place, param_type, style};
 use super::requirement;
 use super::response;
 use super::table::{Field, Table, did_you_mean, unknown};
-use super::token::FORMATS;
 use crate::api::Api;
-use crate::auth::BodyFormat;
-use crate::endpoint::{Body, Endpoint, KeyPlace, Param, ParamType, PathTemplate, Retry};
+use crate::body::Body;
+use crate::endpoint::{Endpoint, KeyPlace, PathTemplate, Retry};
 use crate::format;
 use crate::ident::{is_keyword, is_type_name, is_value_name, snake};
+use crate::param::{Param, ParamType, Style};
 
 /// What the endpoints of an API share.
 pub(super) struct Shared<'d> {
@@ -35,7 +37,7 @@ impl<'d> Shared<'d> {
         for (name, set) in table.tables("query_sets") {
             let params = set
                 .fields()
-                .map(|(wire, field)| shared.param(wire, &field))
+                .map(|(wire, field)| shared.param(wire, Place::Query, &field))
                 .collect();
             shared.query_sets.insert(name, params);
         }
@@ -48,11 +50,12 @@ impl<'d> Shared<'d> {
     }
 
     /// Reads a query or header parameter: its type as text, or a table.
-    fn param(&self, wire: &str, field: &Field<'_>) -> Param {
+    fn param(&self, wire: &str, place: Place, field: &Field<'_>) -> Param {
         let mut param = Param {
             wire: wire.to_owned(),
             name: argument_name(wire),
             ty: self.default_type(wire),
+            style: Style::Plain,
             required: false,
             description: None,
         };
@@ -62,14 +65,14 @@ impl<'d> Shared<'d> {
             field
                 .table()
                 .iter()
-                .for_each(|table| self.param_details(&mut param, table));
+                .for_each(|table| self.param_details(&mut param, place, table));
         } else {
             field.expected("the parameter's type, or a table");
         }
         param
     }
 
-    fn param_details(&self, param: &mut Param, table: &Table<'_>) {
+    fn param_details(&self, param: &mut Param, place: Place, table: &Table<'_>) {
         table.allow(&format::PARAM);
         if let Some(field) = table.field("type")
             && let Some(ty) = field.text()
@@ -79,6 +82,7 @@ impl<'d> Shared<'d> {
         if let Some(name) = table.text("name") {
             param.name = value_name("a parameter", name, table);
         }
+        param.style = style(table, place, &param.ty);
         param.required = table.flag("required").unwrap_or(false);
         param.description = table.owned_text("description");
     }
@@ -99,8 +103,8 @@ pub(super) fn read(resource: &str, name: &str, table: &Table<'_>, shared: &Share
         description: table.owned_text("description"),
         docs: table.owned_text("docs"),
         query: read_query(table, shared),
-        headers: read_params(table, "headers", shared),
-        body: read_body(table, &path),
+        headers: read_params(table, "headers", Place::Header, shared),
+        body: body::read(table, &path),
         response: response::read(table, shared.api),
         accept: response::read_accept(table),
         errors: response::read_errors(table, &shared.api.errors),
@@ -160,28 +164,56 @@ fn read_call(table: &Table<'_>) -> (http::Method, PathTemplate) {
 }
 
 fn read_path_params(table: &Table<'_>, path: &PathTemplate, shared: &Shared<'_>) -> Vec<Param> {
-    let mut types: HashMap<&str, ParamType> = HashMap::new();
+    let mut said: HashMap<&str, (ParamType, Style)> = HashMap::new();
     // Of a path that cannot be read, nothing more is said.
     let readable = !path.text.is_empty();
-    for (name, ty, field) in table.text_map("path") {
+    let of_path = table.table("path");
+    for (name, field) in of_path.iter().flat_map(Table::fields) {
         if readable && !path.params.iter().any(|param| param == name) {
             field.report(no_such_param(name, path));
         }
-        types.insert(name, param_type(ty, &field));
+        said.insert(name, read_path_param(name, &field, shared));
     }
-    let param = |wire: &String| Param {
-        wire: wire.clone(),
-        name: argument_name(wire),
-        ty: types
-            .remove(wire.as_str())
-            .unwrap_or_else(|| shared.default_type(wire)),
-        required: true,
-        description: None,
+    let param = |wire: &String| {
+        let said = said.remove(wire.as_str());
+        let (ty, style) = said.unwrap_or_else(|| (shared.default_type(wire), Style::Plain));
+        Param {
+            wire: wire.clone(),
+            name: argument_name(wire),
+            ty,
+            style,
+            required: true,
+            description: None,
+        }
     };
     path.params.iter().map(param).collect()
 }
 
-fn no_such_param(name: &str, path: &PathTemplate) -> String {
+/// A path parameter's type as text, or a table.
+fn read_path_param(name: &str, field: &Field<'_>, shared: &Shared<'_>) -> (ParamType, Style) {
+    let default = shared.default_type(name);
+    if field.value.is_str() {
+        let ty = field.text().map(|text| param_type(text, field));
+        return (ty.unwrap_or(default), Style::Plain);
+    }
+    if !field.value.is_table() {
+        field.expected("the parameter's type, or a table");
+        return (default, Style::Plain);
+    }
+    let Some(table) = field.table() else {
+        return (default, Style::Plain);
+    };
+    table.allow(&format::PATH_PARAM);
+    let ty = table.field("type").and_then(|field| {
+        let text = field.text()?;
+        Some(param_type(text, &field))
+    });
+    let ty = ty.unwrap_or(default);
+    let style = style(&table, Place::Path, &ty);
+    (ty, style)
+}
+
+pub(super) fn no_such_param(name: &str, path: &PathTemplate) -> String {
     let text = &path.text;
     let meant = did_you_mean(name, path.params.iter().map(String::as_str));
     format!("the path `{text}` has no parameter `{{{name}}}`{meant}")
@@ -199,45 +231,18 @@ fn read_query(table: &Table<'_>, shared: &Shared<'_>) -> Vec<Param> {
             }
         }
     }
-    params.extend(read_params(table, "query", shared));
+    params.extend(read_params(table, "query", Place::Query, shared));
     params
 }
 
-fn read_params(table: &Table<'_>, key: &str, shared: &Shared<'_>) -> Vec<Param> {
+fn read_params(table: &Table<'_>, key: &str, place: Place, shared: &Shared<'_>) -> Vec<Param> {
     let Some(params) = table.table(key) else {
         return Vec::new();
     };
     params
         .fields()
-        .map(|(wire, field)| shared.param(wire, &field))
+        .map(|(wire, field)| shared.param(wire, place, &field))
         .collect()
-}
-
-fn read_body(table: &Table<'_>, path: &PathTemplate) -> Body {
-    let format = table.word("body_format", FORMATS);
-    if format.is_some() && !table.has("body") {
-        table.report("`body_format` says nothing without `body`");
-    }
-    if table.has("body") && table.has("body_from_path") {
-        table.report("`body` and `body_from_path` exclude each other: keep one of them");
-    }
-    if let Some(ty) = model_type(table, "body") {
-        return Body::Model {
-            ty,
-            format: format.unwrap_or(BodyFormat::Json),
-        };
-    }
-    if !table.has("body_from_path") {
-        return Body::Empty;
-    }
-    let mut fields = Vec::new();
-    for (name, param, field) in table.text_map("body_from_path") {
-        if !path.params.iter().any(|known| known == param) {
-            field.report(no_such_param(param, path));
-        }
-        fields.push((name.to_owned(), param.to_owned()));
-    }
-    Body::FromPath(fields)
 }
 
 fn read_retry(table: &Table<'_>, method: &http::Method) -> Retry {
@@ -324,15 +329,8 @@ fn check_param_names(endpoint: &mut Endpoint, table: &Table<'_>) {
 /// An idempotency key in the body needs a JSON body.
 fn check_body_key(endpoint: &Endpoint, table: &Table<'_>) {
     let in_body = matches!(endpoint.retry, Retry::IdempotencyKey(KeyPlace::Body(_)));
-    if in_body
-        && !matches!(
-            endpoint.body,
-            Body::Model {
-                format: BodyFormat::Json,
-                ..
-            }
-        )
-    {
+    let is_json = matches!(&endpoint.body, Body::Given(body) if body.is_json());
+    if in_body && !is_json {
         table.report("an idempotency key in the body needs a JSON `body`");
     }
 }
@@ -340,24 +338,6 @@ fn check_body_key(endpoint: &Endpoint, table: &Table<'_>) {
 /// The Rust name of a parameter: the wire name behind its last dot, in snake case.
 fn argument_name(wire: &str) -> String {
     snake(wire.rsplit('.').next().unwrap_or(wire))
-}
-
-fn param_type(text: &str, field: &Field<'_>) -> ParamType {
-    match text {
-        "string" => ParamType::String,
-        "integer" => ParamType::Integer,
-        "number" => ParamType::Number,
-        "boolean" => ParamType::Boolean,
-        model if is_model_path(model) => ParamType::Model(model.to_owned()),
-        other => {
-            field.report(format!(
-                "unknown type `{other}`; valid are `string`, `integer`, `number`, `boolean` and \
-                 the name of a model type in camel case{}",
-                did_you_mean(other, ["string", "integer", "number", "boolean"])
-            ));
-            ParamType::String
-        }
-    }
 }
 
 pub(super) fn model_type(table: &Table<'_>, key: &str) -> Option<String> {

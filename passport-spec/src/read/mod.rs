@@ -1,8 +1,10 @@
 //! From the text of a spec file to [`Spec`](crate::Spec), with every mistake reported.
 
 mod api;
+mod body;
 mod catalogue;
 mod endpoint;
+mod param;
 mod requirement;
 mod response;
 mod source;

@@ -89,7 +89,7 @@ respones = "json"
 "#,
         ),
         &[
-            "9:1: `api.a.endpoints.r.m.respones`: unknown key `respones`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `body_from_path`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `response`?",
+            "9:1: `api.a.endpoints.r.m.respones`: unknown key `respones`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `media_type`, `body_required`, `body_from_path`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `response`?",
         ],
     );
     // A key where only two are known.
@@ -760,7 +760,7 @@ cal = "GET /"
 "#,
         ),
         &[
-            "8:1: `api.a.endpoints.r.m.cal`: unknown key `cal`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `body_from_path`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `call`?",
+            "8:1: `api.a.endpoints.r.m.cal`: unknown key `cal`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `media_type`, `body_required`, `body_from_path`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `call`?",
         ],
     );
     // A call without a path.
@@ -908,7 +908,7 @@ scpoe = "s"
 "#,
         ),
         &[
-            "8:1: `api.a.endpoints.r.m.scpoe`: unknown key `scpoe`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `body_from_path`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `scope`?",
+            "8:1: `api.a.endpoints.r.m.scpoe`: unknown key `scpoe`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `media_type`, `body_required`, `body_from_path`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `scope`?",
         ],
     );
     // Two needs.
@@ -1042,7 +1042,7 @@ query = { x = { typ = "string" } }
 "#,
         ),
         &[
-            "9:17: `api.a.endpoints.r.m.query.x.typ`: unknown key `typ`; valid are `type`, `name`, `required`, `description`; did you mean `type`?",
+            "9:17: `api.a.endpoints.r.m.query.x.typ`: unknown key `typ`; valid are `type`, `name`, `required`, `description`, `style`; did you mean `type`?",
         ],
     );
     // A parameter with a strange name.
@@ -1169,7 +1169,9 @@ scope = "s"
 body = "b"
 "#,
         ),
-        &["9:8: `api.a.endpoints.r.m.body`: `b` is no model type; write its name in camel case"],
+        &[
+            "9:8: `api.a.endpoints.r.m.body`: `b` is no body; write `json`, `text`, `bytes`, or the name of a model type in camel case",
+        ],
     );
     // A response that is no type.
     check(
@@ -1679,3 +1681,129 @@ example = "{}"
 call = "GET /status"
 access = "unknown"
 "#;
+
+#[test]
+fn kinds_of_bodies() {
+    let check_body = |more: &str, expected: &str| {
+        let text = endpoint(&format!(
+            "call = \"POST /\"\naccess = \"any_token\"\n{more}\n"
+        ));
+        let place = format!("`api.a.endpoints.r.m{expected}");
+        let (_, mistakes) = Spec::parse_partial("scopes.toml", &text);
+        let mistakes = mistakes.unwrap();
+        let found: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        let [found] = &found[..] else {
+            panic!("{found:?}");
+        };
+        assert_eq!(found.split_once(' ').unwrap().1, place, "{more}");
+    };
+    // A word that is misspelt.
+    check_body(
+        "body = \"byts\"",
+        ".body`: `byts` is no body; write `json`, `text`, `bytes`, or the name of a model type in camel case; did you mean `bytes`?",
+    );
+    // A format of what has none.
+    check_body(
+        "body = \"text\"\nbody_format = \"form\"",
+        ".body`: `body = \"text\"` says already how the body is written; `body_format` is for a model type",
+    );
+    // A format that is unknown.
+    check_body(
+        "body = \"B\"\nbody_format = \"multi\"",
+        ".body_format`: unknown word `multi`; valid are `json`, `form`, `multipart`",
+    );
+    // What is said of no body.
+    check_body(
+        "media_type = \"text/csv\"",
+        "`: `media_type` says nothing without `body`",
+    );
+    check_body(
+        "body_required = false",
+        "`: `body_required` says nothing without `body`",
+    );
+    // Media types that are none.
+    check_body(
+        "body = \"bytes\"\nmedia_type = \"image/*\"",
+        ".media_type`: `image/*` is a range of media types; leave it out, and let the caller set the header `Content-Type`",
+    );
+    for wrong in ["png", "image/", "a/b/c", "a/b;\\n"] {
+        let (_, mistakes) = Spec::parse_partial(
+            "scopes.toml",
+            &endpoint(&format!(
+                "call = \"POST /\"\naccess = \"any_token\"\nbody = \"text\"\nmedia_type = \"{wrong}\"\n"
+            )),
+        );
+        let text = mistakes.unwrap().to_string();
+        assert!(text.contains("is no media type; write it as"), "{text}");
+    }
+    // A key in a body that is not JSON.
+    check_body(
+        "body = \"text\"\nretry = \"idempotency_key\"\nidempotency_key = { body = \"k\" }",
+        "`: an idempotency key in the body needs a JSON `body`",
+    );
+}
+
+#[test]
+fn styles_of_parameters() {
+    // What fits no place, no type, or nothing.
+    check(
+        &endpoint(
+            r#"
+call = "GET /{id}/{ids}"
+access = "any_token"
+path = { id = { style = "repeat" }, ids = { type = "integer", style = "json", name = "x" } }
+headers = { A = { style = "pipe" }, B = { type = "B", style = "fields" } }
+query = { c = { style = "deep_object" }, d = { type = "integer", style = "commas" } }
+"#,
+        ),
+        &[
+            "9:25: `api.a.endpoints.r.m.path.id.style`: `repeat` is for query parameters; a list in the path is written with `comma`",
+            "9:71: `api.a.endpoints.r.m.path.ids.style`: `json` writes an object; say with `type` which model type it is",
+            "9:79: `api.a.endpoints.r.m.path.ids.name`: unknown key `name`; valid are `type`, `style`",
+            "10:27: `api.a.endpoints.r.m.headers.A.style`: `pipe` is for query parameters; a list in a header is written with `comma`",
+            "10:63: `api.a.endpoints.r.m.headers.B.style`: `fields` is for query parameters; an object in a header is written with `json`",
+            "11:25: `api.a.endpoints.r.m.query.c.style`: `deep_object` writes an object; say with `type` which model type it is",
+            "11:74: `api.a.endpoints.r.m.query.d.style`: unknown word `commas`; valid are `repeat`, `comma`, `space`, `pipe`, `fields`, `deep_object`, `json`; did you mean `comma`?",
+        ],
+    );
+    // A path parameter that is neither text nor a table.
+    check(
+        &endpoint(
+            r#"
+call = "GET /{id}"
+access = "any_token"
+path = { id = 7 }
+"#,
+        ),
+        &[
+            "9:15: `api.a.endpoints.r.m.path.id`: expected the parameter's type, or a table, found a number",
+        ],
+    );
+}
+
+#[test]
+fn bodies_and_styles_are_read() {
+    let text = endpoint(
+        r#"
+call = "POST /{ids}"
+access = "any_token"
+path.ids = { type = "integer", style = "comma" }
+query.f = { type = "F", style = "deep_object" }
+body = "text"
+media_type = "text/csv; header=present"
+body_required = false
+"#,
+    );
+    let spec = Spec::parse("scopes.toml", &text).unwrap();
+    let endpoint = &spec.apis()[0].endpoints[0];
+    let crate::Body::Given(body) = &endpoint.body else {
+        panic!("{:?}", endpoint.body);
+    };
+    assert_eq!(body.content, crate::Content::Text);
+    assert_eq!(body.media_type(), "text/csv; header=present");
+    assert!(!body.required && !body.is_json());
+    let ids = &endpoint.path_params[0];
+    assert_eq!(ids.style, crate::Style::List(crate::Separator::Comma));
+    assert_eq!(ids.ty, crate::ParamType::Integer);
+    assert_eq!(endpoint.query[0].style, crate::Style::DeepObject);
+}

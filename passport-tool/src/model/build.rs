@@ -11,7 +11,7 @@ use crate::model::item::{Field, Item, Kind, Ty};
 use crate::model::merge::{self, Merger};
 use crate::model::scalar::{integer, text};
 use crate::model::schema::{self, Keywords, escaped};
-use crate::model::{Note, Root, names};
+use crate::model::{Note, Root, Usage, names};
 
 /// Reads schemas.
 pub(super) struct Builder<'d> {
@@ -72,6 +72,9 @@ impl<'d> Builder<'d> {
 
     /// The item of a root.
     pub(super) fn root(&mut self, root: &Root) -> usize {
+        if let Usage::Form(parts) = &root.usage {
+            return self.form_root(root, parts);
+        }
         if let Some((pointer, schema)) = schema::look_up(self.document, &root.pointer) {
             return self.item_at(pointer, schema, Some(&root.name_hint));
         }
@@ -156,6 +159,7 @@ impl<'d> Builder<'d> {
             request: false,
             response: false,
             exported: false,
+            form: None,
         });
         self.items.len() - 1
     }
@@ -201,6 +205,7 @@ impl<'d> Builder<'d> {
                 request: false,
                 response: false,
                 exported: false,
+                form: None,
             });
             self.items.len() - 1
         } else {
@@ -353,7 +358,7 @@ impl<'d> Builder<'d> {
         Ty::List(Box::new(item))
     }
 
-    fn object(&mut self, keywords: &Keywords, place: &Place, own: Option<usize>) -> Ty {
+    pub(super) fn object(&mut self, keywords: &Keywords, place: &Place, own: Option<usize>) -> Ty {
         let rest = self.rest(keywords, place);
         let properties = keywords.get("properties").and_then(Value::as_object);
         let Some(properties) = properties.filter(|properties| !properties.is_empty()) else {

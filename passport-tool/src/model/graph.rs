@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::model::build::Builder;
 use crate::model::item::{Item, Kind, Ty};
-use crate::model::{Note, Side, names};
+use crate::model::{Note, Root, Side, Usage, names};
 
 /// The items and what is known about them.
 pub(super) struct Graph {
@@ -82,13 +82,16 @@ impl Graph {
     }
 
     /// Marks what a root uses, and answers with the root's type as a `scopes.toml` names it.
-    pub(super) fn export(&mut self, id: usize, side: Side, hint: &str) -> String {
-        let ty = self.resolved(&Ty::Item(id), &mut Vec::new(), 0);
-        self.mark(&ty, side);
+    pub(super) fn export(&mut self, id: usize, root: &Root) -> String {
+        let mut ty = self.resolved(&Ty::Item(id), &mut Vec::new(), 0);
+        if root.usage == Usage::Param {
+            ty = ty.without_null().clone();
+        }
+        self.mark(&ty, root.side);
         match ty {
             Ty::Json => "json".to_owned(),
             Ty::Item(id) => self.items[id].name.clone(),
-            ty => self.alias(id, ty, hint),
+            ty => self.alias(id, ty, &root.name_hint),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What the generated file consists of.
 
+use std::collections::BTreeMap;
+
 /// A type, or a reference to an item.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Ty {
@@ -9,6 +11,8 @@ pub(super) enum Ty {
     Text,
     /// A text that `Debug` hides.
     Secret,
+    /// A file of a multipart form.
+    File,
     /// A moment.
     Timestamp,
     /// `i32`.
@@ -92,6 +96,8 @@ pub(super) struct Item {
     pub(super) response: bool,
     /// Whether an alias is to be written.
     pub(super) exported: bool,
+    /// Of a multipart form: the media types of its parts by their names.
+    pub(super) form: Option<BTreeMap<String, String>>,
 }
 
 /// What an item is.

@@ -25,6 +25,10 @@ pub(super) fn imports(used: &BTreeSet<&str>, helpers: &Helpers) -> String {
         out.push_str("\nuse std::collections::BTreeMap;\n");
     }
     let mut external = String::new();
+    // Types that are called `Form` are not rare.
+    if uses("multipart") {
+        external.push_str("use passport_api::multipart;\n");
+    }
     match (uses("Sensitive"), uses("Timestamp")) {
         (true, true) => external.push_str("use passport_api::types::{Sensitive, Timestamp};\n"),
         (true, false) => external.push_str("use passport_api::types::Sensitive;\n"),
@@ -51,6 +55,20 @@ pub(super) fn object_field(out: &mut String, name: &str, ty: &str, how: &str) {
         let _ = writeln!(out, "{line}");
     } else {
         let _ = writeln!(out, "        pub {name}: {ty}\n            = {how},");
+    }
+}
+
+/// A field of a plain struct.
+pub(super) fn field_line(out: &mut String, name: &str, ty: &str) {
+    let line = format!("    pub {name}: {ty},");
+    if line.len() <= WIDTH {
+        let _ = writeln!(out, "{line}");
+    } else if ty.len() + 9 <= WIDTH {
+        let _ = writeln!(out, "    pub {name}:\n        {ty},");
+    } else if let Some((outer, inner)) = ty.strip_suffix('>').and_then(|ty| ty.split_once('<')) {
+        let _ = writeln!(out, "    pub {name}: {outer}<\n        {inner},\n    >,");
+    } else {
+        let _ = writeln!(out, "{line}");
     }
 }
 

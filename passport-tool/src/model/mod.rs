@@ -19,6 +19,9 @@
 //! | any other format of a string | `String` |
 //! | `int32`, other integers, numbers | `i32`, `i64` (`u32` and `u64` by their formats), `f64` |
 //!
+//! A multipart form is a struct of its own, in which a binary text is a
+//! `passport_api::multipart::FilePart`; it implements `ToForm` and nothing of serde.
+//!
 //! A struct that is part of an answer only is `#[non_exhaustive]`. One that is sent can be written
 //! as a literal: it has `new` with what is required, or `Default` where nothing is, so
 //! `Order { note: Some(text), ..Order::new(id) }` works. In a struct that is only sent, an optional
@@ -31,6 +34,7 @@
 
 mod build;
 mod doc;
+mod form;
 mod graph;
 mod item;
 mod layout;
@@ -42,6 +46,7 @@ mod settle;
 mod unify;
 mod union;
 mod write;
+mod write_form;
 
 #[cfg(test)]
 mod tests;
@@ -62,6 +67,20 @@ pub struct Root {
     pub name_hint: String,
     /// Whether it is sent or received.
     pub side: Side,
+    /// What it is the schema of.
+    pub usage: Usage,
+}
+
+/// What a schema is used for.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub enum Usage {
+    /// A body that is written with serde.
+    #[default]
+    Body,
+    /// A multipart form, with the media types of its parts by their names where they are said.
+    Form(BTreeMap<String, String>),
+    /// A parameter, which has no null.
+    Param,
 }
 
 /// Which way a value travels.
@@ -100,7 +119,7 @@ pub struct Note {
 /// # Example
 ///
 /// ```
-/// use passport_tool::model::{Root, Side, generate};
+/// use passport_tool::model::{Root, Side, Usage, generate};
 ///
 /// let document = serde_json::json!({"components": {"schemas": {"Pet": {
 ///     "type": "object",
@@ -108,7 +127,8 @@ pub struct Note {
 ///     "properties": {"name": {"type": "string"}},
 /// }}}});
 /// let pointer = "/components/schemas/Pet".to_owned();
-/// let root = Root { pointer: pointer.clone(), name_hint: "Pet".to_owned(), side: Side::Response };
+/// let (name_hint, usage) = ("Pet".to_owned(), Usage::Body);
+/// let root = Root { pointer: pointer.clone(), name_hint, side: Side::Response, usage };
 /// let model = generate(&document, &[root]);
 /// assert!(model.rust.contains("pub name: String = required \"name\","));
 /// assert_eq!(model.type_of[&pointer], "Pet");
@@ -136,7 +156,7 @@ fn generated(document: &Value, roots: &[Root]) -> Model {
     settle::settle(&mut graph);
     let mut type_of = BTreeMap::new();
     for (root, id) in roots.iter().zip(ids) {
-        let name = graph.export(id, root.side, &root.name_hint);
+        let name = graph.export(id, root);
         type_of.insert(root.pointer.clone(), name);
     }
     let renamed = unify::unify(&mut graph);

@@ -310,7 +310,7 @@ fn classes(graph: &Graph, ty: &Ty, depth: usize) -> u8 {
         return ALL;
     }
     match ty {
-        Ty::Text | Ty::Secret | Ty::Timestamp => TEXT,
+        Ty::Text | Ty::Secret | Ty::File | Ty::Timestamp => TEXT,
         Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 | Ty::F64 => NUMBER,
         Ty::Bool => BOOL,
         Ty::Json => ALL,

@@ -7,7 +7,7 @@ mod unions;
 
 use serde_json::{Value, json};
 
-use crate::model::{Model, Root, Side, generate};
+use crate::model::{Model, Root, Side, Usage, generate};
 
 /// The model of some schemas, of which all are roots.
 fn model(schemas: Value, side: Side) -> Model {
@@ -20,6 +20,7 @@ fn model(schemas: Value, side: Side) -> Model {
             pointer: format!("/components/schemas/{name}"),
             name_hint: "Hint".to_owned(),
             side,
+            usage: Usage::Body,
         })
         .collect();
     let model = generate(&document, &roots);

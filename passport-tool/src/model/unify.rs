@@ -68,7 +68,7 @@ fn is_inline(item: &Item) -> bool {
 
 /// What has to be the same at the least; a text, so that it can be looked up.
 fn shape(item: &Item) -> String {
-    let sides = (item.request, item.response, item.nullable);
+    let sides = (item.request, item.response, item.nullable, &item.form);
     match &item.kind {
         Kind::Struct { fields, rest } => {
             let fields: Vec<_> = fields.iter().map(|f| (&f.wire, &f.ty)).collect();

@@ -8,8 +8,10 @@ use crate::model::doc::{self, code};
 use crate::model::graph::Graph;
 use crate::model::item::{Field, Item, Kind, Ty, Union};
 use crate::model::layout::{
-    HEAD, Helpers, WIDTH, alias_line, arm, imports, object_field, value_line, variant_line,
+    HEAD, Helpers, WIDTH, alias_line, arm, field_line, imports, object_field, value_line,
+    variant_line,
 };
+use crate::model::write_form;
 
 /// The file, and how many types it defines.
 pub(super) fn file(graph: &Graph) -> (String, usize) {
@@ -53,12 +55,15 @@ impl Writer<'_> {
         match &item.kind {
             Kind::Alias(ty) => {
                 self.doc(0, &text, || {
-                    "A body that is no object of its own.".to_owned()
+                    "A value that is no object of its own.".to_owned()
                 });
                 let ty = self.ty(ty);
                 alias_line(&mut self.out, &item.name, &ty);
             }
             Kind::Struct { fields, rest } => {
+                if item.form.is_some() {
+                    self.uses("multipart");
+                }
                 self.structure(item, fields, rest.as_ref(), &text);
             }
             Kind::Words(words) => self.words(item, words, &text),
@@ -79,11 +84,31 @@ impl Writer<'_> {
     }
 
     fn structure(&mut self, item: &Item, fields: &[Field], rest: Option<&Ty>, text: &str) {
-        let fields: Vec<Written> = fields
-            .iter()
-            .map(|field| self.field(item, field, rest))
-            .collect();
+        let written = fields.iter().map(|field| self.field(item, field, rest));
+        let (described, fields): (_, Vec<Written>) = (fields, written.collect());
         let needs = fields.iter().any(|field| field.start != Start::Empty);
+        if item.form.is_some() {
+            self.form(item, &fields, needs, text);
+        } else {
+            self.object(item, &fields, needs, text);
+        }
+        if item.request && needs {
+            self.constructor(item, &fields);
+        }
+        if let Some(parts) = &item.form {
+            let required: Vec<bool> = fields
+                .iter()
+                .map(|field| !field.ty.starts_with("Option<"))
+                .collect();
+            let map = described.iter().find(|field| field.wire.is_empty());
+            let map = map.map(|field| field.name.as_str());
+            let name = &item.name;
+            self.out += &write_form::implementation(name, described, &required, parts, map);
+        }
+    }
+
+    /// A struct that is a JSON object.
+    fn object(&mut self, item: &Item, fields: &[Written], needs: bool, text: &str) {
         self.out.push_str("passport_api::object! {\n");
         self.doc(4, text, || format!("The object {}.", code(&item.name)));
         if !item.request {
@@ -92,10 +117,8 @@ impl Writer<'_> {
             self.out.push_str("    #[derive(Default)]\n");
         }
         let _ = writeln!(self.out, "    pub struct {} {{", item.name);
-        for field in &fields {
-            self.doc(8, &field.doc, || {
-                format!("The field {}.", code(&field.wire))
-            });
+        for field in fields {
+            self.field_doc(8, field);
             let how = field.how.word();
             match field.how {
                 How::Rest => object_field(&mut self.out, &field.name, &field.ty, how),
@@ -106,9 +129,28 @@ impl Writer<'_> {
             }
         }
         self.out.push_str("    }\n}\n");
-        if item.request && needs {
-            self.constructor(item, &fields);
+    }
+
+    /// A struct whose fields become the parts of a form.
+    fn form(&mut self, item: &Item, fields: &[Written], needs: bool, text: &str) {
+        self.doc(0, text, || format!("The form {}.", code(&item.name)));
+        let default = if needs { "" } else { "Default, " };
+        let _ = writeln!(
+            self.out,
+            "#[derive(Clone, Debug, {default}PartialEq)]\npub struct {} {{",
+            item.name
+        );
+        for field in fields {
+            self.field_doc(4, field);
+            field_line(&mut self.out, &field.name, &field.ty);
         }
+        self.out.push_str("}\n");
+    }
+
+    fn field_doc(&mut self, indent: usize, field: &Written) {
+        self.doc(indent, &field.doc, || {
+            format!("The field {}.", code(&field.wire))
+        });
     }
 
     fn field(&mut self, item: &Item, field: &Field, rest: Option<&Ty>) -> Written {
@@ -149,7 +191,8 @@ impl Writer<'_> {
                 written.how = How::Nullable;
                 written.start = Start::Given(written.ty.clone());
             }
-            (false, true) if !item.response => {
+            // A form has no null.
+            (false, true) if !item.response && item.form.is_none() => {
                 written.how = How::OptionalNullable;
                 written.ty = format!("Option<Option<{inner}>>");
             }
@@ -162,7 +205,9 @@ impl Writer<'_> {
     fn start(&self, ty: &Ty) -> Start {
         let name = self.ty(ty);
         match ty {
-            Ty::Text | Ty::Secret | Ty::Timestamp | Ty::Boxed(_) => Start::Converted(name),
+            Ty::Text | Ty::Secret | Ty::File | Ty::Timestamp | Ty::Boxed(_) => {
+                Start::Converted(name)
+            }
             Ty::Item(id) => match &self.graph.items[*id].kind {
                 Kind::Words(words) => match words.as_slice() {
                     [(only, _)] => Start::Fixed(format!("{name}::{only}")),
@@ -325,6 +370,7 @@ impl Writer<'_> {
     fn ty(&self, ty: &Ty) -> String {
         match ty {
             Ty::Secret => self.uses("Sensitive"),
+            Ty::File => self.uses("multipart"),
             Ty::Timestamp => self.uses("Timestamp"),
             Ty::Json => self.uses("Value"),
             Ty::Map(_) => self.uses("BTreeMap"),
@@ -334,6 +380,7 @@ impl Writer<'_> {
             Ty::Item(id) => self.graph.items[*id].name.clone(),
             Ty::Text => "String".to_owned(),
             Ty::Secret => "Sensitive".to_owned(),
+            Ty::File => "multipart::FilePart".to_owned(),
             Ty::Timestamp => "Timestamp".to_owned(),
             Ty::I32 => "i32".to_owned(),
             Ty::I64 => "i64".to_owned(),

@@ -1,20 +1,23 @@
 //! The operations of a document: what is called, with what, and what comes back.
 
-mod bodies;
+mod media;
 mod names;
 mod params;
+mod request_body;
 mod responses;
+mod shape;
 
 use serde_json::Value;
 
 use crate::note::{Kind, Notes};
 use crate::pointer::{Place, join};
 
-pub use bodies::{Body, read_body};
 pub(crate) use names::fit;
 pub use names::{Named, name_all};
 pub use params::{In, Param};
+pub use request_body::{Body, Format, Sent, read_body};
 pub use responses::{Answer, Answers, read_answers};
+pub use shape::{Of, Schema, Shape};
 
 /// One operation.
 #[derive(Clone, Debug)]

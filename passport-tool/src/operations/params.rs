@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use passport_spec::snake;
 use serde_json::Value;
 
+use super::shape::{self, Shape};
 use crate::note::{Kind, Notes};
 use crate::pointer::{Place, join};
 
@@ -26,8 +27,8 @@ pub struct Param {
     pub wire: String,
     /// Where it stands.
     pub place: In,
-    /// Its type as `scopes.toml` writes it.
-    pub ty: &'static str,
+    /// Its type and style.
+    pub shape: Shape,
     /// Whether the call cannot be made without it.
     pub required: bool,
     /// One sentence for the docs.
@@ -100,87 +101,11 @@ fn read_one(
     Some(Param {
         wire: wire.to_owned(),
         place,
-        ty: param_type(document, param, pointer, notes),
+        shape: shape::read(document, param, place, pointer, notes),
         required: place == In::Path || param.flag("required"),
         description: description.filter(|text| !text.is_empty()),
         name: None,
     })
-}
-
-/// The type that `scopes.toml` has for a parameter; what it has none for is text.
-fn param_type(
-    document: &Value,
-    param: &Place<'_>,
-    pointer: &str,
-    notes: &mut Notes,
-) -> &'static str {
-    let Some(schema) = param.get("schema") else {
-        if param.get("content").is_some() {
-            let what = "a parameter with a media type is text: encode it yourself";
-            notes.add(Kind::Json, pointer, what);
-        }
-        return "string";
-    };
-    let Some(schema) = schema.follow(document) else {
-        notes.add(
-            Kind::Json,
-            pointer,
-            "a parameter whose schema leads nowhere is text",
-        );
-        return "string";
-    };
-    match single_type(document, &schema, 0) {
-        Some("integer") => "integer",
-        Some("number") => "number",
-        Some("boolean") => "boolean",
-        Some("array") => {
-            let what = "a list as parameter is text: join its items yourself";
-            notes.add(Kind::Json, pointer, what);
-            "string"
-        }
-        Some("object") => {
-            notes.add(
-                Kind::Json,
-                pointer,
-                "an object as parameter is text: encode it yourself",
-            );
-            "string"
-        }
-        _ => "string",
-    }
-}
-
-/// The one type of a schema besides null; looks into `allOf`, `oneOf` and `anyOf` whose members
-/// agree.
-fn single_type<'d>(document: &'d Value, schema: &Place<'d>, depth: usize) -> Option<&'d str> {
-    if depth > 8 {
-        return None;
-    }
-    match schema.value.get("type") {
-        Some(Value::String(ty)) => return Some(ty),
-        Some(Value::Array(types)) => {
-            let mut types = types
-                .iter()
-                .filter_map(Value::as_str)
-                .filter(|ty| *ty != "null");
-            let first = types.next()?;
-            return types.next().is_none().then_some(first);
-        }
-        _ => {}
-    }
-    let mut common = None;
-    for key in ["allOf", "oneOf", "anyOf"] {
-        for member in schema.get(key).iter().flat_map(Place::items) {
-            let ty = single_type(document, &member.follow(document)?, depth + 1);
-            match (ty, common) {
-                (None | Some("null"), _) => {}
-                (Some(ty), None) => common = Some(ty),
-                (Some(ty), Some(other)) if ty == other => {}
-                _ => return None,
-            }
-        }
-    }
-    common
 }
 
 /// Gives a Rust name of its own to every parameter whose usual one is taken.
@@ -242,6 +167,8 @@ pub(super) fn fit_path(
         Some((front, _)) => front,
         None => path,
     };
+    let path = query_of_path(path, params, pointer, notes)?;
+    let path = path.as_str();
     let mut taken: HashSet<String> = RESERVED.iter().map(|&name| name.to_owned()).collect();
     let others = params.iter().filter(|param| param.place != In::Path);
     taken.extend(others.map(|param| {
@@ -289,7 +216,7 @@ pub(super) fn fit_path(
         in_path.push(Param {
             wire: free,
             place: In::Path,
-            ty: declared.map_or("string", |param| param.ty),
+            shape: declared.map_or_else(|| Shape::plain("string"), |param| param.shape.clone()),
             required: true,
             description: None,
             name: None,
@@ -300,10 +227,72 @@ pub(super) fn fit_path(
     if !out.starts_with('/') {
         out.insert(0, '/');
     }
+    let out = encoded(out, pointer, notes);
     passport_spec::PathTemplate::parse(&out)?;
     params.retain(|param| param.place != In::Path);
     params.splice(0..0, in_path);
     Ok(out)
+}
+
+/// The path without its query, whose holes become query parameters.
+fn query_of_path(
+    path: &str,
+    params: &mut Vec<Param>,
+    pointer: &str,
+    notes: &mut Notes,
+) -> Result<String, String> {
+    let Some((front, query)) = path.split_once('?') else {
+        return Ok(path.to_owned());
+    };
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let hole = pair
+            .split_once("={")
+            .and_then(|(wire, hole)| Some((wire, hole.strip_suffix('}')?)));
+        let Some((wire, hole)) = hole else {
+            return Err(format!("the query `{pair}` in its path has a fixed value"));
+        };
+        let what = format!("the query `{pair}` in the path is the parameter `{wire}`");
+        notes.add(Kind::Renamed, pointer, what);
+        let in_query = |param: &&Param| param.place == In::Query && param.wire == wire;
+        if params.iter().any(|param| in_query(&param)) {
+            continue;
+        }
+        let declared = params
+            .iter()
+            .find(|param| param.place == In::Path && param.wire == hole);
+        let shape = declared.map_or_else(|| Shape::plain("string"), |param| param.shape.clone());
+        params.push(Param {
+            wire: wire.to_owned(),
+            place: In::Query,
+            shape,
+            required: true,
+            description: None,
+            name: None,
+        });
+    }
+    name(params, pointer, notes);
+    Ok(front.to_owned())
+}
+
+/// The path with what no path holds as it is written in URLs (RFC 3986, 2.1).
+fn encoded(path: String, pointer: &str, notes: &mut Notes) -> String {
+    let unfit = |c: char| c.is_whitespace() || "\"<>\\^`|".contains(c);
+    if !path.contains(unfit) {
+        return path;
+    }
+    let mut out = String::with_capacity(path.len() + 8);
+    for c in path.chars() {
+        if unfit(c) {
+            let mut bytes = [0; 4];
+            let bytes = c.encode_utf8(&mut bytes).bytes();
+            out.extend(bytes.map(|byte| format!("%{byte:02X}")));
+        } else {
+            out.push(c);
+        }
+    }
+    let what = format!("the path is written as `{out}`, which means the same in a URL");
+    notes.add(Kind::Renamed, pointer, what);
+    out
 }
 
 fn is_header_byte(byte: u8) -> bool {

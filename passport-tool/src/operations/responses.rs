@@ -3,7 +3,7 @@
 use passport_spec::Statuses;
 use serde_json::Value;
 
-use super::bodies::{JSON, is_json, media_type, schema};
+use super::media::{JSON, is_json, media_type, schema};
 use crate::note::{Kind, Notes};
 use crate::pointer::Place;
 

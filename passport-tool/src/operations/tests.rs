@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use passport_spec::Statuses;
 use serde_json::Value;
 
-use super::{Answer, Body, In, name_all, read};
+use super::{Answer, Body, Format, In, Of, name_all, read};
 use crate::note::{Kind, Notes};
 use crate::source::parse;
 
@@ -53,7 +53,7 @@ components: {parameters: {Limit: {in: query, name: 'page[limit]', schema: {allOf
             (
                 p.place,
                 p.wire.as_str(),
-                p.ty,
+                p.shape.ty.as_str(),
                 p.required,
                 p.name.as_deref(),
             )
@@ -85,14 +85,21 @@ paths:
       requestBody: {$ref: '#/components/requestBodies/B'}
       responses: {default: {content: {'*/*': {}}}}
     patch:
-      requestBody: {content: {multipart/form-data: {schema: {}}}}
+      requestBody: {content: {multipart/form-data: {schema: {}, encoding: {photo: {contentType: image/png}, any: {contentType: 'image/png, image/gif'}}}}}
       responses: {200: {content: {image/png: {}}}}
 components: {requestBodies: {B: {required: true, content: {application/x-www-form-urlencoded: {schema: {}}}}}}
 ",
     );
+    let sent = |index: usize| match &operations[index].body {
+        Body::Sent(sent) => sent,
+        Body::Empty => panic!("no body"),
+    };
     let schema = |rest: &str| Some(rest.to_owned());
     let place = "/paths/~1a/post/requestBody/content/application~1vnd.a+json; charset=utf-8/schema";
-    assert_eq!(operations[0].body, Body::Json(schema(place)));
+    assert_eq!(sent(0).format, Format::Json);
+    assert_eq!(sent(0).schema, schema(place));
+    let media_type = "application/vnd.a+json; charset=utf-8";
+    assert_eq!(sent(0).media_type.as_deref(), Some(media_type));
     let place = "/paths/~1a/post/responses/201/content/application~1json/schema";
     assert_eq!(
         operations[0].answers.success,
@@ -103,15 +110,17 @@ components: {requestBodies: {B: {required: true, content: {application/x-www-for
         ]
     );
     let place = "/components/requestBodies/B/content/application~1x-www-form-urlencoded/schema";
-    assert_eq!(operations[1].body, Body::Form(schema(place)));
+    assert_eq!(sent(1).format, Format::Form);
+    assert_eq!(sent(1).schema, schema(place));
+    assert!(sent(1).required);
     assert_eq!(
         operations[1].answers.success,
         [(Statuses::Other, Answer::Json(None))]
     );
-    assert_eq!(
-        operations[2].body,
-        Body::Unsupported("multipart/form-data".to_owned())
-    );
+    assert_eq!(sent(2).format, Format::Multipart);
+    assert!(!sent(2).required);
+    assert_eq!(sent(2).parts["photo"], "image/png");
+    assert_eq!(sent(2).parts.len(), 1);
     assert_eq!(
         operations[2].answers.success,
         [(Statuses::One(200), Answer::Bytes)]
@@ -161,6 +170,135 @@ webhooks: {w: {post: {}}}
     );
     assert_eq!(operations.len(), 1);
     assert_eq!(notes.of(Kind::Dropped).count(), 5);
+}
+
+#[test]
+fn other_bodies_are_text_or_bytes() {
+    let (_, operations, notes) = operations(
+        "
+paths:
+  /a:
+    post: {requestBody: {content: {text/csv: {}}}}
+    put: {requestBody: {content: {application/xml: {schema: {properties: {a: {}}}}}}}
+    patch: {requestBody: {content: {application/jwt: {schema: {type: string}}}}}
+    delete: {requestBody: {content: {application/octet-stream: {schema: {type: string, format: byte}}}}}
+    get: {requestBody: {content: {'image/*': {}}}}
+    head: {requestBody: {content: {text/json: {schema: {}}, application/json: {schema: {}}}}}
+    options: {requestBody: {content: {}}}
+",
+    );
+    let found: Vec<_> = operations
+        .iter()
+        .map(|operation| match &operation.body {
+            Body::Sent(sent) => Some((sent.format, sent.media_type.as_deref())),
+            Body::Empty => None,
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            Some((Format::Text, Some("text/csv"))),
+            Some((Format::Text, Some("application/xml"))),
+            Some((Format::Text, Some("application/jwt"))),
+            Some((Format::Bytes, None)),
+            Some((Format::Bytes, None)),
+            Some((Format::Json, Some("text/json"))),
+            None,
+        ]
+    );
+    assert_eq!(notes.of(Kind::Dropped).count(), 0);
+    let said: Vec<_> = notes
+        .of(Kind::Json)
+        .map(|note| note.what.as_str())
+        .collect();
+    assert_eq!(
+        said[0],
+        "the request's body of type `application/xml` is text: it is written by the caller"
+    );
+}
+
+#[test]
+fn parameters_have_a_shape() {
+    let (_, operations, notes) = operations(
+        "
+paths:
+  /a/{ids}:
+    get:
+      parameters:
+      - {in: path, name: ids, required: true, schema: {type: array, items: {type: integer}}}
+      - {in: query, name: repeat, schema: {type: array, items: {enum: [a, b]}}}
+      - {in: query, name: comma, explode: false, schema: {type: [array, 'null'], items: {}}}
+      - {in: query, name: space, style: spaceDelimited, schema: {type: array, items: {type: number}}}
+      - {in: query, name: pipe, style: pipeDelimited, explode: false, schema: {type: array}}
+      - {in: header, name: h, schema: {type: array, items: {type: boolean}}}
+      - {in: query, name: word, schema: {allOf: [{$ref: '#/components/schemas/W'}]}}
+      - {in: query, name: since, schema: {type: string, format: date-time}}
+      - {in: query, name: deep, style: deepObject, schema: {properties: {a: {}}}}
+      - {in: query, name: fields, schema: {type: object}}
+      - {in: query, name: json, content: {application/json: {schema: {type: object}}}}
+      - {in: query, name: xml, content: {text/xml: {schema: {type: object}}}}
+      - {in: header, name: o, schema: {type: object}}
+      - {in: query, name: mixed, schema: {enum: [a, 1]}}
+      responses: {204: {}}
+components: {schemas: {W: {type: string, enum: [x, null]}}}
+",
+    );
+    let found: Vec<_> = operations[0]
+        .params
+        .iter()
+        .map(|param| {
+            let shape = &param.shape;
+            let of = shape.schema.as_ref().map(|schema| schema.of);
+            (param.wire.as_str(), shape.ty.as_str(), shape.style, of)
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("ids", "integer", Some("comma"), None),
+            ("repeat", "string", Some("repeat"), Some(Of::Words)),
+            ("comma", "string", Some("comma"), None),
+            ("space", "number", Some("space"), None),
+            ("pipe", "string", Some("pipe"), None),
+            ("h", "boolean", Some("comma"), None),
+            ("word", "string", None, Some(Of::Words)),
+            ("since", "string", None, Some(Of::Time)),
+            ("deep", "string", Some("deep_object"), Some(Of::Object)),
+            ("fields", "string", Some("fields"), Some(Of::Object)),
+            ("json", "string", Some("json"), Some(Of::Object)),
+            ("xml", "string", None, None),
+            ("o", "string", None, None),
+            ("mixed", "string", None, None),
+        ]
+    );
+    assert_eq!(notes.of(Kind::Json).count(), 2);
+}
+
+#[test]
+fn paths_are_fitted() {
+    let (_, operations, notes) = operations(
+        "
+paths:
+  '/a?b={c}&d={e}':
+    get: {parameters: [{in: path, name: c, schema: {type: integer}}]}
+  '/<up load>/{x}': {get: {}}
+",
+    );
+    assert_eq!(operations[0].call_path, "/a");
+    let params: Vec<_> = operations[0]
+        .params
+        .iter()
+        .map(|p| (p.place, p.wire.as_str(), p.shape.ty.as_str(), p.required))
+        .collect();
+    assert_eq!(
+        params,
+        [
+            (In::Query, "b", "integer", true),
+            (In::Query, "d", "string", true),
+        ]
+    );
+    assert_eq!(operations[1].call_path, "/%3Cup%20load%3E/{x}");
+    assert_eq!(notes.of(Kind::Dropped).count(), 0);
 }
 
 #[test]

@@ -270,11 +270,17 @@ fn parameter(old: Object) -> Value {
     for (key, value) in old {
         match key.as_str() {
             "collectionFormat" => {
-                if value == "multi" {
-                    new.insert("explode".to_owned(), json!(true));
-                } else {
-                    new.insert("explode".to_owned(), json!(false));
+                let style = match value.as_str() {
+                    Some("ssv") => Some("spaceDelimited"),
+                    Some("pipes") => Some("pipeDelimited"),
+                    // Nothing in OpenAPI 3; the importer knows the word.
+                    Some("tsv") => Some("tabDelimited"),
+                    _ => None,
+                };
+                if let Some(style) = style {
+                    new.insert("style".to_owned(), json!(style));
                 }
+                new.insert("explode".to_owned(), json!(value == "multi"));
             }
             "name" | "in" | "description" | "required" | "allowEmptyValue" => {
                 new.insert(key, value);
@@ -282,6 +288,10 @@ fn parameter(old: Object) -> Value {
             _ if key.starts_with("x-") && key != "x-nullable" => drop(new.insert(key, value)),
             _ => drop(schema.insert(key, value)),
         }
+    }
+    if schema.get("type") == Some(&json!("array")) && !new.contains_key("explode") {
+        // Commas, where nothing is said.
+        new.insert("explode".to_owned(), json!(false));
     }
     new.insert("schema".to_owned(), Value::Object(schema));
     Value::Object(new)

@@ -9,7 +9,7 @@ use super::MARK;
 use super::server::{self, Servers};
 use super::toml_text::{key, list, table, text};
 use crate::note::Notes;
-use crate::operations::{Body, In, Named, Operation, Param, one_sentence};
+use crate::operations::{Body, Format, In, Named, Operation, Param, one_sentence};
 use crate::overrides::{Entry, Overrides};
 use crate::pointer::Place;
 use crate::security::{Need, Requirement, Schemes, Scope};
@@ -173,8 +173,8 @@ fn write_endpoint(out: &mut String, api: &str, endpoint: &Endpoint, prefix: &str
     if endpoint.requirement.anonymous {
         add("anonymous", "true".to_owned());
     }
-    if let Some(description) = describe(operation) {
-        add("description", text(&description));
+    if let Some(description) = &operation.description {
+        add("description", text(description));
     }
     if let Some(docs) = &operation.docs {
         add("docs", text(docs));
@@ -186,16 +186,26 @@ fn write_endpoint(out: &mut String, api: &str, endpoint: &Endpoint, prefix: &str
             .filter(move |param| param.place == place)
     };
     let path: Vec<Entry> = of(In::Path)
-        .filter(|param| param.ty != "string")
-        .map(|param| (param.wire.clone(), text(param.ty)))
+        .filter(|param| param.shape.ty != "string" || param.shape.style.is_some())
+        .map(|param| (param.wire.clone(), path_parameter(param)))
         .collect();
     if !path.is_empty() {
         add("path", table(&path));
     }
     if let Some(body) = &endpoint.body {
         add("body", text(body));
-        if matches!(operation.body, Body::Form(_)) {
-            add("body_format", text("form"));
+    }
+    if let Body::Sent(sent) = &operation.body {
+        match sent.format {
+            Format::Form => add("body_format", text("form")),
+            Format::Multipart => add("body_format", text("multipart")),
+            Format::Json | Format::Text | Format::Bytes => {}
+        }
+        if let Some(media_type) = &sent.media_type {
+            add("media_type", text(media_type));
+        }
+        if !sent.required {
+            add("body_required", "false".to_owned());
         }
     }
     if let Some((name, value)) = response(&endpoint.responses) {
@@ -278,22 +288,19 @@ fn by_status(words: &[(Statuses, String)]) -> String {
     table(&entries.collect::<Vec<_>>())
 }
 
-fn describe(operation: &Operation) -> Option<String> {
-    let unsent = match &operation.body {
-        Body::Unsupported(ty) => {
-            format!("The server expects a body of type `{ty}`, which this call does not send.")
-        }
-        _ => return operation.description.clone(),
-    };
-    let described = operation
-        .description
-        .as_ref()
-        .map(|text| format!("{text}\n\n{unsent}"));
-    Some(described.unwrap_or(unsent))
+fn path_parameter(param: &Param) -> String {
+    let ty = text(&param.shape.ty);
+    match param.shape.style {
+        None => ty,
+        Some(style) => table(&[("type".to_owned(), ty), ("style".to_owned(), text(style))]),
+    }
 }
 
 fn parameter(param: &Param) -> String {
-    let mut entries: Vec<Entry> = vec![("type".to_owned(), text(param.ty))];
+    let mut entries: Vec<Entry> = vec![("type".to_owned(), text(&param.shape.ty))];
+    if let Some(style) = param.shape.style {
+        entries.push(("style".to_owned(), text(style)));
+    }
     let usual = snake(param.wire.rsplit('.').next().unwrap_or(&param.wire));
     if let Some(name) = param.name.as_ref().filter(|name| **name != usual) {
         entries.push(("name".to_owned(), text(name)));

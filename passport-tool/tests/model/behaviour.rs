@@ -4,10 +4,13 @@
 
 use std::path::Path;
 
-use passport_tool::model::{Root, Side, generate};
+use passport_api::multipart::ToForm;
+use passport_tool::model::{Root, Side, Usage, generate};
 use serde_json::{Value, json};
 
-use crate::sample::{Actor, Answer, AnswerAmount, AnswerState, Answers, Line, Order, OrderKind};
+use crate::sample::{
+    Actor, Answer, AnswerAmount, AnswerState, Answers, Hint, Line, Order, OrderKind, UploadForm,
+};
 
 #[test]
 fn the_sample_is_up_to_date() {
@@ -18,13 +21,27 @@ fn the_sample_is_up_to_date() {
         pointer: format!("/components/schemas/{name}"),
         name_hint: name.to_owned(),
         side,
+        usage: Usage::Body,
     };
+    let elsewhere = |pointer: &str, usage| Root {
+        pointer: pointer.to_owned(),
+        name_hint: "Hint".to_owned(),
+        side: Side::Request,
+        usage,
+    };
+    let parts = [("photo", "image/png"), ("table", "text/csv")];
+    let parts = parts.map(|(name, ty)| (name.to_owned(), ty.to_owned()));
     let roots = [
         root("Order", Side::Request),
         root("Answers", Side::Response),
+        elsewhere("/upload", Usage::Form(parts.into())),
+        elsewhere("/sort", Usage::Param),
     ];
     let model = generate(&document, &roots);
     assert_eq!(model.notes, []);
+    assert_eq!(model.type_of["/upload"], "UploadForm");
+    // Null is no word of a parameter.
+    assert_eq!(model.type_of["/sort"], "Hint");
     let file = folder.join("sample.rs");
     if std::env::var_os("PASSPORT_REGEN").is_some() {
         std::fs::write(&file, &model.rust).unwrap();
@@ -34,6 +51,21 @@ fn the_sample_is_up_to_date() {
         known == model.rust,
         "run this test with PASSPORT_REGEN=1, and read the difference"
     );
+}
+
+#[test]
+fn a_form_has_a_part_for_all_that_is_there() {
+    let mut upload = UploadForm::new("photo", vec!["1".into(), "2".into()], "front");
+    assert_eq!(upload.to_form().len(), 4);
+    upload.thumbnail = Some("small".into());
+    upload.more = Some(vec!["3".into(), "4".into()]);
+    upload.note = Some("n".to_owned());
+    upload.order = Some(order());
+    let more = json!([1, 2]);
+    upload.additional_properties.insert("more".to_owned(), more);
+    assert_eq!(upload.to_form().len(), 4 + 1 + 2 + 1 + 1 + 2);
+    assert!(!format!("{:?}", upload.photo).contains("photo"));
+    assert_eq!(Hint::from("up").to_string(), "up");
 }
 
 fn order() -> Order {

@@ -1,6 +1,6 @@
 //! Nonsense: whatever a document says, the model is Rust, and the same each time.
 
-use passport_tool::model::{Root, Side, generate};
+use passport_tool::model::{Root, Side, Usage, generate};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -141,6 +141,7 @@ fn check(schemas: &[Value]) -> Result<(), TestCaseError> {
             } else {
                 Side::Response
             },
+            usage: Usage::Body,
         });
     }
     let document = json!({"components": {"schemas": all}});

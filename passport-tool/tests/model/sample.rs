@@ -16,6 +16,7 @@
 
 use std::collections::BTreeMap;
 
+use passport_api::multipart;
 use passport_api::types::{Sensitive, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -88,8 +89,18 @@ passport_api::open_enum! {
     }
 }
 
-/// A body that is no object of its own.
+/// A value that is no object of its own.
 pub type Answers = Vec<Answer>;
+
+passport_api::open_enum! {
+    /// A word for `Hint`.
+    pub enum Hint {
+        /// The word `up`.
+        Up = "up",
+        /// The word `down`.
+        Down = "down",
+    }
+}
 
 passport_api::object! {
     /// The object `Line`.
@@ -185,6 +196,93 @@ passport_api::object! {
         pub kind: String = required "kind",
         /// The field `serial`.
         pub serial: Option<i64> = optional "serial",
+    }
+}
+
+/// Files, with what is said of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UploadForm {
+    /// The picture.
+    pub photo: multipart::FilePart,
+    /// The field `thumbnail`.
+    pub thumbnail: Option<multipart::FilePart>,
+    /// The field `scan`.
+    pub scan: Option<multipart::FilePart>,
+    /// The field `pages`.
+    pub pages: Vec<multipart::FilePart>,
+    /// The field `more`.
+    pub more: Option<Vec<multipart::FilePart>>,
+    /// The field `kind`.
+    pub kind: UploadFormKind,
+    /// The field `order`.
+    pub order: Option<Order>,
+    /// The field `note`.
+    pub note: Option<String>,
+    /// The field `table`.
+    pub table: Option<String>,
+    /// The field `a name that is rather long in any language`.
+    pub a_name_that_is_rather_long_in_any_language: Option<multipart::FilePart>,
+    /// The fields that have no name of their own.
+    pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl UploadForm {
+    /// One with what is required.
+    #[must_use]
+    pub fn new(
+        photo: impl Into<multipart::FilePart>,
+        pages: Vec<multipart::FilePart>,
+        kind: impl Into<UploadFormKind>,
+    ) -> Self {
+        Self {
+            photo: photo.into(),
+            thumbnail: None,
+            scan: None,
+            pages,
+            more: None,
+            kind: kind.into(),
+            order: None,
+            note: None,
+            table: None,
+            a_name_that_is_rather_long_in_any_language: None,
+            additional_properties: BTreeMap::new(),
+        }
+    }
+}
+
+impl multipart::ToForm for UploadForm {
+    fn to_form(&self) -> multipart::Form {
+        let form = multipart::Form::new()
+            .file_as("photo", "image/png", &self.photo)
+            .files_as("thumbnail", "application/octet-stream", &self.thumbnail)
+            .files_as("scan", "application/pdf", &self.scan)
+            .files_as("pages", "application/octet-stream", &self.pages)
+            .files_as(
+                "more",
+                "application/octet-stream",
+                self.more.iter().flatten(),
+            )
+            .value("kind", &self.kind)
+            .value("order", &self.order)
+            .value("note", &self.note)
+            .value_as("table", "text/csv", &self.table)
+            .files_as(
+                "a name that is rather long in any language",
+                "application/octet-stream",
+                &self.a_name_that_is_rather_long_in_any_language,
+            );
+        let more = self.additional_properties.iter();
+        more.fold(form, |form, (name, value)| form.value(name, value))
+    }
+}
+
+passport_api::open_enum! {
+    /// A word for `UploadFormKind`.
+    pub enum UploadFormKind {
+        /// The word `front`.
+        Front = "front",
+        /// The word `back`.
+        Back = "back",
     }
 }
 

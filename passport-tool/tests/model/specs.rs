@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use passport_tool::model::{Model, Root, Side, generate};
+use passport_tool::model::{Model, Root, Side, Usage, generate};
 use passport_tool::source;
 use serde_json::Value;
 
@@ -69,6 +69,7 @@ fn component_roots(document: &Value) -> Vec<Root> {
             } else {
                 Side::Response
             },
+            usage: Usage::Body,
         })
         .collect()
 }
@@ -139,6 +140,7 @@ fn bodies(
                 pointer: pointer.clone(),
                 name_hint: hint.to_owned(),
                 side,
+                usage: Usage::Body,
             };
             roots.insert(pointer, root);
         }

@@ -1,8 +1,8 @@
 //! `docs/scopes.schema.json`: the format of a `scopes.toml` as a JSON Schema, for editors.
 
 use passport_spec::format::{
-    API, CATALOGUE, ENDPOINT, GRANTED, IDEMPOTENCY_KEY, Key, PAGINATION, PARAM, ROOT, Rule, SCOPE,
-    SET, TOKEN, Table, Value,
+    API, CATALOGUE, ENDPOINT, GRANTED, IDEMPOTENCY_KEY, Key, PAGINATION, PARAM, PATH_PARAM, ROOT,
+    Rule, SCOPE, SET, TOKEN, Table, Value,
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -107,6 +107,7 @@ const TABLES: &[&Table] = &[
     &IDEMPOTENCY_KEY,
     &PAGINATION,
     &PARAM,
+    &PATH_PARAM,
     &SCOPE,
     &SET,
     &TOKEN,

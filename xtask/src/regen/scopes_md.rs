@@ -3,8 +3,8 @@
 use std::fmt::{Display, Write as _};
 
 use passport_spec::{
-    Api, Body, BodyFormat, Catalogue, Endpoint, KeyPlace, Requirement, Retry, Scope, ScopeId, Spec,
-    TokenAddress,
+    Api, Body, BodyFormat, Catalogue, Content, Endpoint, KeyPlace, Requirement, Retry, Scope,
+    ScopeId, Spec, TokenAddress,
 };
 
 /// The whole page.
@@ -227,7 +227,11 @@ fn client_call(endpoint: &Endpoint) -> String {
     let required = params
         .filter(|param| param.required)
         .map(|param| param.name.as_str());
-    let body = matches!(endpoint.body, Body::Model { .. }).then_some("&body");
+    let body = match &endpoint.body {
+        Body::Given(body) if matches!(body.content, Content::Text | Content::Bytes) => Some("body"),
+        Body::Given(_) => Some("&body"),
+        Body::Empty | Body::FromPath(_) => None,
+    };
     let arguments: Vec<&str> = token.into_iter().chain(required).chain(body).collect();
     format!(
         "{}().{}({})",

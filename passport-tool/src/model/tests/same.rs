@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{has, model, received};
-use crate::model::{Model, Root, Side, generate};
+use crate::model::{Model, Root, Side, Usage, generate};
 
 fn pair(first: &Value, second: &Value) -> Model {
     received(json!({
@@ -79,6 +79,7 @@ fn names_of_the_document_and_directions_stay() {
         pointer: format!("/{name}"),
         name_hint: name.to_owned(),
         side,
+        usage: Usage::Body,
     };
     let both = [root("a", Side::Request), root("b", Side::Response)];
     assert_eq!(generate(&document, &both).types, 4);

@@ -164,6 +164,11 @@ const RIGHT: &[&str] = &[
     "endpoint: call = \"GET /o\"\nscope = \"a\"\nresponses = { 200 = \"Order\", 2XX = \"text\", 204 = \"empty\" }",
     "endpoint: call = \"GET /o\"\nscope = \"a\"\nerrors = { 404 = \"No\", 5XX = \"Broken\", default = \"Bad\" }",
     "api: errors.4XX = \"orders::Refused\"",
+    "endpoint: call = \"PUT /f\"\naccess = \"any_token\"\nbody = \"bytes\"\nbody_required = false",
+    "endpoint: call = \"PUT /f\"\naccess = \"any_token\"\nbody = \"text\"\nmedia_type = \"text/csv; header=present\"",
+    "endpoint: call = \"PUT /f\"\naccess = \"any_token\"\nbody = \"Photo\"\nbody_format = \"multipart\"",
+    "endpoint: call = \"GET /o/{ids}\"\naccess = \"any_token\"\npath.ids = { style = \"comma\" }\n\
+     query.f = { type = \"F\", style = \"deep_object\" }",
 ];
 
 const WRONG: &[&str] = &[
@@ -210,6 +215,13 @@ const WRONG: &[&str] = &[
     "endpoint: call = \"GET /orders\"\nscope = \"a\"\nlist = \"Order\"\nresponse = \"Order\"",
     "endpoint: call = \"GET /orders\"\nscope = \"a\"\nretry = \"always\"",
     "endpoint: call = \"POST /orders\"\nscope = \"a\"\nbody_format = \"form\"",
+    "endpoint: call = \"POST /orders\"\nscope = \"a\"\nbody = \"byte\"",
+    "endpoint: call = \"POST /orders\"\nscope = \"a\"\nbody = \"B\"\nbody_format = \"text\"",
+    "endpoint: call = \"POST /orders\"\nscope = \"a\"\nbody = \"bytes\"\nmedia_type = \"image/*\"",
+    "endpoint: call = \"POST /orders\"\nscope = \"a\"\nmedia_type = \"text/csv\"",
+    "endpoint: call = \"POST /orders\"\nscope = \"a\"\nbody_required = false",
+    "endpoint: call = \"GET /o/{id}\"\nscope = \"a\"\npath.id = { style = \"repeat\" }",
+    "endpoint: call = \"GET /orders\"\nscope = \"a\"\nquery.q = { style = \"csv\" }",
     "endpoint: call = \"POST /orders\"\nscope = \"a\"\nretry = \"idempotency_key\"",
     "endpoint: call = \"POST /orders\"\nscope = \"a\"\nidempotency_key = { header = \"K\" }",
     "endpoint: call = \"POST /orders\"\nscope = \"a\"\nretry = \"idempotency_key\"\n\

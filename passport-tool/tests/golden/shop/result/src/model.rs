@@ -18,7 +18,69 @@
 
 use std::collections::BTreeMap;
 
+use passport_api::multipart;
 use serde_json::Value;
+
+/// The form `AttachFilesOrdersBody`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttachFilesOrdersBody {
+    /// The picture.
+    pub photo: multipart::FilePart,
+    /// The field `more`.
+    pub more: Option<Vec<multipart::FilePart>>,
+    /// The field `kind`.
+    pub kind: AttachFilesOrdersBodyKind,
+    /// The field `tags`.
+    pub tags: Option<Vec<String>>,
+    /// The field `size`.
+    pub size: Option<NewOrder>,
+    /// The field `table`.
+    pub table: Option<String>,
+}
+
+impl AttachFilesOrdersBody {
+    /// One with what is required.
+    #[must_use]
+    pub fn new(
+        photo: impl Into<multipart::FilePart>,
+        kind: impl Into<AttachFilesOrdersBodyKind>,
+    ) -> Self {
+        Self {
+            photo: photo.into(),
+            more: None,
+            kind: kind.into(),
+            tags: None,
+            size: None,
+            table: None,
+        }
+    }
+}
+
+impl multipart::ToForm for AttachFilesOrdersBody {
+    fn to_form(&self) -> multipart::Form {
+        multipart::Form::new()
+            .file_as("photo", "image/png", &self.photo)
+            .files_as(
+                "more",
+                "application/octet-stream",
+                self.more.iter().flatten(),
+            )
+            .value("kind", &self.kind)
+            .value("tags", &self.tags)
+            .value("size", &self.size)
+            .value_as("table", "text/csv", &self.table)
+    }
+}
+
+passport_api::open_enum! {
+    /// A word for `AttachFilesOrdersBodyKind`.
+    pub enum AttachFilesOrdersBodyKind {
+        /// The word `front`.
+        Front = "front",
+        /// The word `back`.
+        Back = "back",
+    }
+}
 
 passport_api::object! {
     /// The object `ClientError`.
@@ -29,7 +91,7 @@ passport_api::object! {
     }
 }
 
-/// A body that is no object of its own.
+/// A value that is no object of its own.
 pub type CreateOrdersAccepted = BTreeMap<String, Value>;
 
 passport_api::object! {
@@ -81,5 +143,40 @@ passport_api::object! {
     }
 }
 
-/// A body that is no object of its own.
+/// A value that is no object of its own.
 pub type PartnerPartnerResponse = String;
+
+passport_api::object! {
+    /// The object `SearchOrdersOrdersFilter`.
+    #[derive(Default)]
+    pub struct SearchOrdersOrdersFilter {
+        /// The field `word`.
+        pub word: Option<String> = optional "word",
+    }
+}
+
+/// A value that is no object of its own.
+pub type SearchOrdersOrdersMore = BTreeMap<String, Value>;
+
+passport_api::open_enum! {
+    /// A word for `Sort`.
+    pub enum Sort {
+        /// The word `newest`.
+        Newest = "newest",
+        /// The word `oldest`.
+        Oldest = "oldest",
+    }
+}
+
+passport_api::open_enum! {
+    /// A word for `State`.
+    pub enum State {
+        /// The word `open`.
+        Open = "open",
+        /// The word `closed`.
+        Closed = "closed",
+    }
+}
+
+/// A moment as a parameter.
+pub type DateTime = ::passport_api::types::Timestamp;

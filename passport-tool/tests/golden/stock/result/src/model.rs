@@ -16,6 +16,8 @@
     clippy::too_many_lines
 )]
 
+use passport_api::multipart;
+
 passport_api::object! {
     /// The object `Item`.
     pub struct Item {
@@ -49,5 +51,43 @@ impl PatchItemsBySkuItemsBody {
     #[must_use]
     pub fn new(amount: i64) -> Self {
         Self { amount, note: None }
+    }
+}
+
+/// The form `PostItemsBySkuLabelItemsBody`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PostItemsBySkuLabelItemsBody {
+    /// The field `label`.
+    pub label: multipart::FilePart,
+    /// The field `note`.
+    pub note: Option<String>,
+}
+
+impl PostItemsBySkuLabelItemsBody {
+    /// One with what is required.
+    #[must_use]
+    pub fn new(label: impl Into<multipart::FilePart>) -> Self {
+        Self {
+            label: label.into(),
+            note: None,
+        }
+    }
+}
+
+impl multipart::ToForm for PostItemsBySkuLabelItemsBody {
+    fn to_form(&self) -> multipart::Form {
+        multipart::Form::new()
+            .file("label", &self.label)
+            .value("note", &self.note)
+    }
+}
+
+passport_api::open_enum! {
+    /// A word for `Words`.
+    pub enum Words {
+        /// The word `a`.
+        A = "a",
+        /// The word `b`.
+        B = "b",
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use passport_spec::{Statuses, camel};
 use serde_json::Value;
 
-use crate::model::{Root, Side};
+use crate::model::{Root, Side, Usage};
 use crate::operations::{Answer, Operation};
 use crate::write::Endpoint;
 
@@ -51,6 +51,7 @@ pub(super) fn roots(
             pointer: same.first(pointer).to_owned(),
             name_hint,
             side: Side::Response,
+            usage: Usage::Body,
         });
     };
     for endpoint in endpoints {
@@ -111,7 +112,7 @@ pub(super) fn name_types(
 
 /// The errors of more than half of the endpoints, which are said once for all of them, and are taken
 /// out of each.
-pub(super) fn take_common_errors(endpoints: &mut [Endpoint]) -> Vec<(Statuses, String)> {
+pub(crate) fn take_common_errors(endpoints: &mut [Endpoint]) -> Vec<(Statuses, String)> {
     let mut counts: HashMap<(Statuses, String), usize> = HashMap::new();
     for error in endpoints.iter().flat_map(|endpoint| &endpoint.errors) {
         *counts.entry(error.clone()).or_default() += 1;

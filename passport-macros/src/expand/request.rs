@@ -1,0 +1,161 @@
+//! What a call is given: the types of its arguments, and the steps that put them into the request.
+
+use passport_spec::{
+    Body, Content, Endpoint, GivenBody, ModelFormat, Param, ParamType, Separator, Style,
+};
+
+/// Where a parameter goes; the word begins the names of `Call`'s own methods.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    Path,
+    Query,
+    Header,
+}
+
+/// The type of a parameter's argument.
+pub(super) fn param_type(param: &Param) -> String {
+    let one = match &param.ty {
+        ParamType::String => "impl ::core::convert::AsRef<str>".to_owned(),
+        ParamType::Integer => "i64".to_owned(),
+        ParamType::Number => "f64".to_owned(),
+        ParamType::Boolean => "bool".to_owned(),
+        ParamType::Model(ty) if is_object(param) => format!("&{}", model(ty)),
+        ParamType::Model(ty) => format!("impl ::core::convert::Into<{}>", model(ty)),
+    };
+    match param.style {
+        Style::List(_) => format!("impl ::core::iter::IntoIterator<Item = {one}>"),
+        _ => one,
+    }
+}
+
+/// The step that puts a parameter into the request: a method of `Call` and its arguments.
+pub(super) fn param_step(param: &Param, place: Place) -> String {
+    let Param { wire, name, .. } = param;
+    match (place, param.style) {
+        (Place::Path, Style::List(_)) => format!("path_list({})", texts(param)),
+        (Place::Header, Style::List(_)) => format!("header_list({wire:?}, {})", texts(param)),
+        (Place::Query, Style::List(separator)) => {
+            let separator = match separator {
+                Separator::Repeat => "Repeat",
+                Separator::Comma => "Comma",
+                Separator::Space => "Space",
+                Separator::Pipe => "Pipe",
+            };
+            let list = "super::__private::ListStyle";
+            format!(
+                "query_list({wire:?}, {list}::{separator}, {})",
+                texts(param)
+            )
+        }
+        (Place::Path, Style::Json) => format!("path_json({name})"),
+        (Place::Header, Style::Json) => format!("header_json({wire:?}, {name})"),
+        (Place::Query, Style::Json) => format!("query_json({wire:?}, {name})"),
+        (Place::Query, Style::Fields) => format!("query_fields({name})"),
+        (Place::Query, Style::DeepObject) => format!("query_deep_object({wire:?}, {name})"),
+        (Place::Path, _) => format!("path_param(&{})", shown(&param.ty, name)),
+        (Place::Header, _) => format!("header_param({wire:?}, &{})", shown(&param.ty, name)),
+        (Place::Query, _) => format!("query_param({wire:?}, &{})", shown(&param.ty, name)),
+    }
+}
+
+/// The argument for the body, after a comma, and the step that takes it.
+pub(super) fn body(endpoint: &Endpoint) -> (String, String) {
+    match &endpoint.body {
+        Body::Empty => (String::new(), String::new()),
+        Body::Given(given) => {
+            let argument = format!(", body: {}", body_type(given));
+            (argument, body_step(given))
+        }
+        Body::FromPath(fields) => {
+            let known = &endpoint.path.params;
+            let places = fields.iter().filter_map(|(field, param)| {
+                let place = known.iter().position(|known| known == param)?;
+                Some(format!("({field:?}, {place})"))
+            });
+            let places: Vec<String> = places.collect();
+            let step = format!("call.body_from_path(&[{}]);", places.join(", "));
+            (String::new(), step)
+        }
+    }
+}
+
+/// Whether the body's argument needs a lifetime with a name, which is `'b`.
+pub(super) fn borrows(body: &GivenBody) -> bool {
+    let by_reference = matches!(body.content, Content::Json | Content::Model { .. });
+    !body.required && by_reference
+}
+
+fn body_type(body: &GivenBody) -> String {
+    // Within `impl Trait` a lifetime needs a name.
+    let of = if borrows(body) { "&'b " } else { "&" };
+    let one = match &body.content {
+        Content::Json => format!("{of}super::__private::Value"),
+        Content::Model { ty, .. } => format!("{of}{}", model(ty)),
+        Content::Text => "super::__private::String".to_owned(),
+        Content::Bytes => "super::__private::Bytes".to_owned(),
+    };
+    match (&body.content, body.required) {
+        (_, false) => {
+            format!("impl ::core::convert::Into<::core::option::Option<{one}>>")
+        }
+        (Content::Text | Content::Bytes, true) => format!("impl ::core::convert::Into<{one}>"),
+        (Content::Json | Content::Model { .. }, true) => one,
+    }
+}
+
+fn body_step(body: &GivenBody) -> String {
+    let method = match &body.content {
+        Content::Json => "json_body",
+        Content::Text => "text_body",
+        Content::Bytes => "bytes_body",
+        Content::Model { format, .. } => match format {
+            ModelFormat::Json => "json_body",
+            ModelFormat::Form => "form_body",
+            ModelFormat::Multipart => "multipart_body",
+        },
+    };
+    let media_type = body.media_type.as_ref();
+    let media_type = media_type.map_or_else(String::new, |ty| format!("call.media_type({ty:?});"));
+    match (&body.content, body.required) {
+        (_, false) => format!(
+            "if let ::core::option::Option::Some(body) = body.into() {{ \
+             {media_type} call.{method}(body); }}"
+        ),
+        (Content::Text | Content::Bytes, true) => {
+            format!("{media_type} call.{method}(body.into());")
+        }
+        (Content::Json | Content::Model { .. }, true) => {
+            format!("{media_type} call.{method}(body);")
+        }
+    }
+}
+
+/// The argument as something with `Display`.
+fn shown(ty: &ParamType, name: &str) -> String {
+    match ty {
+        ParamType::String => format!("{name}.as_ref()"),
+        ParamType::Integer | ParamType::Number | ParamType::Boolean => name.to_owned(),
+        ParamType::Model(_) => format!("{name}.into()"),
+    }
+}
+
+/// A list as texts.
+fn texts(param: &Param) -> String {
+    let shown = shown(&param.ty, "item");
+    let name = &param.name;
+    format!("{name}.into_iter().map(|item| super::__private::text(&{shown})).collect()")
+}
+
+fn is_object(param: &Param) -> bool {
+    matches!(param.style, Style::Fields | Style::DeepObject | Style::Json)
+}
+
+/// A model type as generated code names it.
+fn model(ty: &str) -> String {
+    format!("super::__model::{}", imported(ty))
+}
+
+/// The name under which a model type is imported: `orders::Order` is `orders_Order`.
+pub(super) fn imported(ty: &str) -> String {
+    ty.replace("::", "_")
+}

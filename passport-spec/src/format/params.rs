@@ -1,0 +1,62 @@
+//! The tables of parameters.
+
+use super::tables::key;
+use super::values::{PARAM_TYPE, RUST_NAME_PATTERN};
+use super::{Table, Value};
+
+/// A query or header parameter that is more than its type.
+pub static PARAM: Table = Table {
+    name: "param",
+    about: "A query or header parameter.",
+    keys: &[
+        key(
+            "type",
+            PARAM_TYPE,
+            "Its type; the API's `types`, else `string`, by default.",
+        ),
+        key(
+            "name",
+            Value::Matching(RUST_NAME_PATTERN),
+            "Name of the Rust method or argument, instead of the wire name in snake case.",
+        ),
+        key(
+            "required",
+            Value::Flag,
+            "True makes it an argument of the call, false a method of the request.",
+        ),
+        key("description", Value::Text, "For the docs."),
+        key(
+            "style",
+            Value::Word(&[
+                "repeat",
+                "comma",
+                "space",
+                "pipe",
+                "fields",
+                "deep_object",
+                "json",
+            ]),
+            "How a list (of `type`) or an object is written.",
+        ),
+    ],
+    rules: &[],
+};
+
+/// A path parameter that is more than its type.
+pub static PATH_PARAM: Table = Table {
+    name: "path_param",
+    about: "A path parameter.",
+    keys: &[
+        key(
+            "type",
+            PARAM_TYPE,
+            "Its type; the API's `types`, else `string`, by default.",
+        ),
+        key(
+            "style",
+            Value::Word(&["comma", "json"]),
+            "How a list (of `type`) or an object is written.",
+        ),
+    ],
+    rules: &[],
+};
