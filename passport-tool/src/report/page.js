@@ -102,8 +102,14 @@
     }
   };
 
-  const keep = (how = "replace") => {
-    history[how + "State"](null, "", write());
+  let later = 0;
+
+  /** Shows the state and keeps it in the address: at once as a step of its own, or a moment after the
+   * last of several changes, because browsers slow down pages that write it at every key. */
+  const keep = (step) => {
+    clearTimeout(later);
+    if (step) history.pushState(null, "", write());
+    else later = setTimeout(() => history.replaceState(null, "", write()), 250);
     show();
   };
 
@@ -252,7 +258,7 @@
   /** Goes to something on the page, and lets nothing hide it. */
   const go = (id) => {
     aim(id);
-    keep("push");
+    keep(true);
     const target = byId(id);
     if (target?.hidden) {
       state = { ...fresh(), api: state.api, view: state.view, at: id, hold: state.hold };
@@ -276,10 +282,10 @@
     if (link.dataset.show) {
       state.view = link.dataset.show;
       state.at = "";
-      keep("push");
+      keep(true);
     } else if (link.dataset.api) {
       state = { ...fresh(), api: apis.find((api) => api.name === link.dataset.api), view: state.view };
-      keep("push");
+      keep(true);
     } else go(decodeURIComponent(link.hash.slice(1)));
   };
 
@@ -309,7 +315,7 @@
       button.addEventListener("click", () => {
         state.view = "calls";
         byId("token").open = true;
-        hold(button.dataset.set, "push");
+        hold(button.dataset.set, true);
       });
     }
     byId("find").addEventListener("input", find);
@@ -317,19 +323,19 @@
       state = { ...fresh(), api: state.api, view: state.view };
       byId("find").value = "";
       find();
-      keep("push");
+      keep(true);
     });
     document.addEventListener("keydown", shortcuts);
-    addEventListener("popstate", () => { read(location.hash); show(); reach(); });
+    addEventListener("popstate", () => { clearTimeout(later); read(location.hash); show(); reach(); });
     wide.addEventListener("change", show);
     addEventListener("beforeprint", () => {
       for (const details of document.querySelectorAll("main details")) details.open = true;
     });
   };
 
-  const hold = (set, how) => {
+  const hold = (set, step) => {
     state.hold = new Set(set === "" ? [] : state.api.sets[Number(set)].scopes);
-    keep(how);
+    keep(step);
   };
 
   const shortcuts = (event) => {
