@@ -9,7 +9,17 @@ const matrixOf = ({ make, plural }) => {
   let here = null;
   let readout = null;
 
-  const short = (name) => (name.length > 40 ? "…" + name.slice(-39) : name);
+  const HEAD = 40;
+  const narrow = matchMedia("(max-width: 40rem)");
+
+  /** Names differ at their ends, so that is what is kept of a long one. */
+  const short = (name, most) => (name.length > most ? "…" + name.slice(1 - most) : name);
+
+  /** A link with a text that fits; the full one is for the mouse and for screen readers. */
+  const named = (anchor, full, text) => make("a", {
+    href: "#" + anchor, tabindex: "-1", title: full, ...(text !== full && { "aria-label": full }),
+  }, text);
+
   const list = (api, scopes) => scopes.map((place) => api.scopes[place].name).join(" and ");
   const say = (api, call) => call.needs
     ? ("inferred" in call.flags ? "needs (inferred) " : "needs ") + call.needs.map((scopes) => list(api, scopes)).join(", or ")
@@ -26,14 +36,15 @@ const matrixOf = ({ make, plural }) => {
     const inferred = "inferred" in call.flags;
     const mark = only ? (inferred ? "○" : "●") : among.length > 2 ? `${among[0]}…${among.at(-1)}` : among.join("·");
     const text = inferred && !only ? mark + "?" : mark;
-    const label = (only ? "needed" : `alternative ${among.join(", ")} of ${call.needs.length}`) + (inferred ? ", inferred" : "");
+    const label = (only ? "needed" : `alternative ${among.join(", ")} of ${call.needs.length}`) + (inferred ? ", inferred" : "")
+      + (held.has(place) ? ", held" : "");
     const link = make("a", { href: "#" + call.anchor, tabindex: "-1", "aria-label": label }, text);
     return [make("td", held.has(place) ? { class: "held" } : {}, link), link];
   };
 
   const row = (api, call, columnOf, width, held) => {
-    const head = make("a", { href: "#" + call.anchor, tabindex: "-1" }, `${call.method} ${call.path}`);
-    head.title = call.id;
+    const most = (narrow.matches ? 19 : 47) - call.method.length;
+    const head = named(call.anchor, `${call.method} ${call.path}`, `${call.method} ${short(call.path, most)}`);
     const marks = new Map();
     const cells = [];
     let next = 0;
@@ -53,9 +64,7 @@ const matrixOf = ({ make, plural }) => {
   const header = (api, held) => {
     heads = columns.map((place) => {
       const scope = api.scopes[place];
-      const link = make("a", { href: "#" + scope.anchor, tabindex: "-1", title: scope.name }, short(scope.name));
-      if (short(scope.name) !== scope.name) link.setAttribute("aria-label", scope.name);
-      return link;
+      return named(scope.anchor, scope.name, short(scope.name, HEAD));
     });
     const cells = heads.map((link, column) =>
       make("th", { scope: "col", ...(held.has(columns[column]) && { class: "held" }) }, link));

@@ -1,5 +1,5 @@
-//! A headless Chromium, spoken to in the Chrome DevTools Protocol over a pair of pipes: no port, no
-//! driver program, no library beside the one for JSON.
+//! A headless Chromium, spoken to in its debugging protocol over a pair of pipes: no port, no driver
+//! program, no library beside the one for JSON.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -168,11 +168,10 @@ impl Chromium {
         let complaints = self.events.iter().filter(|event| {
             let params = &event["params"];
             match event["method"].as_str() {
-                Some("Runtime.exceptionThrown") => true,
+                Some("Runtime.exceptionThrown" | "Runtime.consoleAPICalled") => true,
                 Some("Log.entryAdded") => {
                     matches!(params["entry"]["level"].as_str(), Some("error" | "warning"))
                 }
-                Some("Runtime.consoleAPICalled") => true,
                 _ => false,
             }
         });

@@ -344,7 +344,7 @@ fn the_matrix_is_a_table_with_headers() {
         for (let td = a.parentElement.previousElementSibling; td.tagName === 'TD'; td = td.previousElementSibling) at += td.colSpan;
         const head = document.querySelectorAll('.matrix thead th')[at];
         const row = a.closest('tr').firstElementChild;
-        return [row.scope, row.textContent, head.scope, head.firstElementChild.title, a.textContent].join(' ');
+        return [row.scope, row.firstElementChild.title, head.scope, head.firstElementChild.title, a.textContent].join(' ');
     })";
     let url = "https://shop.example/auth/everything.that.anybody.could.ever.want";
     let long = "GET /a/rather/long/path/{with_parameters}/that/does/not/fit/on/a/telephone";
