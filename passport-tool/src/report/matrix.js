@@ -9,16 +9,11 @@ const matrixOf = ({ make, plural }) => {
   let here = null;
   let readout = null;
 
-  const HEAD = 40;
-  const narrow = matchMedia("(max-width: 40rem)");
+  /** What may not fit: the style cuts its beginning. */
+  const tail = (text) => make("span", { class: "tail" }, make("bdi", { dir: "ltr" }, text));
 
-  /** Names differ at their ends, so that is what is kept of a long one. */
-  const short = (name, most) => (name.length > most ? "…" + name.slice(1 - most) : name);
-
-  /** A link with a text that fits; the full one is for the mouse and for screen readers. */
-  const named = (anchor, full, text) => make("a", {
-    href: "#" + anchor, tabindex: "-1", title: full, ...(text !== full && { "aria-label": full }),
-  }, text);
+  /** A link that the arrow keys reach. */
+  const linked = (anchor, title, content) => make("a", { href: "#" + anchor, tabindex: "-1", title }, content);
 
   const list = (api, scopes) => scopes.map((place) => api.scopes[place].name).join(" and ");
   const say = (api, call) => call.needs
@@ -43,8 +38,7 @@ const matrixOf = ({ make, plural }) => {
   };
 
   const row = (api, call, columnOf, width, held) => {
-    const most = (narrow.matches ? 19 : 47) - call.method.length;
-    const head = named(call.anchor, `${call.method} ${call.path}`, `${call.method} ${short(call.path, most)}`);
+    const head = linked(call.anchor, `${call.method} ${call.path}`, [make("span", {}, call.method), " ", tail(call.path)]);
     const marks = new Map();
     const cells = [];
     let next = 0;
@@ -64,7 +58,7 @@ const matrixOf = ({ make, plural }) => {
   const header = (api, held) => {
     heads = columns.map((place) => {
       const scope = api.scopes[place];
-      return named(scope.anchor, scope.name, short(scope.name, HEAD));
+      return linked(scope.anchor, scope.name, tail(scope.name));
     });
     const cells = heads.map((link, column) =>
       make("th", { scope: "col", ...(held.has(columns[column]) && { class: "held" }) }, link));

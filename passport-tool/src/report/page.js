@@ -243,9 +243,11 @@
     byId("set").value = set < 0 ? "" : String(set);
     byId("held").textContent = state.hold.size ? `(${state.hold.size})` : "";
     byId("reset").hidden = !(FIELDS.some((field) => state[field]) || state.flags.size || state.hold.size);
-    const current_ = (link, is) => is ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
-    for (const link of document.querySelectorAll("[data-show]")) current_(link, link.dataset.show === current);
-    for (const link of document.querySelectorAll("[data-api]")) current_(link, link.dataset.api === api.name);
+    for (const link of document.querySelectorAll("[data-show], [data-api]")) {
+      const { show: shown, api: name } = link.dataset;
+      if (shown === current || name === api.name) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
   };
 
   const find = () => {
