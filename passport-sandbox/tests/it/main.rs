@@ -2,6 +2,7 @@
 
 mod support;
 
+mod answers;
 mod breb;
 mod faults;
 mod fixture;
