@@ -16,7 +16,8 @@ const matrixOf = ({ make, plural }) => {
   const linked = (anchor, title, content) => make("a", { href: "#" + anchor, tabindex: "-1", title }, content);
 
   const list = (api, scopes) => scopes.map((place) => api.scopes[place].name).join(" and ");
-  const say = (api, call) => call.needs
+  const say = (api, call) => need(api, call) + ("anonymous" in call.flags ? ", or no token at all" : "");
+  const need = (api, call) => call.needs
     ? ("inferred" in call.flags ? "needs (inferred) " : "needs ") + call.needs.map((scopes) => list(api, scopes)).join(", or ")
     : call.element.querySelector(".needs .tag").textContent;
 

@@ -39,6 +39,8 @@ pub(super) struct Call {
     pub(super) access: Access,
     pub(super) alternatives: Vec<Vec<Link>>,
     pub(super) inferred: bool,
+    /// Whether it may be made without a token as well.
+    pub(super) anonymous: bool,
 }
 
 /// One scope.
@@ -204,6 +206,7 @@ fn call(api: &Api, endpoint: &Endpoint) -> Call {
             .map(|scopes| scope_links(api, scopes))
             .collect(),
         inferred: endpoint.inferred,
+        anonymous: endpoint.anonymous,
     }
 }
 

@@ -140,7 +140,7 @@
   const wanted = (call, terms, place) =>
     (!state.resource || call.resource === state.resource)
     && (!state.method || call.method === state.method)
-    && (!state.access || call.access === state.access)
+    && (!state.access || call.access === state.access || (state.access === "public" && "anonymous" in call.flags))
     && (place === undefined || call.named.has(place))
     && (!state.can || (state.can === "yes") === (call.lacks.length === 0))
     && flagged(call)

@@ -35,6 +35,7 @@ const SHOP: &str = r#"
     [api.shop.endpoints.state]
     health = { call = "GET /health", access = "public" }
     me = { call = "GET /me", access = "any_token" }
+    either = { call = "GET /either", scope = "read", anonymous = true }
     odd = { call = "GET /odd", access = "unknown" }
 "#;
 
@@ -90,6 +91,7 @@ fn every_need_is_shown_as_it_is_written() {
     );
     check("shop/state.health", "no token");
     check("shop/state.me", "any token, whatever its scopes");
+    check("shop/state.either", "needs read or no token at all");
     check("shop/state.odd", "not documented; callable with any token");
 }
 
@@ -97,20 +99,20 @@ fn every_need_is_shown_as_it_is_written() {
 fn sets_and_scopes_reach_what_the_spec_says() {
     let page = render(&spec(SHOP));
     let chief = text_of(&page, "shop/sets/Chief");
-    assert!(chief.contains("Has the scopes for 3 of 3 calls"), "{chief}");
+    assert!(chief.contains("Has the scopes for 4 of 4 calls"), "{chief}");
     // The wildcard, what it names, and what that implies.
     assert!(
         chief.contains("gives 3 more scopes read write admin.users"),
         "{chief}"
     );
     let clerk = text_of(&page, "shop/sets/Clerk");
-    assert!(clerk.contains("Has the scopes for 1 of 3 calls"), "{clerk}");
+    assert!(clerk.contains("Has the scopes for 2 of 4 calls"), "{clerk}");
     assert!(
-        clerk.contains("1 call orders.list 1 scope write"),
+        clerk.contains("2 calls orders.list state.either 1 scope write"),
         "{clerk}"
     );
     let write = text_of(&page, "shop/scopes/Write");
-    assert!(write.contains("alone enough for 1 call"), "{write}");
+    assert!(write.contains("alone enough for 2 calls"), "{write}");
     assert!(
         write.contains("named by 2 calls orders.create orders.remove"),
         "{write}"

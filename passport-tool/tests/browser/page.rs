@@ -32,7 +32,7 @@ const SPEC: &str = r#"
     me = { call = "GET /me", access = "any_token" }
     odd = { call = "GET /odd", access = "unknown" }
     [api.shop.endpoints.users]
-    list = { call = "GET /users", scope = "admin:users" }
+    list = { call = "GET /users", scope = "admin:users", anonymous = true }
     all = { call = "GET /a/rather/long/path/{with_parameters}/that/does/not/fit/on/a/telephone", scope = "https://shop.example/auth/everything.that.anybody.could.ever.want" }
 
     [api.stock]
@@ -103,7 +103,7 @@ fn search_and_filters_narrow_the_calls() {
         ("method", "POST", "orders.create"),
         ("access", "any-of", "orders.remove"),
         ("access", "unknown", "state.odd"),
-        ("access", "public", "state.health"),
+        ("access", "public", "state.health users.list"),
         ("access", "any-token", "state.me"),
         ("scope", "orders:write", "orders.create orders.remove"),
     ] {
