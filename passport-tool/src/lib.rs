@@ -29,6 +29,7 @@ pub mod note;
 pub mod operations;
 pub mod overrides;
 pub mod pointer;
+pub mod report;
 pub mod security;
 pub mod source;
 mod types;
