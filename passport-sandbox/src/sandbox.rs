@@ -99,6 +99,29 @@ impl Sandbox {
         self.state.add_client(client)
     }
 
+    /// Issues a token of an API with just these scopes, without a request; for callers that fetch
+    /// none themselves, such as curl.
+    ///
+    /// ```
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let sandbox = passport_sandbox::Sandbox::start().await?;
+    /// let token = sandbox.issue_token("parking", ["read:zones"])?;
+    /// println!("curl -H 'Authorization: Bearer {token}' {}", sandbox.base_url("parking"));
+    /// # Ok::<(), passport_sandbox::SandboxError>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If there is no such API, or it knows one of the scopes not.
+    pub fn issue_token<I>(&self, api: &str, scopes: I) -> Result<String, SandboxError>
+    where
+        I: IntoIterator<Item: Into<String>>,
+    {
+        self.state.issue_token(api, scopes)
+    }
+
     /// Lets something go wrong; see [`Fault`].
     ///
     /// Faults are asked in the order in which they were injected, and a request goes to the first
