@@ -133,12 +133,15 @@ fn describe(sandbox: &Sandbox, certificate: &str) -> String {
         let _ = writeln!(text, "  {:<12} {}", "", counts(hosted));
         first.get_or_insert(base);
     }
+    let token_url = sandbox.apis().next().map(|api| sandbox.token_url(api));
     let _ = write!(
         text,
         "\nEnvironment for the first of them:\n  export PASSPORT_BASE_URL={}\n  \
+         export PASSPORT_TOKEN_URL={}\n  \
          export PASSPORT_CLIENT_ID={}\n  export PASSPORT_CLIENT_SECRET={}\n  \
          export SSL_CERT_FILE={certificate}\n\nRefused calls follow. Stop with Ctrl-C.\n",
         first.unwrap_or_default(),
+        token_url.unwrap_or_default(),
         sandbox.client_id(),
         sandbox.client_secret(),
     );

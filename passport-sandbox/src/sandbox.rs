@@ -8,6 +8,7 @@ use crate::error::SandboxError;
 use crate::fault::{Fault, FaultHandle};
 use crate::ledger::LedgerEntry;
 use crate::record::RecordedRequest;
+use crate::route::token_path;
 use crate::server::Server;
 use crate::state::SandboxState;
 
@@ -68,6 +69,20 @@ impl Sandbox {
     /// The address of an API: `https://localhost:PORT/breb`.
     pub fn base_url(&self, api: &str) -> String {
         format!("https://localhost:{}/{api}", self.port)
+    }
+
+    /// The address of an API's token endpoint. It is the sandbox's own also where the spec names an
+    /// absolute address.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such API.
+    pub fn token_url(&self, api: &str) -> String {
+        let Some(place) = self.state.place(api) else {
+            panic!("{}", self.state.unknown_api(api));
+        };
+        let path = token_path(&self.state.hosted(place).api);
+        format!("{}{path}", self.base_url(api))
     }
 
     /// The names of the APIs that are served, in the order of the spec.
