@@ -120,6 +120,9 @@ impl Package {
             .args(["--offline", "--quiet"])
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", &self.target)
+            // Each text is compiled once, and nobody debugs it.
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env_remove("RUSTFLAGS")
             .output()
             .map_err(|error| Failure(error.to_string()))

@@ -9,6 +9,7 @@ mod derived;
 mod diagnostic;
 mod import;
 mod progress;
+mod sandbox;
 mod ui;
 
 use std::ffi::OsString;
@@ -116,7 +117,7 @@ fn help() -> String {
 }
 
 /// Every command.
-const COMMANDS: &[Command] = &[import::COMMAND];
+const COMMANDS: &[Command] = &[import::COMMAND, sandbox::COMMAND];
 
 #[cfg(test)]
 mod tests;
