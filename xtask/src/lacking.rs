@@ -67,6 +67,11 @@ pub fn source(calls: &[Lacking<'_>], all: bool) -> String {
     }
     // On one line, so that a call's line depends on its place alone.
     for ((module, held), set) in sets {
+        if held.is_empty() {
+            // No set can be declared with nothing in it, so there is one.
+            let _ = write!(text, "use {module}::sets::Unscoped as Lacking{set}; ");
+            continue;
+        }
         let _ = write!(text, "{module}::scope_set! {{ struct Lacking{set} = ");
         for scope in held {
             let _ = write!(text, "{scope:?}, ");
@@ -91,8 +96,12 @@ pub fn mistakes(calls: &[Lacking<'_>], messages: &[Message]) -> Vec<(Option<usiz
         let names = call.names();
         let right = match texts.as_slice() {
             [text] => {
-                text.contains("`Lacking")
-                    && names.iter().all(|name| text.contains(&format!("`{name}`")))
+                let set = if call.held(false).is_empty() {
+                    "Unscoped`"
+                } else {
+                    "`Lacking"
+                };
+                text.contains(set) && names.iter().all(|name| text.contains(&format!("`{name}`")))
             }
             _ => false,
         };
