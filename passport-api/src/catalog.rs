@@ -200,6 +200,8 @@ pub struct Endpoint {
     pub requirement: Requirement,
     /// Whether it is not documented that the call takes these scopes.
     pub inferred: bool,
+    /// Whether the call may be made without a token as well.
+    pub anonymous: bool,
     /// Whether the call may be sent again.
     pub retry: Retry,
     /// How the response's list is read, if it is one.

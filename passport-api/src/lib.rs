@@ -109,6 +109,7 @@ pub mod visionamos;
 pub mod __private;
 
 // The public interface is:
+pub use bytes;
 pub use http;
 pub use passport_macros::api;
 pub use reqwest;

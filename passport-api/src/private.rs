@@ -1,16 +1,20 @@
 //! What generated code needs; not for people.
 
+pub use bytes::Bytes;
 pub use http::Method;
 pub use passport_macros::scope_set;
 pub use serde_json::Value;
 
-pub use crate::call::Call;
+pub use crate::call::{Call, Several, Unread};
 pub use crate::catalog;
 pub use crate::client::{Api, ClientBuilder, Core};
 pub use crate::error::Error;
 pub use crate::page::Page;
 pub use crate::scope::{Carries, HeldBy, Meets, Proof, Scope, ScopeSet, tree};
 pub use crate::token::{ErasedToken, GivenToken, ScopedToken, TokenRequest, token_from};
+
+/// [`Error::body_as`] of a type, which shows that bodies can be read as that.
+pub type BodyAs<T> = fn(&Error) -> Result<Option<T>, Error>;
 
 /// Readers of what servers send, for the fuzz targets.
 pub mod fuzz {

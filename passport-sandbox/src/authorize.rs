@@ -10,7 +10,10 @@ use crate::refusal::{Reason, Refusal};
 use crate::systems::MissingScope;
 use crate::token::{Token, Tokens};
 
-/// The token that may make the call; `None` for a call that needs none.
+/// The token that may make the call; `None` for a call without one that needs none.
+///
+/// Where a call may be made without a token, one that is sent counts all the same: it must be valid
+/// and carry what the call needs.
 pub(crate) fn authorize(
     hosted: &Hosted,
     endpoint: &Endpoint,
@@ -20,6 +23,9 @@ pub(crate) fn authorize(
         return Ok(None);
     }
     let Some(token) = token? else {
+        if endpoint.anonymous {
+            return Ok(None);
+        }
         return Err(Reason::NoToken.because("Send `Authorization: Bearer` with a token."));
     };
     let usable = hosted.api.catalogue.closure(&token.scope_ids());

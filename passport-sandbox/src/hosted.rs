@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::http::{HeaderMap, Method};
 use jiff::{SignedDuration, Timestamp};
-use passport_spec::{Api, Endpoint, ScopeId};
+use passport_spec::{Api, Endpoint, Requirement, ScopeId};
 
 use crate::answer::Answer;
 use crate::authorize::{authorize, bearer, sent};
@@ -183,15 +183,14 @@ impl Hosted {
         let Ok((route, _)) = self.find(method, path) else {
             return Arrival::default();
         };
-        let Target::Endpoint(index) = route.target else {
+        let world = self.world();
+        let token = sent(headers).and_then(|value| world.tokens.known(value));
+        let Some(endpoint) = self.meant(route, token) else {
             return Arrival {
                 endpoint: Some(TOKEN.to_owned()),
                 ..Arrival::default()
             };
         };
-        let endpoint = &self.api.endpoints[index];
-        let world = self.world();
-        let token = sent(headers).and_then(|value| world.tokens.known(value));
         let scopes = token.map(|token| token.scope_names());
         let scopes = scopes.unwrap_or_default().into_iter();
         Arrival {
@@ -223,18 +222,20 @@ impl Hosted {
         if let Some(Kind::Revoke) = fault {
             world.tokens.revoke_all();
         }
-        let endpoint = match route.target {
-            Target::Token => {
-                trace.processed = true;
-                let change = match fault {
-                    Some(Kind::Token(change)) => Some(change),
-                    _ => None,
-                };
-                return token_endpoint::answer(self, &mut world, incoming, change, trace);
-            }
-            Target::Endpoint(index) => &self.api.endpoints[index],
-        };
+        if route.target == Target::Token {
+            trace.processed = true;
+            let change = match fault {
+                Some(Kind::Token(change)) => Some(change),
+                _ => None,
+            };
+            return token_endpoint::answer(self, &mut world, incoming, change, trace);
+        }
         let token = bearer(&incoming.head.headers, &world.tokens, incoming.now);
+        let valid = token.as_ref().ok().and_then(Option::as_ref);
+        let Some(endpoint) = self.meant(route, valid) else {
+            let detail = format!("`{}` has no path `{}`.", self.api.name, incoming.path);
+            return Err(Reason::UnknownRoute.because(detail));
+        };
         if let Ok(Some(token)) = &token {
             world
                 .usage
@@ -261,6 +262,18 @@ impl Hosted {
             endpoint.example.is_some() || self.examples.contains_key(&endpoint.id())
         })
         .count()
+    }
+
+    /// The endpoint that a request with this token means: of those that share the route the first
+    /// that lets it in, else the first. None is the token endpoint.
+    fn meant(&self, route: &Route, token: Option<&Token>) -> Option<&Endpoint> {
+        let endpoints = || route.endpoints().map(|index| &self.api.endpoints[index]);
+        let usable = token.map(|token| self.api.catalogue.closure(&token.scope_ids()));
+        let lets_in = |endpoint: &&Endpoint| match &usable {
+            Some(usable) => endpoint.requirement.is_met_by(usable),
+            None => endpoint.anonymous || endpoint.requirement == Requirement::Public,
+        };
+        endpoints().find(lets_in).or_else(|| endpoints().next())
     }
 
     /// The ids of the endpoints, `token` among them.

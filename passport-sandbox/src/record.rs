@@ -17,7 +17,8 @@ pub struct RecordedRequest {
     pub path: String,
     /// The query, without the question mark; empty where there was none.
     pub query: String,
-    /// The endpoint, such as `payments.create`; `token` for the token endpoint.
+    /// The endpoint, such as `payments.create`; `token` for the token endpoint. Of several whose
+    /// paths differ in the names of parameters only it is the first that the token is good for.
     pub endpoint: Option<String>,
     /// The alternatives of scopes that the endpoint needs; empty where it needs none.
     pub needed: Vec<Vec<String>>,

@@ -16,6 +16,9 @@ pub(crate) struct Route {
     method: Method,
     segments: Vec<Segment>,
     pub(crate) target: Target,
+    /// Further endpoints of the same method and path but for the parameters' names, in the order of
+    /// the file: a request does not tell which of them it means.
+    pub(crate) others: Vec<usize>,
     /// Method and path with nameless parameters: `GET /v1/keys/{}`.
     pub(crate) key: String,
 }
@@ -44,7 +47,16 @@ impl Routes {
             let target = Target::Endpoint(index);
             Route::new(endpoint.method.clone(), &api.full_path(endpoint), target)
         });
-        let mut routes: Vec<Route> = std::iter::once(token).chain(endpoints).collect();
+        let mut routes: Vec<Route> = Vec::new();
+        for route in std::iter::once(token).chain(endpoints) {
+            let same = routes.iter_mut().find(|known| known.key == route.key);
+            match (same, route.target) {
+                (Some(known), Target::Endpoint(index)) if known.target != Target::Token => {
+                    known.others.push(index);
+                }
+                _ => routes.push(route),
+            }
+        }
         routes.sort_by_key(Route::rank);
         Self { routes }
     }
@@ -82,8 +94,18 @@ impl Route {
             method,
             segments,
             target,
+            others: Vec::new(),
             key,
         }
+    }
+
+    /// The places of the endpoints that a request may mean, in the order of the file.
+    pub(crate) fn endpoints(&self) -> impl Iterator<Item = usize> {
+        let first = match self.target {
+            Target::Token => None,
+            Target::Endpoint(index) => Some(index),
+        };
+        first.into_iter().chain(self.others.iter().copied())
     }
 
     /// Sorts literal segments before mixed ones before parameters.
@@ -218,5 +240,22 @@ mod tests {
             routes.find(&Method::POST, "/orders/7"),
             Found::WrongMethod(_)
         ));
+    }
+
+    #[test]
+    fn endpoints_of_one_shape_share_a_route() {
+        let spec = r#"
+            [api.shop]
+            token.path = "/token"
+            endpoints.orders.get = { call = "GET /orders/{id}", access = "any_token" }
+            endpoints.orders.latest = { call = "GET /orders/latest", access = "any_token" }
+            endpoints.orders.find = { call = "GET /orders/{number}", access = "any_token" }
+        "#;
+        let spec = passport_spec::Spec::parse("scopes.toml", spec).unwrap();
+        let routes = Routes::new(spec.api("shop").unwrap());
+        let Found::Route(route, _) = routes.find(&Method::GET, "/orders/7") else {
+            panic!("the path leads somewhere");
+        };
+        assert_eq!(route.endpoints().collect::<Vec<_>>(), [0, 2]);
     }
 }

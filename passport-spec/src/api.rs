@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::auth::TokenEndpoint;
 use crate::endpoint::{Endpoint, Pagination};
+use crate::response::ErrorBody;
 use crate::scope::Catalogue;
 
 /// One API of a spec.
@@ -26,6 +27,8 @@ pub struct Api {
     pub prefixes: Vec<(String, String)>,
     /// How the token is fetched.
     pub token: TokenEndpoint,
+    /// The types of errors that any endpoint may answer with, by status.
+    pub errors: Vec<ErrorBody>,
     /// The pagination styles.
     pub pagination: Vec<Pagination>,
     /// The endpoints, in the order of the file; those of one resource stand together.

@@ -2,6 +2,7 @@
 
 use crate::auth::BodyFormat;
 use crate::requirement::Requirement;
+use crate::response::{ErrorBody, Response};
 
 /// One endpoint of an API.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Endpoint {
     pub requirement: Requirement,
     /// Whether it is not documented that the call takes these scopes.
     pub inferred: bool,
+    /// Whether the call may be made without a token as well.
+    pub anonymous: bool,
     /// For the docs.
     pub description: Option<String>,
     /// A link for the docs.
@@ -35,9 +38,14 @@ pub struct Endpoint {
     pub body: Body,
     /// The response's body.
     pub response: Response,
+    /// The media types that are asked for, where the spec says; see
+    /// [`accept_header`](Self::accept_header).
+    pub accept: Option<String>,
+    /// The types of errors, the API's among them, by status.
+    pub errors: Vec<ErrorBody>,
     /// Whether the call may be sent again.
     pub retry: Retry,
-    /// A response body for the sandbox, as JSON text.
+    /// A response body for the sandbox: JSON text, or the text itself where text is answered.
     pub example: Option<String>,
     /// The line in the spec file, counted from 1.
     pub line: usize,
@@ -49,11 +57,16 @@ impl Endpoint {
         format!("{}.{}", self.resource, self.name)
     }
 
+    /// The name of the method that makes the call without a token, where `anonymous` allows it.
+    pub fn anonymous_name(&self) -> String {
+        format!("{}_anonymously", self.name)
+    }
+
     /// The list that the endpoint answers with, if it is one.
     pub fn list(&self) -> Option<&List> {
         match &self.response {
             Response::List(list) => Some(list),
-            Response::Empty | Response::Json | Response::Model(_) => None,
+            _ => None,
         }
     }
 }
@@ -177,19 +190,6 @@ pub enum Body {
     },
     /// JSON that repeats path parameters.
     FromPath(Vec<(String, String)>),
-}
-
-/// A response's body.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Response {
-    /// None, or nothing that matters.
-    Empty,
-    /// Any JSON value.
-    Json,
-    /// A type of the API's model.
-    Model(String),
-    /// A list.
-    List(List),
 }
 
 /// A list of items in a response.

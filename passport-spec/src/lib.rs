@@ -36,6 +36,7 @@ mod ident;
 mod nearest;
 mod read;
 mod requirement;
+mod response;
 mod scope;
 mod spec;
 
@@ -46,11 +47,12 @@ pub use crate::auth::{
 };
 pub use crate::cover::ScopeIds;
 pub use crate::endpoint::{
-    Body, Endpoint, KeyPlace, List, Pagination, Param, ParamType, PathTemplate, Response, Retry,
+    Body, Endpoint, KeyPlace, List, Pagination, Param, ParamType, PathTemplate, Retry,
 };
 pub use crate::error::{SpecError, SpecErrors};
 pub use crate::ident::{ScopePath, camel, snake};
 pub use crate::nearest::nearest;
 pub use crate::requirement::Requirement;
+pub use crate::response::{ErrorBody, Response, Statuses, Success};
 pub use crate::scope::{Catalogue, NamedSet, Scope, ScopeId};
 pub use crate::spec::Spec;

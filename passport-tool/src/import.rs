@@ -1,5 +1,7 @@
 //! From a document to the files of a crate.
 
+mod answers;
+
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
@@ -9,7 +11,7 @@ use serde_json::Value;
 
 use crate::model::{self, Root, Side};
 use crate::note::{Kind, Notes};
-use crate::operations::{self, Body, Operation, Response};
+use crate::operations::{self, Body, Operation};
 use crate::overrides::{OperationOverride, Overrides};
 use crate::pointer::Place;
 use crate::sample;
@@ -127,13 +129,20 @@ pub fn import(
             named,
             requirement,
             body: None,
-            response: None,
+            responses: Vec::new(),
+            errors: Vec::new(),
             overridden,
         });
     }
     rename_scopes(&mut endpoints, overrides);
     let scopes = scopes(&schemes.declared, &endpoints, overrides, &mut notes);
     let rust = types(value, &mut endpoints, &mut notes);
+    settle_anonymous(&mut endpoints, &mut notes);
+    let decided = overrides.api.iter().any(|(name, _)| name == "errors");
+    let errors = match decided {
+        true => Vec::new(),
+        false => answers::take_common_errors(&mut endpoints),
+    };
     let api = api_name(value, options);
     let text = write::write(
         &write::Api {
@@ -142,6 +151,7 @@ pub fn import(
             source: &options.source,
             schemes: &schemes,
             scopes: &scopes,
+            errors: &errors,
             endpoints: &endpoints,
             overrides,
         },
@@ -217,11 +227,8 @@ fn decide<'o>(
             );
             continue;
         }
-        let call = format!(
-            "{} {}",
-            operation.method,
-            without_names(&operation.call_path)
-        );
+        // Paths that differ in the names of their holes only are not the same.
+        let call = format!("{} {}", operation.method, operation.call_path);
         if let Some(other) = calls.insert(call.clone(), operation.pointer.clone()) {
             let what = format!("the operation: it is the same call as `{other}`");
             notes.add(Kind::Dropped, operation.pointer, what);
@@ -243,15 +250,26 @@ fn decide<'o>(
     (kept, decided)
 }
 
-/// A path without the names of its holes, since those do not tell calls apart.
-fn without_names(path: &str) -> String {
-    let mut inside = false;
-    path.chars()
-        .filter(|c| {
-            inside = (inside || *c == '{') && *c != '}';
-            !inside || *c == '{'
-        })
-        .collect()
+/// Takes back that a token is optional where the name of the method without one is taken.
+fn settle_anonymous(endpoints: &mut [Endpoint], notes: &mut Notes) {
+    let names: HashSet<(String, String)> = endpoints
+        .iter()
+        .map(|endpoint| endpoint.named.clone())
+        .map(|named| (named.resource, named.method))
+        .collect();
+    for endpoint in endpoints {
+        let named = &endpoint.named;
+        let without = format!("{}_anonymously", named.method);
+        let requirement = &mut endpoint.requirement;
+        if requirement.anonymous && names.contains(&(named.resource.clone(), without.clone())) {
+            (requirement.anonymous, requirement.exact) = (false, false);
+            let what = format!(
+                "a token is optional (`{{}}`), but the name `{without}` is taken: it takes one all \
+                 the same"
+            );
+            notes.add(Kind::Security, endpoint.operation.pointer.clone(), what);
+        }
+    }
 }
 
 fn new_name<'n>(name: &'n str, overrides: &'n Overrides) -> &'n str {
@@ -326,6 +344,7 @@ fn scopes(
 /// Generates the types and tells each endpoint its own; answers the source text.
 fn types(document: &Value, endpoints: &mut [Endpoint], notes: &mut Notes) -> String {
     let mut roots = Vec::new();
+    let same = answers::Same::of(document, endpoints);
     let hint = |endpoint: &Endpoint, suffix: &str| {
         let word = |text: &str| camel(&text.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
         format!(
@@ -342,14 +361,8 @@ fn types(document: &Value, endpoints: &mut [Endpoint], notes: &mut Notes) -> Str
                 side: Side::Request,
             });
         }
-        if let Response::Json(Some(pointer)) = &endpoint.operation.response {
-            roots.push(Root {
-                pointer: pointer.clone(),
-                name_hint: hint(endpoint, "Response"),
-                side: Side::Response,
-            });
-        }
     }
+    roots.extend(answers::roots(&same, endpoints, hint));
     let mut seen = HashSet::new();
     roots.retain(|root| seen.insert((root.pointer.clone(), root.side == Side::Request)));
     let model = model::generate(document, &roots);
@@ -366,6 +379,9 @@ fn types(document: &Value, endpoints: &mut [Endpoint], notes: &mut Notes) -> Str
             .and_then(|pointer| model.type_of.get(pointer));
         known.cloned().unwrap_or_else(|| "json".to_owned())
     };
+    answers::name_types(&same, endpoints, |pointer| {
+        model.type_of.get(pointer).cloned()
+    });
     for endpoint in endpoints {
         if let Body::Json(pointer) | Body::Form(pointer) = &endpoint.operation.body {
             let mut ty = type_of(pointer);
@@ -376,9 +392,6 @@ fn types(document: &Value, endpoints: &mut [Endpoint], notes: &mut Notes) -> Str
                 notes.add(Kind::Json, place.clone(), "the request's body is any JSON");
             }
             endpoint.body = Some(ty);
-        }
-        if let Response::Json(pointer) = &endpoint.operation.response {
-            endpoint.response = Some(type_of(pointer));
         }
     }
     let mut rust = model.rust;

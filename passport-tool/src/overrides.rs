@@ -259,14 +259,15 @@ impl Reader<'_> {
 
 const LISTS: &str = "`all-of` and `any-of`";
 
-const ANONYMOUS: &str = "`token` and `public`";
+const ANONYMOUS: &str = "`optional`, `token` and `public`";
 
 /// What a new import writes for a person to fill.
 pub const TEMPLATE: &str = "\
 # What you decide here survives every `cargo passport import` into this folder.
 #
 # lists = \"any-of\"             # a list of scopes means any of them; default all-of
-# anonymous = \"public\"         # `{}` beside other alternatives means that no token is needed
+# anonymous = \"public\"         # `{}` beside other alternatives means that no token is needed;
+#                              # \"token\": that one is always sent; default \"optional\": both
 # scopes_from = [\"x-scopes\"]   # vendor extensions that hold scopes
 #
 # [api]                        # any key of the API's table in scopes.toml

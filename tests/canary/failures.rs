@@ -20,6 +20,9 @@ breb::scope_set! {
 foreign::scope_set! {
     struct Projects = "read:projects";
 }
+foreign::scope_set! {
+    struct Writer = "write:projects";
+}
 
 type Token = ScopedToken<EntityClientCredentials>;
 
@@ -186,11 +189,55 @@ pub(crate) async fn of_the_api(watch: &mut Watch) -> usize {
             if let Some(problem) = error.problem() {
                 watch.look(problem);
             }
+            if let Err(unread) = error.body_as::<foreign::model::Missing>() {
+                watch.error(&unread);
+            }
             if let Some(scopes) = error.insufficient_scope() {
                 watch.look(scopes);
                 watch.text("scopes", &scopes.to_string());
             }
             watch.text("a call's name", error.call().unwrap_or_default());
+        }
+    }
+    take(&notes, watch);
+    errors
+}
+
+/// Answers of other kinds than JSON of one type; how many errors were looked at.
+pub(crate) async fn of_other_answers(watch: &mut Watch) -> usize {
+    let notes = Notes::default();
+    let granted =
+        format!(r#"{{"access_token":"{TOKEN}","expires_in":9,"scope":"write:projects"}}"#);
+    let mut errors = 0;
+    for body in echoes() {
+        for (status, content_type) in [
+            (200, "application/json"),
+            (200, "text/html"),
+            (200, "text/plain; charset=utf-16"),
+            (201, "application/json"),
+            (202, "application/json"),
+            (204, "text/plain"),
+        ] {
+            let answer = Answer::Says(status, Vec::new(), body.clone());
+            let answer = with_echoes(answer.with("content-type", content_type));
+            let granted = Answer::json(200, granted.clone());
+            let (client, _) = client::<foreign::Client>(granted, answer, &notes);
+            let token = client.token::<Writer>().await.unwrap();
+            let exports = client.exports();
+            let started = exports.start(&token).await;
+            if let Ok(started) = &started {
+                watch.look(started);
+            }
+            let results = [
+                started.err(),
+                exports.table(&token, PERSON).await.err(),
+                exports.archive(&token, PERSON).await.err(),
+                exports.latest(&token).await.err(),
+            ];
+            for error in results.into_iter().flatten() {
+                errors += 1;
+                watch.error(&error);
+            }
         }
     }
     take(&notes, watch);

@@ -68,6 +68,14 @@ async fn no_answer_of_an_api_is_shown() {
 }
 
 #[tokio::test]
+async fn no_answer_of_another_kind_is_shown() {
+    let mut watch = Watch::default();
+    let errors = failures::of_other_answers(&mut watch).await;
+    assert!(errors > 200, "{errors}");
+    watch.expect_nothing();
+}
+
+#[tokio::test]
 async fn no_failure_of_a_connection_or_the_client_itself_is_telling() {
     let mut watch = Watch::default();
     failures::of_the_client(&mut watch).await;
@@ -129,6 +137,8 @@ fn is_exempt(path: &str) -> bool {
         "passport_api::parking::model::event::$name",
         // Hidden, and only there for the fuzz targets.
         "passport_api::challenge::BearerChallenge",
+        // Hidden: generated code reads an answer with it, and hands it to nobody.
+        "passport_api::call::answer::Unread",
         // Has no fields, and only serde can make it.
         "passport_api::parking::model::session_payment::SessionPaymentError",
     ];

@@ -124,6 +124,11 @@ async fn every_endpoint_takes_its_scope() {
     );
     client.reports().audit(&owner).await.unwrap();
     client.events().listen(&owner, "all").await.unwrap();
+    client.exports().table(&owner, "all").await.unwrap();
+    client.exports().page(&owner, "all").await.unwrap();
+    client.exports().archive(&owner, "all").await.unwrap();
+    client.exports().start(&owner).await.unwrap();
+    client.exports().latest(&owner).limit(1).await.unwrap();
     client.account().me(&owner).await.unwrap();
     client.account().activity(&owner).await.unwrap();
 
@@ -156,6 +161,7 @@ async fn every_endpoint_takes_its_scope() {
         seats: 2,
     };
     client.orders().submit(&buyer, &order).await.unwrap();
+    client.exports().numbered(&buyer, 7).await.unwrap();
 
     let called: Vec<String> = sandbox
         .requests()

@@ -12,6 +12,7 @@ mod outcome;
 mod parking;
 mod refusals;
 mod renewal;
+mod responses;
 mod support;
 mod tokens;
 mod transport;

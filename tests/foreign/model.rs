@@ -112,3 +112,43 @@ pub struct NewOrder {
     /// How many.
     pub seats: u32,
 }
+
+/// A finished export.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Export {
+    /// What was exported.
+    pub key: ProjectKey,
+}
+
+/// An export that is not finished.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Queued {
+    /// How many others come first.
+    pub position: u32,
+}
+
+/// Two wanted the same.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Conflict {
+    /// Who came first.
+    pub with: String,
+}
+
+/// There is no such thing.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Missing {
+    /// What was asked for.
+    pub what: String,
+}
+
+/// Any other error.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// What is wrong, in one word.
+    pub error: String,
+}

@@ -142,6 +142,7 @@ pub static CATALOG: __private::catalog::Catalog = {
                 path: "/orders/{order_id}",
                 requirement: Requirement::AllOf(&[0]),
                 inferred: false,
+                anonymous: false,
                 retry: Retry::Safe,
                 list: None,
                 docs: None,

@@ -1,6 +1,7 @@
 //! A request to an endpoint, before it is sent.
 
 mod address;
+mod answer;
 mod list;
 mod parts;
 
@@ -11,10 +12,10 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
-use http::header::CONTENT_TYPE;
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::call::address::check_path_and_query;
@@ -26,7 +27,11 @@ use crate::page::Page;
 use crate::response::Response;
 use crate::token::ErasedToken;
 
+#[doc(hidden)]
+pub use answer::{Several, Unread};
+
 pub(crate) use address::check_path;
+pub(crate) use answer::not_as_expected;
 
 /// A request to an endpoint that answers with a `T`; `.await` sends it.
 ///
@@ -116,6 +121,42 @@ impl<'c, T: DeserializeOwned> Call<'c, T> {
     }
 }
 
+impl<'c> Call<'c, String> {
+    /// A call that answers with text.
+    #[doc(hidden)]
+    pub fn text(
+        core: &'c Core,
+        token: Option<&'c ErasedToken>,
+        endpoint: &'static Endpoint,
+    ) -> Self {
+        Self::new(core, token, Target::Endpoint(endpoint), decode_text)
+    }
+}
+
+impl<'c> Call<'c, Bytes> {
+    /// A call that answers with bytes of any kind.
+    #[doc(hidden)]
+    pub fn bytes(
+        core: &'c Core,
+        token: Option<&'c ErasedToken>,
+        endpoint: &'static Endpoint,
+    ) -> Self {
+        Self::new(core, token, Target::Endpoint(endpoint), decode_bytes)
+    }
+}
+
+impl<'c, T: Several> Call<'c, T> {
+    /// A call that answers with one of several, by status.
+    #[doc(hidden)]
+    pub fn several(
+        core: &'c Core,
+        token: Option<&'c ErasedToken>,
+        endpoint: &'static Endpoint,
+    ) -> Self {
+        Self::new(core, token, Target::Endpoint(endpoint), decode_several)
+    }
+}
+
 impl<'c, T: DeserializeOwned> Call<'c, Page<T>> {
     /// A call that answers with a list.
     #[doc(hidden)]
@@ -142,6 +183,8 @@ impl<'c, T> Call<'c, T> {
             path_params: Vec::new(),
             query: Vec::new(),
             headers: HeaderMap::new(),
+            accept: "application/json",
+            takes_html: false,
             body: None,
             timeout: None,
             retries: None,
@@ -215,6 +258,12 @@ impl<'c, T> Call<'c, T> {
             Err(error) => Err(error),
         };
         result.map_err(|error| error.in_call(&name))
+    }
+
+    /// The media types to ask for, unless the caller sets the header.
+    #[doc(hidden)]
+    pub fn accept(&mut self, types: &'static str) {
+        self.parts.accept = types;
     }
 
     #[doc(hidden)]
@@ -291,28 +340,27 @@ impl<'c, T: 'c> IntoFuture for Call<'c, T> {
     }
 }
 
-/// What is in the answer does not matter, if it is one: a page of HTML with status 200 is something
-/// else's between here and the server, and so is what calls itself JSON and is none.
-fn decode_nothing(response: &HttpResponse, _: &Parts<'_>) -> Result<(), Error> {
-    let content_type = response.headers.get(CONTENT_TYPE);
-    let content_type = content_type.and_then(|value| value.to_str().ok());
-    let content_type = content_type.unwrap_or_default().to_ascii_lowercase();
-    let wants_json = content_type.contains("json") || content_type.starts_with("text/html");
-    if !wants_json || response.body.is_empty() {
-        return Ok(());
-    }
-    let read: Result<IgnoredAny, _> = serde_json::from_slice(&response.body);
-    read.map(drop).map_err(|error| not_as_expected(&error))
+fn decode_nothing(response: &HttpResponse, parts: &Parts<'_>) -> Result<(), Error> {
+    Unread::new(response, parts.takes_html).empty()
 }
 
-/// An answer without a body counts as `null`, so that it is a `Value` or an `Option` as well.
-fn decode_json<T: DeserializeOwned>(response: &HttpResponse, _: &Parts<'_>) -> Result<T, Error> {
-    let body: &[u8] = if response.body.is_empty() {
-        b"null"
-    } else {
-        &response.body
-    };
-    serde_json::from_slice(body).map_err(|error| not_as_expected(&error))
+fn decode_json<T: DeserializeOwned>(
+    response: &HttpResponse,
+    parts: &Parts<'_>,
+) -> Result<T, Error> {
+    Unread::new(response, parts.takes_html).json()
+}
+
+fn decode_text(response: &HttpResponse, parts: &Parts<'_>) -> Result<String, Error> {
+    Unread::new(response, parts.takes_html).text()
+}
+
+fn decode_bytes(response: &HttpResponse, parts: &Parts<'_>) -> Result<Bytes, Error> {
+    Unread::new(response, parts.takes_html).bytes()
+}
+
+fn decode_several<T: Several>(response: &HttpResponse, parts: &Parts<'_>) -> Result<T, Error> {
+    T::read(Unread::new(response, parts.takes_html))
 }
 
 fn decode_page<T: DeserializeOwned>(
@@ -320,14 +368,4 @@ fn decode_page<T: DeserializeOwned>(
     parts: &Parts<'_>,
 ) -> Result<Page<T>, Error> {
     Page::read(&response.body, parts.shape())
-}
-
-/// The message of a JSON error may repeat a value, which may be personal: its place is kept only.
-pub(crate) fn not_as_expected(error: &serde_json::Error) -> Error {
-    let place = format!(
-        "not the expected JSON at line {} column {}",
-        error.line(),
-        error.column()
-    );
-    Error::new(Kind::Decode).with_source(place)
 }

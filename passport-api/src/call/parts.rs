@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde::de::IgnoredAny;
 
 use crate::call::address::fill;
+use crate::call::answer::takes_html;
 use crate::catalog::{Endpoint, Retry};
 use crate::client::{Core, Exchange, HttpRequest, HttpResponse};
 use crate::error::{Error, Kind};
@@ -25,6 +26,10 @@ pub(super) struct Parts<'c> {
     pub(super) path_params: Vec<String>,
     pub(super) query: Vec<(Cow<'static, str>, String)>,
     pub(super) headers: HeaderMap,
+    /// The media types to ask for, unless there is a header that says it.
+    pub(super) accept: &'static str,
+    /// Whether a page of HTML may be what was asked for; known when the request is made.
+    pub(super) takes_html: bool,
     pub(super) body: Option<Bytes>,
     pub(super) timeout: Option<Duration>,
     pub(super) retries: Option<u32>,
@@ -51,6 +56,8 @@ impl<'c> Parts<'c> {
             path_params,
             query,
             headers,
+            accept,
+            takes_html,
             body,
             timeout,
             retries,
@@ -64,6 +71,8 @@ impl<'c> Parts<'c> {
             path_params: path_params.clone(),
             query: query.clone(),
             headers: headers.clone(),
+            accept,
+            takes_html: *takes_html,
             body: body.clone(),
             timeout: *timeout,
             retries: *retries,
@@ -160,10 +169,9 @@ impl<'c> Parts<'c> {
             request.url.query_pairs_mut().extend_pairs(&self.query);
         }
         request.headers = std::mem::take(&mut self.headers);
-        request
-            .headers
-            .entry(ACCEPT)
-            .or_insert(HeaderValue::from_static("application/json"));
+        let accept = request.headers.entry(ACCEPT);
+        let accept = accept.or_insert(HeaderValue::from_static(self.accept));
+        self.takes_html = accept.to_str().is_ok_and(takes_html);
         self.core.common_headers(&mut request.headers);
         if let Target::Endpoint(Endpoint {
             retry: Retry::KeyInHeader(name),

@@ -24,6 +24,8 @@ pub(crate) enum Kind {
     TooLarge(usize),
     /// The response's body is not what the call expects.
     Decode,
+    /// A status of success that the spec does not describe.
+    Undocumented(StatusCode),
     /// A list does not go on as it must.
     Pagination(Stuck),
     /// The token endpoint refused, or answered with something that is no token response.
@@ -121,6 +123,10 @@ impl fmt::Display for Kind {
             Self::Status(refusal) => refusal.fmt(f),
             Self::TooLarge(limit) => write!(f, "the response is larger than {limit} bytes"),
             Self::Decode => f.write_str("the response is not what the call expects"),
+            Self::Undocumented(status) => write!(
+                f,
+                "the server answered {status}, a success that the spec does not describe"
+            ),
             Self::Pagination(stuck) => stuck.fmt(f),
             Self::Token(failure) => write!(f, "no access token: {}", failure.what),
             Self::Expired => f.write_str(

@@ -1,5 +1,6 @@
 //! The one error type.
 
+mod body;
 mod kind;
 mod rate_limit;
 mod scopes;
@@ -143,7 +144,7 @@ impl Error {
             Kind::Status(refusal) => {
                 !refusal.status.is_client_error() || refusal.status == StatusCode::REQUEST_TIMEOUT
             }
-            Kind::TooLarge(_) | Kind::Decode => true,
+            Kind::TooLarge(_) | Kind::Decode | Kind::Undocumented(_) => true,
             Kind::Config(_)
             | Kind::Request(_)
             | Kind::Pagination(_)
@@ -170,6 +171,7 @@ impl Error {
             Kind::Transport(Transport::Broken) => "broken",
             Kind::TooLarge(_) => "too_large",
             Kind::Decode => "decode",
+            Kind::Undocumented(_) => "undocumented",
             Kind::Pagination(_) => "pagination",
             Kind::Token(_) => "token",
             Kind::Expired => "expired",
@@ -232,7 +234,10 @@ impl Error {
 
     /// The server's answer is not what the call expects.
     pub fn is_decode(&self) -> bool {
-        matches!(self.inner.kind, Kind::Decode | Kind::TooLarge(_))
+        matches!(
+            self.inner.kind,
+            Kind::Decode | Kind::TooLarge(_) | Kind::Undocumented(_)
+        )
     }
 
     /// The server does not let a list come to its end: it answers with another page than it was
@@ -341,6 +346,7 @@ impl Error {
     pub fn status(&self) -> Option<StatusCode> {
         match &self.inner.kind {
             Kind::Status(refusal) => Some(refusal.status),
+            Kind::Undocumented(status) => Some(*status),
             Kind::Token(failure) => failure.status,
             _ => None,
         }

@@ -201,6 +201,7 @@ mod tests {
                 path: "/",
                 requirement: Requirement::Public,
                 inferred: false,
+                anonymous: false,
                 retry,
                 list: None,
                 docs: None,

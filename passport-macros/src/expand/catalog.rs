@@ -150,7 +150,7 @@ fn write_endpoint(text: &mut Text, api: &Api, endpoint: &Endpoint) {
     );
     text.line(format_args!(
         "Endpoint {{ resource: {:?}, name: {:?}, method: {:?}, prefix: {:?}, path: {:?}, \
-         requirement: {}, inferred: {}, retry: {}, list: {list}, docs: {} }},",
+         requirement: {}, inferred: {}, anonymous: {}, retry: {}, list: {list}, docs: {} }},",
         endpoint.resource,
         endpoint.name,
         endpoint.method.as_str(),
@@ -158,6 +158,7 @@ fn write_endpoint(text: &mut Text, api: &Api, endpoint: &Endpoint) {
         endpoint.path.text,
         requirement(&endpoint.requirement),
         endpoint.inferred,
+        endpoint.anonymous,
         retry(&endpoint.retry),
         option(endpoint.docs.as_deref()),
     ));

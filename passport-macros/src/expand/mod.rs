@@ -8,6 +8,7 @@ mod access;
 mod catalog;
 mod client;
 mod resources;
+mod responses;
 mod scopes;
 mod sets;
 mod text;
@@ -85,6 +86,7 @@ pub(crate) fn module_text(api: &Api, input: &ApiInput) -> String {
     scopes::write(&mut text, api, &set_macro);
     access::write(&mut text, api, &set_macro);
     resources::write(&mut text, api);
+    responses::write(&mut text, api);
     sets::write(&mut text, api);
     text.finish()
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use passport_spec::{
-    Api, Body, BodyFormat, Endpoint, List, Param, ParamType, Requirement, Response, Retry, camel,
+    Api, Body, BodyFormat, Endpoint, ErrorBody, List, Param, ParamType, Requirement, Response,
+    Retry, Statuses, camel,
 };
 
+use super::responses;
 use super::text::{Text, needs};
 
 /// Names every model type once, so that one that is missing is one error.
@@ -24,17 +26,30 @@ pub(super) fn write_model_imports(text: &mut Text, api: &Api, models: &str) {
         if let Body::Model { ty, .. } = &endpoint.body {
             types.insert(ty);
         }
-        match &endpoint.response {
-            Response::Model(ty) => drop(types.insert(ty)),
-            Response::List(list) if list.item != "json" => drop(types.insert(&list.item)),
-            _ => {}
-        }
+        types.extend(endpoint.response.bodies().filter_map(|body| match body {
+            Response::Model(ty) => Some(ty.as_str()),
+            Response::List(list) if list.item != "json" => Some(list.item.as_str()),
+            _ => None,
+        }));
     }
+    let of_endpoints = api.endpoints.iter().flat_map(|endpoint| &endpoint.errors);
+    let errors: BTreeSet<&str> = of_endpoints
+        .chain(&api.errors)
+        .map(|error| error.ty.as_str())
+        .collect();
+    types.extend(&errors);
     text.line(format_args!("mod __model {{"));
     for ty in types {
         text.line(format_args!(
             "#[allow(non_camel_case_types, unused_qualifications)] pub type {} = {models}::{ty};",
             imported(ty)
+        ));
+    }
+    // No signature names them, so that they can be read is held against this.
+    for ty in errors {
+        text.line(format_args!(
+            "const _: super::__private::BodyAs<{ty}> = super::__private::Error::body_as;",
+            ty = imported(ty)
         ));
     }
     text.line(format_args!("}}"));
@@ -58,7 +73,10 @@ pub(super) fn write(text: &mut Text, api: &Api) {
              impl<'c> {ty}<'c> {{"
         ));
         for endpoint in endpoints {
-            write_method(text, api, endpoint, place);
+            write_method(text, api, endpoint, place, false);
+            if endpoint.anonymous {
+                write_method(text, api, endpoint, place, true);
+            }
             place += 1;
         }
         text.line(format_args!("}}"));
@@ -113,9 +131,13 @@ fn write_setter(text: &mut Text, param: &Param, kind: &str) {
     ));
 }
 
-fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize) {
-    let name = &endpoint.name;
-    text.doc(&doc(api, endpoint));
+/// Writes a call's method: the one with a token, or the `anonymous` one without.
+fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize, anonymous: bool) {
+    let name = match anonymous {
+        true => endpoint.anonymous_name(),
+        false => endpoint.name.clone(),
+    };
+    text.doc(&doc(api, endpoint, anonymous));
     let mut arguments = String::new();
     let mut steps = String::new();
     for param in &endpoint.path_params {
@@ -149,6 +171,10 @@ fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize) {
             steps += &format!("call.body_from_path(&[{}]);", places.join(", "));
         }
     }
+    let accept = endpoint.accept_header();
+    if accept != "application/json" {
+        steps += &format!("call.accept({accept:?});");
+    }
     let answer = answer(endpoint);
     let optional = has_optional(endpoint);
     let (output, wrap) = if optional {
@@ -165,7 +191,8 @@ fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize) {
     };
     let mutable = if steps.is_empty() { "" } else { "mut " };
     let constructor = constructor(&endpoint.response);
-    let (generics, token, bound, erased) = if endpoint.requirement == Requirement::Public {
+    let without_token = anonymous || endpoint.requirement == Requirement::Public;
+    let (generics, token, bound, erased) = if without_token {
         ("", "", String::new(), "::core::option::Option::None")
     } else {
         let bound = format!(
@@ -226,9 +253,12 @@ fn argument_value(ty: &ParamType, name: &str) -> String {
 fn answer(endpoint: &Endpoint) -> String {
     match &endpoint.response {
         Response::Empty => "()".to_owned(),
-        Response::Json => "super::__private::Value".to_owned(),
+        Response::Text => "::std::string::String".to_owned(),
+        Response::Bytes => "super::__private::Bytes".to_owned(),
         Response::Model(ty) => format!("super::__model::{}", imported(ty)),
         Response::List(list) => format!("super::__private::Page<{}>", item(list)),
+        Response::Several(_) => responses::path(endpoint),
+        Response::Json => "super::__private::Value".to_owned(),
     }
 }
 
@@ -251,8 +281,11 @@ fn item(list: &List) -> String {
 fn constructor(response: &Response) -> &'static str {
     match response {
         Response::Empty => "empty",
-        Response::Json | Response::Model(_) => "model",
+        Response::Text => "text",
+        Response::Bytes => "bytes",
         Response::List(_) => "page",
+        Response::Several(_) => "several",
+        Response::Json | Response::Model(_) => "model",
     }
 }
 
@@ -265,28 +298,39 @@ fn has_optional(endpoint: &Endpoint) -> bool {
 }
 
 /// `ListPayments` for `payments.list`.
-fn call_type(endpoint: &Endpoint) -> String {
+pub(super) fn call_type(endpoint: &Endpoint) -> String {
     format!("{}{}", camel(&endpoint.name), camel(&endpoint.resource))
 }
 
 /// The name under which a model type is imported: `orders::Order` is `orders_Order`.
-fn imported(ty: &str) -> String {
+pub(super) fn imported(ty: &str) -> String {
     ty.replace("::", "_")
 }
 
-fn doc(api: &Api, endpoint: &Endpoint) -> String {
+fn doc(api: &Api, endpoint: &Endpoint, anonymous: bool) -> String {
     let mut doc = String::new();
     if let Some(description) = &endpoint.description {
         doc += &format!("{description}\n\n");
     }
     doc += &format!("`{} {}` ", endpoint.method, api.full_path(endpoint));
-    doc += &match &endpoint.requirement {
+    let need = match &endpoint.requirement {
         Requirement::Public => "needs no token.".to_owned(),
         Requirement::AnyToken => "needs any valid token.".to_owned(),
         Requirement::Unknown => {
             "needs a token; which scope, if any, is *not documented*.".to_owned()
         }
         scopes => format!("needs {}.", needs(api, scopes)),
+    };
+    doc += &match (anonymous, endpoint.anonymous) {
+        (true, _) => format!(
+            "takes no token here. With one, by `{}`, it {need}",
+            endpoint.name
+        ),
+        (false, true) => {
+            let without = endpoint.anonymous_name();
+            format!("{need} It can be called without a token as well, by `{without}`.")
+        }
+        (false, false) => need,
     };
     if endpoint.inferred {
         doc += " That it needs just this is *inferred*, not documented.";
@@ -300,8 +344,32 @@ fn doc(api: &Api, endpoint: &Endpoint) -> String {
             "\n\nSent again with the same key, it is processed at most once."
         }
     };
+    doc += &error_doc(&endpoint.errors);
     if let Some(docs) = &endpoint.docs {
         doc += &format!("\n\nSee <{docs}>.");
     }
     doc
+}
+
+/// The types of errors, each with its statuses.
+fn error_doc(errors: &[ErrorBody]) -> String {
+    let mut types: Vec<(&str, Vec<String>)> = Vec::new();
+    for error in errors {
+        let status = match error.statuses {
+            Statuses::Other => "any other".to_owned(),
+            statuses => statuses.to_string(),
+        };
+        match types.iter_mut().find(|(ty, _)| *ty == error.ty) {
+            Some((_, statuses)) => statuses.push(status),
+            None => types.push((&error.ty, vec![status])),
+        }
+    }
+    if types.is_empty() {
+        return String::new();
+    }
+    let types = types
+        .iter()
+        .map(|(ty, statuses)| format!("`{ty}` ({})", statuses.join(", ")));
+    let types = types.collect::<Vec<_>>().join(", ");
+    format!("\n\nThe body of a refusal, by status: {types}; see `Error::body_as`.")
 }

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod answers;
 mod breb;
 mod examples;
 mod faults;

@@ -8,11 +8,11 @@
 //! checks: that a scope is defined, say, or that two endpoints are not the same call.
 
 mod tables;
+mod token;
 mod values;
 
-pub use tables::{
-    API, CATALOGUE, ENDPOINT, GRANTED, IDEMPOTENCY_KEY, PAGINATION, PARAM, ROOT, SCOPE, SET, TOKEN,
-};
+pub use tables::{API, CATALOGUE, ENDPOINT, IDEMPOTENCY_KEY, PAGINATION, PARAM, ROOT, SCOPE, SET};
+pub use token::{GRANTED, TOKEN};
 
 /// A table of the format.
 #[derive(Debug)]

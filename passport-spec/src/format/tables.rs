@@ -1,8 +1,9 @@
 //! The tables of the format.
 
+use super::token::TOKEN;
 use super::values::{
-    ANSWER, FORMAT, HTTPS, METHODS, PARAM_TYPE, PARAMS, RUST_NAME, RUST_NAME_PATTERN, SCOPES, SETS,
-    TEXTS, TYPE_PATH,
+    ACCEPT, ANSWER, ERRORS, FORMAT, HTTPS, METHODS, PARAM_TYPE, PARAMS, RESPONSE, RESPONSES,
+    RUST_NAME, RUST_NAME_PATTERN, SCOPES, SETS, TEXTS, TYPE_PATH,
 };
 use super::{Key, Rule, Table, Value};
 
@@ -147,6 +148,11 @@ pub static API: Table = Table {
             "Named groups of query parameters.",
         ),
         key(
+            "errors",
+            ERRORS,
+            "Model types of the errors that any endpoint may answer with, by status.",
+        ),
+        key(
             "pagination",
             Value::Named(None, &Value::Table(&PAGINATION)),
             "Named pagination styles.",
@@ -161,86 +167,6 @@ pub static API: Table = Table {
         Rule::Exclude("catalogue", "scopes"),
         Rule::Exclude("catalogue", "sets"),
     ],
-};
-
-/// `[api.NAME.token]`.
-pub static TOKEN: Table = Table {
-    name: "token",
-    about: "How the access token is fetched: the client credentials grant.",
-    keys: &[
-        key(
-            "path",
-            Value::Matching("^/[^\\s?#\"<>\\\\^`|{}]*$"),
-            "Path of the token endpoint, on the API's server and behind the prefix.",
-        ),
-        key(
-            "url",
-            Value::Matching(HTTPS),
-            "Absolute address of a token endpoint elsewhere.",
-        ),
-        key("prefix", Value::Text, "A name in the API's `prefix` table."),
-        key("docs", Value::Text, "Link for the docs."),
-        key(
-            "request",
-            FORMAT,
-            "Encoding of the request's body, `form` by default.",
-        ),
-        key(
-            "credentials",
-            Value::Word(&["basic", "body"]),
-            "Where the client's credentials go, HTTP Basic by default.",
-        ),
-        key(
-            "audience",
-            Value::Text,
-            "The default of the `audience` field.",
-        ),
-        key(
-            "fields",
-            Value::Named(None, &Value::Text),
-            "Further fields of the request and their values.",
-        ),
-        key(
-            "scope_parameter",
-            Value::Flag,
-            "Whether the wanted scopes are sent as `scope`, true by default.",
-        ),
-        key(
-            "granted",
-            Value::Table(&GRANTED),
-            "Where the response lists the granted scopes.",
-        ),
-        key(
-            "granted_absent",
-            Value::Word(&["as_requested", "refuse"]),
-            "What a response without that field means.",
-        ),
-        key(
-            "lifetime",
-            Value::WholeNumber,
-            "Seconds to assume where the response names no expiry, 3600 by default.",
-        ),
-    ],
-    rules: &[Rule::ExactlyOne(&["path", "url"])],
-};
-
-/// `token.granted`.
-pub static GRANTED: Table = Table {
-    name: "granted",
-    about: "Where the token response lists the granted scopes.",
-    keys: &[
-        key(
-            "field",
-            Value::Text,
-            "The response's field, `scope` by default.",
-        ),
-        key(
-            "format",
-            Value::Word(&["space", "comma", "array"]),
-            "One text separated by spaces (the default) or commas, or an array of texts.",
-        ),
-    ],
-    rules: &[],
 };
 
 /// A query or header parameter that is more than its type.
@@ -362,6 +288,11 @@ pub static ENDPOINT: Table = Table {
             Value::Flag,
             "The endpoint is documented, that it takes this scope is not.",
         ),
+        key(
+            "anonymous",
+            Value::Flag,
+            "The call can be made without a token as well, by `METHOD_anonymously`.",
+        ),
         key("description", Value::Text, "For the docs."),
         key("docs", Value::Text, "Link for the docs."),
         key(
@@ -389,8 +320,23 @@ pub static ENDPOINT: Table = Table {
         ),
         key(
             "response",
-            ANSWER,
-            "Model type of the response, or `json` for any JSON value.",
+            RESPONSE,
+            "Model type of the response; or `json` for any JSON value, `text`, `bytes`.",
+        ),
+        key(
+            "responses",
+            RESPONSES,
+            "Instead of `response`: what each status of success answers with, `empty` for nothing.",
+        ),
+        key(
+            "accept",
+            ACCEPT,
+            "Media types to ask for, where they are not the usual ones of the response.",
+        ),
+        key(
+            "errors",
+            ERRORS,
+            "Model types of errors by status, beside those of the API.",
         ),
         key(
             "list",
@@ -425,7 +371,7 @@ pub static ENDPOINT: Table = Table {
         key(
             "example",
             Value::Text,
-            "A response body as JSON text, for the sandbox.",
+            "A response body for the sandbox: JSON text, or the text itself.",
         ),
     ],
     rules: &[
@@ -433,6 +379,8 @@ pub static ENDPOINT: Table = Table {
         Rule::Needs("body_format", "body"),
         Rule::Exclude("body", "body_from_path"),
         Rule::Exclude("response", "list"),
+        Rule::Exclude("response", "responses"),
+        Rule::Exclude("responses", "list"),
         Rule::Needs("items", "list"),
         Rule::Needs("pagination", "list"),
         Rule::Needs("empty_on_404", "list"),
@@ -455,7 +403,7 @@ pub static IDEMPOTENCY_KEY: Table = Table {
     rules: &[Rule::ExactlyOne(&["header", "body"])],
 };
 
-const fn key(name: &'static str, value: Value, about: &'static str) -> Key {
+pub(super) const fn key(name: &'static str, value: Value, about: &'static str) -> Key {
     Key {
         name,
         value,

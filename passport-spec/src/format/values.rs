@@ -28,6 +28,27 @@ pub(super) const PARAM_TYPE: Value = Value::OneOf(&[
 pub(super) const ANSWER: Value =
     Value::OneOf(&[Value::Word(&["json"]), Value::Matching(TYPE_PATH)]);
 
+pub(super) const RESPONSE: Value = Value::OneOf(&[
+    Value::Word(&["json", "text", "bytes"]),
+    Value::Matching(TYPE_PATH),
+]);
+
+pub(super) const RESPONSES: Value = Value::Named(
+    Some("^2([0-9]{2}|XX|xx)$"),
+    &Value::OneOf(&[
+        Value::Word(&["empty", "json", "text", "bytes"]),
+        Value::Matching(TYPE_PATH),
+    ]),
+);
+
+pub(super) const ERRORS: Value = Value::Named(
+    Some("^([45]([0-9]{2}|XX|xx)|default)$"),
+    &Value::Matching(TYPE_PATH),
+);
+
+/// Media types are printable ASCII (RFC 9110, 5.6.2).
+pub(super) const ACCEPT: Value = Value::Matching("^[!-~]+/[ -~]*[!-~]$");
+
 pub(super) const RUST_NAME_PATTERN: &str = "^[a-z][a-z0-9_]*$";
 
 pub(super) const RUST_NAME: Option<&str> = Some(RUST_NAME_PATTERN);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::catalogue;
 use super::endpoint::{self, Shared};
+use super::response;
 use super::table::{Field, Table, unknown};
 use super::token;
 use crate::api::Api;
@@ -50,6 +51,7 @@ pub(super) fn read(name: &str, table: &Table<'_>, known: &HashMap<&str, Arc<Cata
         servers,
         prefixes,
         token,
+        errors: response::read_errors(table, &[]),
         pagination,
         endpoints: Vec::new(),
     };
@@ -202,24 +204,30 @@ fn read_endpoints(table: &Table<'_>, api: &Api) -> Vec<Endpoint> {
             let call = format!("{} {}", endpoint.method, api.full_path(&endpoint));
             // A call that could not be read is no other's double.
             let known = !endpoint.path.text.is_empty();
-            if known && let Some(other) = calls.insert(without_names(&call), endpoint.id()) {
+            if known && let Some(other) = calls.insert(call.clone(), endpoint.id()) {
                 table.report(format!("`{call}` is already the endpoint `{other}`"));
             }
             endpoints.push(endpoint);
         }
+        check_anonymous(&endpoints, &resource, &methods);
     }
     endpoints
 }
 
-/// The call with the names of its path parameters taken out, since those do not tell calls apart.
-fn without_names(call: &str) -> String {
-    let mut inside = false;
-    call.chars()
-        .filter(|c| {
-            inside = (inside || *c == '{') && *c != '}';
-            !inside || *c == '{'
-        })
-        .collect()
+/// Reports an endpoint whose name is that of another's method without a token, `NAME_anonymously`.
+fn check_anonymous(endpoints: &[Endpoint], resource: &str, table: &Table<'_>) {
+    let of_resource = |endpoint: &&Endpoint| endpoint.resource == resource;
+    let own: Vec<&Endpoint> = endpoints.iter().filter(of_resource).collect();
+    for endpoint in own.iter().filter(|endpoint| endpoint.anonymous) {
+        let name = endpoint.anonymous_name();
+        if own.iter().any(|other| other.name == name) {
+            table.report(format!(
+                "`{name}` is the method of `{}` without a token as well; give one of them another \
+                 name",
+                endpoint.id()
+            ));
+        }
+    }
 }
 
 fn no_token() -> TokenEndpoint {

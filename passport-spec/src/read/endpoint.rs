@@ -4,13 +4,12 @@ use std::collections::HashMap;
 
 use super::api::{prefix_name, value_name};
 use super::requirement;
+use super::response;
 use super::table::{Field, Table, did_you_mean, unknown};
 use super::token::FORMATS;
 use crate::api::Api;
 use crate::auth::BodyFormat;
-use crate::endpoint::{
-    Body, Endpoint, KeyPlace, List, Param, ParamType, PathTemplate, Response, Retry,
-};
+use crate::endpoint::{Body, Endpoint, KeyPlace, Param, ParamType, PathTemplate, Retry};
 use crate::format;
 use crate::ident::{is_keyword, is_type_name, is_value_name, snake};
 
@@ -96,12 +95,15 @@ pub(super) fn read(resource: &str, name: &str, table: &Table<'_>, shared: &Share
         prefix: prefix_name(table, &shared.api.prefixes),
         requirement: requirement::read(table, shared.api),
         inferred: table.flag("inferred").unwrap_or(false),
+        anonymous: requirement::read_anonymous(table),
         description: table.owned_text("description"),
         docs: table.owned_text("docs"),
         query: read_query(table, shared),
         headers: read_params(table, "headers", shared),
         body: read_body(table, &path),
-        response: read_response(table, shared.api),
+        response: response::read(table, shared.api),
+        accept: response::read_accept(table),
+        errors: response::read_errors(table, &shared.api.errors),
         retry: read_retry(table, &method),
         example: table.owned_text("example"),
         line: table.line(),
@@ -238,45 +240,6 @@ fn read_body(table: &Table<'_>, path: &PathTemplate) -> Body {
     Body::FromPath(fields)
 }
 
-fn read_response(table: &Table<'_>, api: &Api) -> Response {
-    let item = model_type_or_json(table, "list");
-    for key in ["items", "pagination", "empty_on_404"] {
-        if table.has(key) && !table.has("list") {
-            table.report(format!("`{key}` says nothing without `list`"));
-        }
-    }
-    if table.has("list") && table.has("response") {
-        table.report("`response` and `list` exclude each other: keep one of them");
-    }
-    let Some(item) = item else {
-        return match model_type_or_json(table, "response") {
-            None => Response::Empty,
-            Some(word) if word == "json" => Response::Json,
-            Some(ty) => Response::Model(ty),
-        };
-    };
-    if let Some(field) = table.field("pagination")
-        && let Some(style) = field.text()
-    {
-        let known: Vec<&str> = api
-            .pagination
-            .iter()
-            .map(|known| known.name.as_str())
-            .collect();
-        if !known.contains(&style) {
-            field.report(unknown("unknown pagination style", style, &known));
-        }
-    }
-    Response::List(List {
-        item,
-        field: table
-            .owned_text("items")
-            .unwrap_or_else(|| "data".to_owned()),
-        pagination: table.owned_text("pagination"),
-        empty_on_404: table.flag("empty_on_404").unwrap_or(false),
-    })
-}
-
 fn read_retry(table: &Table<'_>, method: &http::Method) -> Retry {
     let default = if method.is_safe() {
         Retry::Safe
@@ -397,7 +360,7 @@ fn param_type(text: &str, field: &Field<'_>) -> ParamType {
     }
 }
 
-fn model_type(table: &Table<'_>, key: &str) -> Option<String> {
+pub(super) fn model_type(table: &Table<'_>, key: &str) -> Option<String> {
     let field = table.field(key)?;
     let text = field.text()?;
     if !is_model_path(text) {
@@ -409,15 +372,8 @@ fn model_type(table: &Table<'_>, key: &str) -> Option<String> {
     Some(text.to_owned())
 }
 
-fn model_type_or_json(table: &Table<'_>, key: &str) -> Option<String> {
-    match table.field(key)?.value.as_str() {
-        Some("json") => Some("json".to_owned()),
-        _ => model_type(table, key),
-    }
-}
-
 /// `Order`, or `orders::Order`.
-fn is_model_path(text: &str) -> bool {
+pub(super) fn is_model_path(text: &str) -> bool {
     let mut words: Vec<&str> = text.split("::").collect();
     let ty = words.pop().unwrap_or("");
     is_type_name(ty)

@@ -4,6 +4,7 @@ mod api;
 mod catalogue;
 mod endpoint;
 mod requirement;
+mod response;
 mod source;
 mod table;
 mod token;

@@ -57,6 +57,17 @@ pub(super) fn read(table: &Table<'_>, api: &Api) -> Requirement {
     }
 }
 
+/// Whether an endpoint that takes a token can be called without one as well.
+pub(super) fn read_anonymous(table: &Table<'_>) -> bool {
+    let anonymous = table.flag("anonymous").unwrap_or(false);
+    let access = table.field("access");
+    if anonymous && access.is_some_and(|access| access.value.as_str() == Some("public")) {
+        table.report("`anonymous` says nothing with `access = \"public\"`: that takes no token");
+        return false;
+    }
+    anonymous
+}
+
 /// A list of scopes of which all are needed.
 fn read_all_of(field: &Field<'_>, api: &Api) -> Option<Vec<ScopeId>> {
     let items = field.items();

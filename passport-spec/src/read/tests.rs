@@ -89,7 +89,7 @@ respones = "json"
 "#,
         ),
         &[
-            "9:1: `api.a.endpoints.r.m.respones`: unknown key `respones`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `body_from_path`, `response`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `response`?",
+            "9:1: `api.a.endpoints.r.m.respones`: unknown key `respones`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `body_from_path`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `response`?",
         ],
     );
     // A key where only two are known.
@@ -506,7 +506,7 @@ title = "A"
 tokn.path = "/"
 "#,
         &[
-            "2:1: `api.a.tokn`: unknown key `tokn`; valid are `title`, `description`, `docs`, `catalogue`, `scopes`, `sets`, `servers`, `prefix`, `token`, `types`, `query_sets`, `pagination`, `endpoints`; did you mean `token`?",
+            "2:1: `api.a.tokn`: unknown key `tokn`; valid are `title`, `description`, `docs`, `catalogue`, `scopes`, `sets`, `servers`, `prefix`, `token`, `types`, `query_sets`, `errors`, `pagination`, `endpoints`; did you mean `token`?",
         ],
     );
     // A catalogue that is unknown.
@@ -760,7 +760,7 @@ cal = "GET /"
 "#,
         ),
         &[
-            "8:1: `api.a.endpoints.r.m.cal`: unknown key `cal`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `body_from_path`, `response`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `call`?",
+            "8:1: `api.a.endpoints.r.m.cal`: unknown key `cal`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `body_from_path`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `call`?",
         ],
     );
     // A call without a path.
@@ -841,14 +841,15 @@ scope = "s"
         ),
         &["7:8: `api.a.endpoints.r.m.call`: the path `/{x}/{x}` holds `{x}` twice"],
     );
-    // An endpoint twice.
+    // An endpoint twice; another name of the parameter makes another endpoint.
     check(
         &api(r#"
 [api.a.endpoints.r]
 m = { call = "GET /{x}", scope = "s" }
-n = { call = "GET /{y}", scope = "s" }
+n = { call = "GET /{x}", scope = "t" }
+o = { call = "GET /{y}", scope = "s" }
 "#),
-        &["8:1: `api.a.endpoints.r.n`: `GET /{y}` is already the endpoint `r.m`"],
+        &["8:1: `api.a.endpoints.r.n`: `GET /{x}` is already the endpoint `r.m`"],
     );
     // A resource that every client has.
     check(
@@ -907,7 +908,7 @@ scpoe = "s"
 "#,
         ),
         &[
-            "8:1: `api.a.endpoints.r.m.scpoe`: unknown key `scpoe`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `body_from_path`, `response`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `scope`?",
+            "8:1: `api.a.endpoints.r.m.scpoe`: unknown key `scpoe`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `body_from_path`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `scope`?",
         ],
     );
     // Two needs.
@@ -1180,7 +1181,7 @@ response = "std::string"
 "#,
         ),
         &[
-            "9:12: `api.a.endpoints.r.m.response`: `std::string` is no model type; write its name in camel case",
+            "9:12: `api.a.endpoints.r.m.response`: `std::string` is no model type; write its name in camel case, or one of `json`, `text`, `bytes`",
         ],
     );
     // A response and a list.
@@ -1226,6 +1227,140 @@ scope = "s"
 "#),
         &[
             "9:14: `api.a.endpoints.r.m.pagination`: unknown pagination style `page`; only `pages` is valid here",
+        ],
+    );
+}
+
+#[test]
+fn responses() {
+    // No type and no word.
+    check(
+        &endpoint(
+            r#"
+call = "GET /"
+scope = "s"
+response = "texts"
+"#,
+        ),
+        &[
+            "9:12: `api.a.endpoints.r.m.response`: `texts` is no model type; write its name in camel case, or one of `json`, `text`, `bytes`; did you mean `text`?",
+        ],
+    );
+    // Statuses that are none of success, a body that is none, a status twice.
+    check(
+        &endpoint(
+            r#"
+call = "GET /"
+scope = "s"
+responses = { 200 = "Order", 404 = "Missing", default = "Order", 202 = "order", 2XX = "json", 2xx = "empty" }
+"#,
+        ),
+        &[
+            "9:36: `api.a.endpoints.r.m.responses.404`: `404` is no status of success; write one from 200 to 299, or `2XX` for all others; what fails belongs into `errors`",
+            "9:57: `api.a.endpoints.r.m.responses.default`: `default` is no status of success; write one from 200 to 299, or `2XX` for all others; what fails belongs into `errors`",
+            "9:72: `api.a.endpoints.r.m.responses.202`: `order` is no model type; write its name in camel case, or one of `empty`, `json`, `text`, `bytes`",
+            "9:101: `api.a.endpoints.r.m.responses.2xx`: the status `2XX` stands here twice",
+        ],
+    );
+    // Nothing in it, and beside the others.
+    check(
+        &endpoint(
+            r#"
+call = "GET /"
+scope = "s"
+responses = {}
+"#,
+        ),
+        &[
+            "9:13: `api.a.endpoints.r.m.responses`: an empty table says nothing; write a status, such as `200 = \"Order\"`",
+        ],
+    );
+    check(
+        &endpoint(
+            r#"
+call = "GET /"
+scope = "s"
+responses = { 200 = "Order" }
+response = "Order"
+list = "Order"
+"#,
+        ),
+        &[
+            "6:20: `api.a.endpoints.r.m`: `response` and `list` exclude each other: keep one of them",
+            "6:20: `api.a.endpoints.r.m`: `response` and `responses` exclude each other: keep one of them",
+            "6:20: `api.a.endpoints.r.m`: `responses` and `list` exclude each other: keep one of them",
+        ],
+    );
+    // What is asked for.
+    for accept in ["csv", "text/", "/csv", " text/csv", "text/csv\\n", "a b/c"] {
+        let shown = accept.replace("\\n", "\n").escape_debug().to_string();
+        check(
+            &endpoint(&format!(
+                "call = \"GET /\"\nscope = \"s\"\naccept = \"{accept}\"\n"
+            )),
+            &[&format!(
+                "9:10: `api.a.endpoints.r.m.accept`: `{shown}` is no list of media types; write it such as `text/csv`"
+            )],
+        );
+    }
+}
+
+#[test]
+fn errors() {
+    check(
+        &api(r#"
+[api.a.errors]
+200 = "Order"
+404 = "missing"
+4XX = "Problem"
+4xx = "Problem"
+6XX = "Problem"
+"#),
+        &[
+            "7:7: `api.a.errors.200`: `200` is no status of an error; write one from 400 to 599, or `4XX`, `5XX` or `default` for all others",
+            "8:7: `api.a.errors.404`: `missing` is no model type; write its name in camel case",
+            "10:7: `api.a.errors.4xx`: the status `4XX` stands here twice",
+            "11:7: `api.a.errors.6XX`: `6XX` is no status of an error; write one from 400 to 599, or `4XX`, `5XX` or `default` for all others",
+        ],
+    );
+    // The endpoint's own come before those of the API.
+    let text = endpoint(
+        "call = \"GET /\"\nscope = \"s\"\nerrors = { 404 = \"Missing\", default = \"Problem\" }",
+    );
+    let text = format!("{text}\n[api.a.errors]\n404 = \"NoSuchThing\"\n429 = \"Busy\"\n");
+    let spec = Spec::parse("scopes.toml", &text).unwrap();
+    let endpoint = spec.api("a").unwrap().endpoint("r.m").unwrap();
+    let errors: Vec<String> = endpoint
+        .errors
+        .iter()
+        .map(|error| format!("{} {}", error.statuses, error.ty))
+        .collect();
+    assert_eq!(errors, ["404 Missing", "429 Busy", "default Problem"]);
+}
+
+#[test]
+fn anonymous() {
+    check(
+        &endpoint(
+            r#"
+call = "GET /"
+access = "public"
+anonymous = true
+"#,
+        ),
+        &[
+            "6:20: `api.a.endpoints.r.m`: `anonymous` says nothing with `access = \"public\"`: that takes no token",
+        ],
+    );
+    // The method's name is another endpoint's.
+    check(
+        &api(r#"
+[api.a.endpoints.r]
+get = { call = "GET /", scope = "s", anonymous = true }
+get_anonymously = { call = "GET /public", access = "public" }
+"#),
+        &[
+            "6:18: `api.a.endpoints.r`: `get_anonymously` is the method of `r.get` without a token as well; give one of them another name",
         ],
     );
 }
@@ -1328,7 +1463,7 @@ servers = { "ä" = "http://ä" }
     check(
         "[api.a]\r\ntoken.path = \"/\"\r\n# é\r\nextra = 1\r\n[api.a.endpoints.r.m]\r\ncall = \"GET\"\r\n",
         &[
-            "4:1: `api.a.extra`: unknown key `extra`; valid are `title`, `description`, `docs`, `catalogue`, `scopes`, `sets`, `servers`, `prefix`, `token`, `types`, `query_sets`, `pagination`, `endpoints`",
+            "4:1: `api.a.extra`: unknown key `extra`; valid are `title`, `description`, `docs`, `catalogue`, `scopes`, `sets`, `servers`, `prefix`, `token`, `types`, `query_sets`, `errors`, `pagination`, `endpoints`",
             r#"5:20: `api.a.endpoints.r.m`: it does not say what the call needs; add one of `scope`, `all_of`, `any_of` and `access` (`access = "unknown"` where it is not documented)"#,
             r#"6:8: `api.a.endpoints.r.m.call`: `GET` is no call; write method and path, `"GET /orders/{id}"`"#,
         ],
@@ -1345,14 +1480,14 @@ Two
 extra = 1
 "#,
         &[
-            "7:1: `api.a.extra`: unknown key `extra`; valid are `title`, `description`, `docs`, `catalogue`, `scopes`, `sets`, `servers`, `prefix`, `token`, `types`, `query_sets`, `pagination`, `endpoints`",
+            "7:1: `api.a.extra`: unknown key `extra`; valid are `title`, `description`, `docs`, `catalogue`, `scopes`, `sets`, `servers`, `prefix`, `token`, `types`, `query_sets`, `errors`, `pagination`, `endpoints`",
         ],
     );
     // A byte order mark.
     check(
         "\u{feff}[api.a]\ntoken.path = \"/\"\nextra = 1\n",
         &[
-            "3:1: `api.a.extra`: unknown key `extra`; valid are `title`, `description`, `docs`, `catalogue`, `scopes`, `sets`, `servers`, `prefix`, `token`, `types`, `query_sets`, `pagination`, `endpoints`",
+            "3:1: `api.a.extra`: unknown key `extra`; valid are `title`, `description`, `docs`, `catalogue`, `scopes`, `sets`, `servers`, `prefix`, `token`, `types`, `query_sets`, `errors`, `pagination`, `endpoints`",
         ],
     );
     // Mistakes stand in the order of the file.

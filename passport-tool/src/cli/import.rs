@@ -49,8 +49,8 @@ What you decide by hand belongs into DIR/overrides.toml, which every import read
         },
         Opt {
             flag: "--anonymous",
-            value: "token|public",
-            about: "what `{}` beside other alternatives means; default: token",
+            value: "optional|token|public",
+            about: "what `{}` beside other alternatives means; default: optional, as it says",
         },
         Opt {
             flag: "--scopes-from",
@@ -160,7 +160,8 @@ fn choose(options: &mut Options, flag: &str, word: String) -> Result<(), String>
         }
         "--anonymous" => {
             let anonymous = Anonymous::parse(&word);
-            let wrong = || format!("`--anonymous` takes `token` or `public`, not `{word}`");
+            let wrong =
+                || format!("`--anonymous` takes `optional`, `token` or `public`, not `{word}`");
             options.anonymous = Some(anonymous.ok_or_else(wrong)?);
         }
         "--api" => options.api = Some(word),

@@ -133,6 +133,83 @@ fn token_addresses_are_made_fit() {
     check("{tokenUrl}", "token.path = \"/oauth/token\"");
 }
 
+/// Five operations that describe one error each in words of their own, and one with several answers.
+const ANSWERS: &str = "
+paths:
+  /a: {get: {operationId: a, responses: {200: {}, 400: {content: {application/json: {schema:
+    {type: object, description: A, properties: {code: {type: string, example: a}}}}}}}}}
+  /b: {get: {operationId: b, responses: {200: {}, 400: {content: {application/json: {schema:
+    {type: object, description: B, properties: {code: {type: string}}}}}}}}}
+  /c: {post: {operationId: c, security: [{o: [x]}, {}], responses: {
+    200: {content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}},
+    201: {content: {application/json: {schema: {type: object, title: C, properties: {id: {type: string}}}}}},
+    400: {content: {application/json: {schema: {type: object, properties: {code: {type: string}}}}}},
+    409: {content: {application/json: {schema: {type: object, properties: {with: {type: string}}}}}},
+    500: {content: {application/json: {}}}}}}
+  /d: {post: {operationId: d, responses: {202: {}, 200: {content: {text/csv: {}}}}}}
+components: {securitySchemes: {o: {type: oauth2}}}
+";
+
+#[test]
+fn what_stands_in_several_places_is_one_type() {
+    let (imported, spec) = imported(ANSWERS, "");
+    let api = spec.api("t").unwrap();
+    let errors = |errors: &[passport_spec::ErrorBody]| {
+        let words = errors
+            .iter()
+            .map(|error| format!("{} {}", error.statuses, error.ty));
+        words.collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(errors(&api.errors), "400 BadRequest");
+    let c = api.endpoint("c.c").unwrap();
+    assert_eq!(errors(&c.errors), "400 BadRequest, 409 CCConflict");
+    assert_eq!(
+        c.response,
+        passport_spec::Response::Model("CCOk".to_owned())
+    );
+    assert!(c.anonymous);
+    let d = api.endpoint("d.d").unwrap();
+    assert_eq!(d.response.bodies().count(), 2);
+    assert_eq!(d.accept_header(), "text/csv");
+    let (_, model) = imported
+        .always
+        .iter()
+        .find(|(path, _)| path == "src/model.rs")
+        .unwrap();
+    assert_eq!(model.matches("pub struct ").count(), 3, "{model}");
+}
+
+#[test]
+fn decisions_about_answers_take_the_place_of_what_was_read() {
+    let (_, spec) = imported(
+        ANSWERS,
+        "[api]\nerrors = { 5XX = \"Own\" }\n[operations.c]\nscope = \"x\"\n\
+         [operations.d]\nresponse = \"bytes\"\n[operations.a]\nanonymous = true\n",
+    );
+    let api = spec.api("t").unwrap();
+    assert_eq!(api.errors.len(), 1);
+    let errors = &api.endpoint("a.a").unwrap().errors;
+    assert_eq!(errors.len(), 2, "its own, and that of the API: {errors:?}");
+    assert!(api.endpoint("a.a").unwrap().anonymous);
+    assert!(!api.endpoint("c.c").unwrap().anonymous);
+    let response = &api.endpoint("d.d").unwrap().response;
+    assert_eq!(*response, passport_spec::Response::Bytes);
+}
+
+#[test]
+fn a_name_that_is_taken_keeps_a_token_from_being_optional() {
+    let (imported, spec) = imported(
+        "paths: {/a: {get: {operationId: get, tags: [a], security: [{o: [x]}, {}]}}, \
+         /b: {get: {operationId: getAnonymously, tags: [a], security: []}}}\n\
+         components: {securitySchemes: {o: {type: oauth2}}}",
+        "",
+    );
+    assert!(!spec.api("t").unwrap().endpoint("a.get").unwrap().anonymous);
+    let noted = imported.notes.of(Kind::Security);
+    assert!(noted.filter(|note| note.what.contains("is taken")).count() == 1);
+    assert_eq!(imported.counts.exact, 1);
+}
+
 #[test]
 fn odd_documents_are_not_refused() {
     for yaml in [

@@ -3,16 +3,18 @@
 mod bodies;
 mod names;
 mod params;
+mod responses;
 
 use serde_json::Value;
 
 use crate::note::{Kind, Notes};
 use crate::pointer::{Place, join};
 
-pub use bodies::{Body, Response, read_body, read_response};
+pub use bodies::{Body, read_body};
 pub(crate) use names::fit;
 pub use names::{Named, name_all};
 pub use params::{In, Param};
+pub use responses::{Answer, Answers, read_answers};
 
 /// One operation.
 #[derive(Clone, Debug)]
@@ -37,8 +39,8 @@ pub struct Operation {
     pub params: Vec<Param>,
     /// The request's body.
     pub body: Body,
-    /// What a successful call answers with.
-    pub response: Response,
+    /// What it answers with.
+    pub answers: Answers,
 }
 
 impl Operation {
@@ -142,7 +144,7 @@ fn read_one(
         docs,
         params,
         body: read_body(document, operation, notes),
-        response: read_response(document, operation, method == "head", notes),
+        answers: read_answers(document, operation, method == "head", notes),
         pointer,
     })
 }

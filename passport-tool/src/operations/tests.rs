@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use passport_spec::Statuses;
 use serde_json::Value;
 
-use super::{Body, In, Response, name_all, read};
+use super::{Answer, Body, In, name_all, read};
 use crate::note::{Kind, Notes};
 use crate::source::parse;
 
@@ -93,15 +94,29 @@ components: {requestBodies: {B: {required: true, content: {application/x-www-for
     let place = "/paths/~1a/post/requestBody/content/application~1vnd.a+json; charset=utf-8/schema";
     assert_eq!(operations[0].body, Body::Json(schema(place)));
     let place = "/paths/~1a/post/responses/201/content/application~1json/schema";
-    assert_eq!(operations[0].response, Response::Json(schema(place)));
+    assert_eq!(
+        operations[0].answers.success,
+        [
+            (Statuses::One(201), Answer::Json(schema(place))),
+            (Statuses::One(202), Answer::Json(None)),
+            (Statuses::One(204), Answer::Empty),
+        ]
+    );
     let place = "/components/requestBodies/B/content/application~1x-www-form-urlencoded/schema";
     assert_eq!(operations[1].body, Body::Form(schema(place)));
-    assert_eq!(operations[1].response, Response::Json(None));
+    assert_eq!(
+        operations[1].answers.success,
+        [(Statuses::Other, Answer::Json(None))]
+    );
     assert_eq!(
         operations[2].body,
         Body::Unsupported("multipart/form-data".to_owned())
     );
-    assert_eq!(operations[2].response, Response::Empty);
+    assert_eq!(
+        operations[2].answers.success,
+        [(Statuses::One(200), Answer::Bytes)]
+    );
+    assert_eq!(operations[2].answers.accept.as_deref(), Some("image/png"));
     assert_eq!(notes.of(Kind::Guessed).count(), 1);
 }
 
@@ -146,4 +161,83 @@ webhooks: {w: {post: {}}}
     );
     assert_eq!(operations.len(), 1);
     assert_eq!(notes.of(Kind::Dropped).count(), 5);
+}
+
+#[test]
+fn answers_are_read_by_status_and_media_type() {
+    let check = |responses: &str, success: &[(Statuses, Answer)], accept: Option<&str>| {
+        let yaml = format!("paths: {{/a: {{get: {{responses: {responses}}}}}}}");
+        let (_, operations, _) = operations(&yaml);
+        let answers = &operations[0].answers;
+        assert_eq!(answers.success, success, "{responses}");
+        assert_eq!(answers.accept.as_deref(), accept, "{responses}");
+    };
+    let (ok, any) = (Statuses::One(200), Answer::Json(None));
+    check(
+        "{200: {content: {text/csv; charset=utf-8: {}, application/pdf: {}}}}",
+        &[(ok, Answer::Text)],
+        Some("text/csv"),
+    );
+    check(
+        "{200: {content: {image/png: {}, image/jpeg: {}}}}",
+        &[(ok, Answer::Bytes)],
+        Some("image/png, image/jpeg"),
+    );
+    check(
+        "{200: {content: {text/plain: {schema: {type: string, format: binary}}}}}",
+        &[(ok, Answer::Bytes)],
+        Some("text/plain"),
+    );
+    check(
+        "{200: {content: {'*/*': {}}}, 206: {content: {application/x-ndjson: {}}}}",
+        &[(ok, any.clone()), (Statuses::One(206), Answer::Text)],
+        Some("application/json, application/x-ndjson"),
+    );
+    check(
+        "{2XX: {content: {application/vnd.a+json: {}}}, 202: {}}",
+        &[
+            (Statuses::One(202), Answer::Empty),
+            (Statuses::Class(2), any),
+        ],
+        Some("application/vnd.a+json"),
+    );
+    // RFC 9110, 15.3.5: it has no body, whatever is described.
+    check(
+        "{204: {content: {application/json: {}}}}",
+        &[(Statuses::One(204), Answer::Empty)],
+        None,
+    );
+    check("{404: {}}", &[], None);
+}
+
+#[test]
+fn errors_have_types_where_they_are_json() {
+    let (_, operations, notes) = operations(
+        "
+paths:
+  /a:
+    get:
+      responses:
+        200: {}
+        404: {content: {application/problem+json: {schema: {type: object}}}}
+        5XX: {content: {text/html: {}}}
+        429: {description: nothing more}
+        default: {$ref: '#/components/responses/E'}
+        302: {description: elsewhere}
+        20x: {description: no status}
+components: {responses: {E: {content: {application/json: {schema: {type: string}}}}}}
+",
+    );
+    let place = "/paths/~1a/get/responses/404/content/application~1problem+json/schema";
+    assert_eq!(
+        operations[0].answers.errors,
+        [
+            (Statuses::One(404), place.to_owned()),
+            (
+                Statuses::Other,
+                "/components/responses/E/content/application~1json/schema".to_owned()
+            ),
+        ]
+    );
+    assert_eq!(notes.of(Kind::Dropped).count(), 3);
 }

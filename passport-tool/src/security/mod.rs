@@ -39,17 +39,20 @@ impl Lists {
 /// What the alternative `{}` beside others is taken for.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Anonymous {
-    /// It is left out: the call takes a token with what the other alternatives say.
+    /// A token is optional, as it says: the call can be made with one and without.
     #[default]
+    Optional,
+    /// It is left out: the call takes a token with what the other alternatives say.
     Token,
     /// The call takes no token.
     Public,
 }
 
 impl Anonymous {
-    /// Reads `token` or `public`.
+    /// Reads `optional`, `token` or `public`.
     pub fn parse(text: &str) -> Option<Self> {
         match text {
+            "optional" => Some(Self::Optional),
             "token" => Some(Self::Token),
             "public" => Some(Self::Public),
             _ => None,

@@ -26,7 +26,7 @@ pub struct Requirement {
     pub need: Need,
     /// Whether nothing about its scopes was left out, merged or guessed.
     pub exact: bool,
-    /// Whether the document allows the call without a token as well.
+    /// Whether the call can be made without a token as well.
     pub anonymous: bool,
 }
 
@@ -256,13 +256,21 @@ impl Reader<'_> {
         let others = std::mem::take(&mut self.others);
         if self.anonymous {
             if alternatives.is_empty() {
+                self.anonymous = false;
                 return Need::Public;
             }
-            if self.rules.anonymous == Anonymous::Public {
-                self.note("a token is optional (`{}`): taken as public");
-                return Need::Public;
+            match self.rules.anonymous {
+                Anonymous::Optional => {}
+                Anonymous::Token => {
+                    self.anonymous = false;
+                    self.inexact("a token is optional (`{}`): it takes one all the same");
+                }
+                Anonymous::Public => {
+                    self.anonymous = false;
+                    self.inexact("a token is optional (`{}`): taken as public");
+                    return Need::Public;
+                }
             }
-            self.inexact("a token is optional (`{}`): it takes one all the same");
         }
         if alternatives.is_empty() {
             let others = others.join(" or ");

@@ -65,18 +65,23 @@ fn security_is_inherited() {
 
 #[test]
 fn anonymous_is_a_choice() {
-    let (kept, notes) = requirement("[{}, {o: [a]}]");
-    assert_eq!(
-        (kept.need, kept.anonymous, kept.exact),
-        (scopes(&[&["a"]]), true, false)
-    );
-    assert_eq!(notes.of(Kind::Security).count(), 1);
-    let rules = Rules {
-        anonymous: Anonymous::Public,
-        ..Rules::default()
+    let with_rule = |anonymous| {
+        let rules = Rules {
+            anonymous,
+            ..Rules::default()
+        };
+        let (read, notes) = with("{security: [{}, {o: [a]}]}", &rules, "");
+        let noted = notes.of(Kind::Security).count();
+        (read.need, read.anonymous, read.exact, noted)
     };
-    let (public, _) = with("{security: [{}, {o: [a]}]}", &rules, "");
-    assert_eq!(public.need, Need::Public);
+    let (a, none) = (scopes(&[&["a"]]), Need::Public);
+    assert_eq!(
+        with_rule(Anonymous::default()),
+        (a.clone(), true, true, 0),
+        "both, as it is written"
+    );
+    assert_eq!(with_rule(Anonymous::Token), (a, false, false, 1));
+    assert_eq!(with_rule(Anonymous::Public), (none, false, false, 1));
     assert_eq!(requirement("[{}]").0.need, Need::Public);
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use passport_spec::snake;
+use passport_spec::{Statuses, snake};
 use serde_json::Value;
 
 use super::MARK;
@@ -24,8 +24,10 @@ pub(crate) struct Endpoint {
     pub(crate) requirement: Requirement,
     /// The type of its body.
     pub(crate) body: Option<String>,
-    /// The type of its response.
-    pub(crate) response: Option<String>,
+    /// What each status of success comes with: a type, or a word of `responses`.
+    pub(crate) responses: Vec<(Statuses, String)>,
+    /// The types of errors, but for those of the API.
+    pub(crate) errors: Vec<(Statuses, String)>,
     /// What a person decided.
     pub(crate) overridden: Vec<Entry>,
 }
@@ -42,6 +44,8 @@ pub(crate) struct Api<'i> {
     pub(crate) schemes: &'i Schemes,
     /// The scopes.
     pub(crate) scopes: &'i [Scope],
+    /// The types of errors that most endpoints have.
+    pub(crate) errors: &'i [(Statuses, String)],
     /// The endpoints.
     pub(crate) endpoints: &'i [Endpoint],
     /// What a person decided.
@@ -105,6 +109,9 @@ fn write_api(out: &mut String, api: &Api<'_>, servers: &Servers, notes: &mut Not
     for (name, value) in server::token(api.schemes, servers, notes) {
         add("token", format!("token.{name}"), value);
     }
+    if !api.errors.is_empty() {
+        add("errors", "errors".to_owned(), by_status(api.errors));
+    }
     let decided = |group: &str| api.overrides.api.iter().any(|(name, _)| name == group);
     entries.retain(|(group, _)| !decided(group));
     let _ = writeln!(out, "[api.{}]", api.name);
@@ -163,6 +170,9 @@ fn write_endpoint(out: &mut String, api: &str, endpoint: &Endpoint, prefix: &str
     );
     let (name, value) = need(&endpoint.requirement.need);
     add(name, value);
+    if endpoint.requirement.anonymous {
+        add("anonymous", "true".to_owned());
+    }
     if let Some(description) = describe(operation) {
         add("description", text(&description));
     }
@@ -188,8 +198,14 @@ fn write_endpoint(out: &mut String, api: &str, endpoint: &Endpoint, prefix: &str
             add("body_format", text("form"));
         }
     }
-    if let Some(response) = &endpoint.response {
-        add("response", text(response));
+    if let Some((name, value)) = response(&endpoint.responses) {
+        add(name, value);
+    }
+    if let Some(accept) = &operation.answers.accept {
+        add("accept", text(accept));
+    }
+    if !endpoint.errors.is_empty() {
+        add("errors", by_status(&endpoint.errors));
     }
     // Tables come last, one line a parameter.
     for (kind, place) in [("query", In::Query), ("headers", In::Header)] {
@@ -197,11 +213,17 @@ fn write_endpoint(out: &mut String, api: &str, endpoint: &Endpoint, prefix: &str
             add(&format!("{kind}.{}", key(&param.wire)), parameter(param));
         }
     }
-    for (name, value) in &endpoint.overridden {
-        if NEEDS.contains(&name.as_str()) {
-            entries.retain(|(other, _)| !NEEDS.contains(&other.as_str()));
+    for (name, _) in &endpoint.overridden {
+        // One key that a person decides takes the place of all that say the same kind of thing.
+        let groups = [(NEEDS, Some("anonymous")), (ANSWERS, None)];
+        for (group, more) in groups {
+            if group.contains(&name.as_str()) {
+                entries.retain(|(other, _)| !group.contains(&&**other) && Some(&**other) != more);
+            }
         }
         entries.retain(|(other, _)| !other.starts_with(&format!("{name}.")));
+    }
+    for (name, value) in &endpoint.overridden {
         replace(&mut entries, name, value);
     }
     for (name, value) in entries {
@@ -235,6 +257,25 @@ fn need(need: &Need) -> (&'static str, String) {
             }
         },
     }
+}
+
+/// The key and value that say what a call answers with; none for nothing.
+fn response(responses: &[(Statuses, String)]) -> Option<(&'static str, String)> {
+    let (_, first) = responses.first()?;
+    let several = responses.iter().any(|(_, word)| word != first);
+    match (several, first.as_str()) {
+        (true, _) => Some(("responses", by_status(responses))),
+        (false, "empty") => None,
+        (false, word) => Some(("response", text(word))),
+    }
+}
+
+/// Words by status as a table.
+fn by_status(words: &[(Statuses, String)]) -> String {
+    let entries = words
+        .iter()
+        .map(|(statuses, word)| (statuses.to_string(), text(word)));
+    table(&entries.collect::<Vec<_>>())
 }
 
 fn describe(operation: &Operation) -> Option<String> {
@@ -276,3 +317,5 @@ fn one_line(text: &str) -> String {
 }
 
 const NEEDS: &[&str] = &["scope", "all_of", "any_of", "access"];
+
+const ANSWERS: &[&str] = &["response", "responses", "list"];

@@ -204,7 +204,7 @@ fn write_endpoints(page: &mut String, api: &Api) {
             &[
                 format!("`{}`", client_call(endpoint)),
                 format!("`{} {}`", endpoint.method, api.full_path(endpoint)),
-                needs(api, &endpoint.requirement),
+                needs(api, endpoint),
                 evidence(endpoint).to_owned(),
                 retry(&endpoint.retry),
                 endpoint
@@ -237,8 +237,9 @@ fn client_call(endpoint: &Endpoint) -> String {
     )
 }
 
-fn needs(api: &Api, requirement: &Requirement) -> String {
-    match requirement {
+fn needs(api: &Api, endpoint: &Endpoint) -> String {
+    let requirement = &endpoint.requirement;
+    let needs = match requirement {
         Requirement::Public => "no token".to_owned(),
         Requirement::AnyToken => "any token".to_owned(),
         Requirement::Unknown => "not documented; any token compiles".to_owned(),
@@ -249,6 +250,10 @@ fn needs(api: &Api, requirement: &Requirement) -> String {
             });
             alternatives.collect::<Vec<_>>().join(", or ")
         }
+    };
+    match endpoint.anonymous {
+        true => format!("{needs}; or no token"),
+        false => needs,
     }
 }
 
@@ -335,7 +340,7 @@ mod tests {
         );
         check("| `orders().get(&token, id)` | `GET /v1/o/{id}` | `a` | documented | safe |  |");
         check(
-            "| `orders().add(&token, &body)` | `POST /v1/o` | `a`, or `a` and `b` | inferred | never |  |",
+            "| `orders().add(&token, &body)` | `POST /v1/o` | `a`, or `a` and `b`; or no token | inferred | never |  |",
         );
     }
 
@@ -358,5 +363,6 @@ call = "POST /o"
 any_of = ["a", ["a", "b"]]
 body = "Order"
 inferred = true
+anonymous = true
 "#;
 }

@@ -2,22 +2,27 @@
 
 use std::fmt::Write as _;
 
-use passport_spec::{Body, Endpoint, Param, ParamType, Requirement};
+use passport_spec::{Body, Endpoint, Param, ParamType};
 use serde_json::Value;
 
 use super::MODULE;
 
-/// The function that makes a call with a token of one set, as source text.
+/// The function that makes a call with a token of one set, or without a token, as source text.
 ///
 /// The body is read when the program runs, because the compiler would have to read it as text
 /// anyway.
-pub(super) fn function(index: usize, set: &str, endpoint: &Endpoint, request: &Value) -> String {
+pub(super) fn function(
+    index: usize,
+    set: Option<&str>,
+    endpoint: &Endpoint,
+    request: &Value,
+) -> String {
     let mut text = format!(
         "fn call{index}(client: {MODULE}::Client, body: ::serde_json::Value) -> Made {{ \
          ::std::boxed::Box::pin(async move {{ let _ = &body; "
     );
     let mut arguments = Vec::new();
-    if endpoint.requirement != Requirement::Public {
+    if let Some(set) = set {
         let _ = write!(
             text,
             "let token = client.token::<{set}>().await.map_err(said)?; "
@@ -36,7 +41,11 @@ pub(super) fn function(index: usize, set: &str, endpoint: &Endpoint, request: &V
         );
         arguments.push("&body".to_owned());
     }
-    let (resource, name) = (&endpoint.resource, &endpoint.name);
+    let resource = &endpoint.resource;
+    let name = match set {
+        None if endpoint.anonymous => endpoint.anonymous_name(),
+        _ => endpoint.name.clone(),
+    };
     let _ = write!(text, "client.{resource}().{name}({})", arguments.join(", "));
     for (kind, params) in kinds(endpoint) {
         for param in params.iter().filter(|param| !param.required) {

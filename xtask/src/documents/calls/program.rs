@@ -49,28 +49,18 @@ fn calls(imported: &Imported, api: &Api) -> (String, Vec<Value>) {
     for endpoint in &api.endpoints {
         let request = &imported.examples[&api.name][endpoint.id()]["request"];
         for scopes in needed(api, endpoint) {
-            let place = sets.iter().position(|known| *known == scopes);
-            let set = place.unwrap_or_else(|| {
-                sets.push(scopes.clone());
-                sets.len() - 1
-            });
+            let set = scopes.as_ref().map(|scopes| set_name(&mut sets, scopes));
             let index = cases.len();
-            // No set can be declared with nothing in it, so there is one.
-            let set_name = match scopes.is_empty() {
-                true => format!("{MODULE}::sets::Unscoped"),
-                false => format!("Set{set}"),
-            };
-            text += &arguments::function(index, &set_name, endpoint, request);
+            text += &arguments::function(index, set.as_deref(), endpoint, request);
             let _ = writeln!(table, "call{index},");
             cases.push(json!({
                 "endpoint": endpoint.id(),
                 "scopes": scopes,
-                "public": endpoint.requirement == Requirement::Public,
                 "body": request["body"],
             }));
         }
     }
-    for (index, scopes) in sets.iter().enumerate().filter(|(_, set)| !set.is_empty()) {
+    for (index, scopes) in sets.iter().enumerate() {
         let list: Vec<String> = scopes.iter().map(|scope| format!("{scope:?}")).collect();
         let _ = writeln!(
             text,
@@ -81,17 +71,36 @@ fn calls(imported: &Imported, api: &Api) -> (String, Vec<Value>) {
     (text + &table + "];\n", cases)
 }
 
-/// The scopes of each alternative, by name; one empty list for what needs no scope.
-fn needed<'a>(api: &'a Api, endpoint: &Endpoint) -> Vec<Vec<&'a str>> {
-    let alternatives = endpoint.requirement.alternatives();
-    if alternatives.is_empty() {
-        return vec![Vec::new()];
+/// The name of a set with these scopes, which is added where there is none.
+fn set_name<'a>(sets: &mut Vec<Vec<&'a str>>, scopes: &[&'a str]) -> String {
+    // No set can be declared with nothing in it, so there is one.
+    if scopes.is_empty() {
+        return format!("{MODULE}::sets::Unscoped");
     }
+    let place = sets.iter().position(|known| known == scopes);
+    let place = place.unwrap_or_else(|| {
+        sets.push(scopes.to_vec());
+        sets.len() - 1
+    });
+    format!("Set{place}")
+}
+
+/// The scopes of each token that the call takes, by name; `None` for no token.
+fn needed<'a>(api: &'a Api, endpoint: &Endpoint) -> Vec<Option<Vec<&'a str>>> {
     let name = |id: &passport_spec::ScopeId| api.catalogue.scope(*id).name.as_str();
-    alternatives
-        .iter()
-        .map(|ids| ids.iter().map(name).collect())
-        .collect()
+    let alternatives = endpoint.requirement.alternatives().iter();
+    let mut needed: Vec<_> = alternatives
+        .map(|ids| Some(ids.iter().map(name).collect()))
+        .collect();
+    match endpoint.requirement {
+        Requirement::Public => needed.push(None),
+        Requirement::AnyToken | Requirement::Unknown => needed.push(Some(Vec::new())),
+        _ => {}
+    }
+    if endpoint.anonymous {
+        needed.push(None);
+    }
+    needed
 }
 
 /// A value for every hole of the template scopes.

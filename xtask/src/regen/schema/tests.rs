@@ -160,6 +160,10 @@ const RIGHT: &[&str] = &[
     "endpoint: call = \"POST /orders\"\naccess = \"unknown\"\nretry = \"idempotency_key\"\n\
      idempotency_key = { header = \"Idempotency-Key\" }",
     "endpoint: call = \"DELETE /o/{id}\"\naccess = \"any_token\"\nbody_from_path = { i = \"id\" }",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\nanonymous = true\nresponse = \"bytes\"\naccept = \"text/csv; q=0.5, a/b\"",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\nresponses = { 200 = \"Order\", 2XX = \"text\", 204 = \"empty\" }",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\nerrors = { 404 = \"No\", 5XX = \"Broken\", default = \"Bad\" }",
+    "api: errors.4XX = \"orders::Refused\"",
 ];
 
 const WRONG: &[&str] = &[
@@ -210,4 +214,13 @@ const WRONG: &[&str] = &[
     "endpoint: call = \"POST /orders\"\nscope = \"a\"\nidempotency_key = { header = \"K\" }",
     "endpoint: call = \"POST /orders\"\nscope = \"a\"\nretry = \"idempotency_key\"\n\
      idempotency_key = { header = \"K\", body = \"k\" }",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\nresponse = \"empty\"",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\nresponses = { 404 = \"Order\" }",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\nresponse = \"Order\"\nresponses = { 200 = \"Order\" }",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\nlist = \"Order\"\nresponses = { 200 = \"Order\" }",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\naccept = \"csv\"",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\naccept = \"text/ \"",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\nanonymous = \"yes\"",
+    "api: errors.302 = \"Elsewhere\"",
+    "api: errors.404 = \"json\"",
 ];

@@ -57,8 +57,10 @@ async fn make(
         };
         sandbox.clear_requests();
         let made = call(client, case["body"].clone()).await;
-        let seen = sandbox.requests_of(&id).pop();
-        let held = if case["public"] == true { None } else { Some(scopes.len()) };
+        // Calls whose paths differ in the names of their parameters only arrive as the same one.
+        let is_call = |request: &RecordedRequest| request.endpoint.as_deref() != Some("token");
+        let seen = sandbox.requests().into_iter().rfind(is_call);
+        let held = case["scopes"].as_array().map(Vec::len);
         match (made, seen) {
             (Err(why), _) => problems.push((id, format!("with {scopes:?}: {why}"))),
             (Ok(()), Some(seen)) if as_it_must(&seen, held) => drop(requests.insert(id, seen)),

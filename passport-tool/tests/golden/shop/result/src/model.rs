@@ -16,8 +16,29 @@
     clippy::too_many_lines
 )]
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+/// The object `ClientError`.
+#[non_exhaustive]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ClientError {
+    /// The field `title`.
+    pub title: String,
+}
+
+/// A body that is no object of its own.
+pub type CreateOrdersAccepted = BTreeMap<String, Value>;
+
+/// The object `CreateOrdersConflict`.
+#[non_exhaustive]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct CreateOrdersConflict {
+    /// The field `first`.
+    pub first: String,
+}
 
 /// The object `NewOrder`.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]

@@ -1,0 +1,119 @@
+//! The body of a refusal, as the type that the API documents.
+
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, Inner, Kind};
+
+impl Error {
+    /// The body of the server's refusal as the type that the API documents for it; `None` where the
+    /// error is not a refusal of the API, or has no body.
+    ///
+    /// The method of a call lists the types by [`status`](Self::status). Where none is documented,
+    /// see [`problem`](Self::problem).
+    ///
+    /// # Errors
+    ///
+    /// The body is not JSON of this type ([`is_decode`](Self::is_decode)). The error tells where, and
+    /// nothing of the body. Of the call it tells what this one does:
+    /// [`is_outcome_unknown`](Self::is_outcome_unknown) stays as it is.
+    ///
+    /// ```
+    /// # use passport_api::Error;
+    /// #[derive(serde::Deserialize)]
+    /// struct OutOfStock {
+    ///     back_on: Option<String>,
+    /// }
+    ///
+    /// fn explain(error: &Error) -> Result<(), Error> {
+    ///     let conflict = error.status().is_some_and(|status| status == 409);
+    ///     if conflict && let Some(stock) = error.body_as::<OutOfStock>()? {
+    ///         println!("back on {:?}", stock.back_on);
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn body_as<T: DeserializeOwned>(&self) -> Result<Option<T>, Error> {
+        let Kind::Status(refusal) = self.kind() else {
+            return Ok(None);
+        };
+        let body = refusal.problem.raw();
+        if body.trim_ascii().is_empty() {
+            return Ok(None);
+        }
+        serde_json::from_slice(body)
+            .map(Some)
+            .map_err(|error| self.of_unread_body(&error))
+    }
+
+    /// The message of a JSON error may repeat a value, which may be personal: its place is kept only.
+    fn of_unread_body(&self, error: &serde_json::Error) -> Self {
+        let place = format!(
+            "the error's body is not the expected JSON at line {} column {}",
+            error.line(),
+            error.column()
+        );
+        let inner = Inner {
+            kind: Kind::Decode,
+            ..(*self.inner).clone()
+        };
+        let inner = Box::new(inner);
+        Self { inner }.with_source(place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, StatusCode};
+    use serde::Deserialize;
+
+    use crate::error::{Error, Kind, Refusal};
+    use crate::problem::Problem;
+
+    #[derive(Debug, Deserialize, Eq, PartialEq)]
+    struct Missing {
+        id: String,
+    }
+
+    fn refused(body: &'static str) -> Error {
+        let refusal = Refusal {
+            status: StatusCode::NOT_FOUND,
+            headers: HeaderMap::new(),
+            problem: Problem::read(body),
+            retry_after: None,
+            insufficient_scope: None,
+        };
+        let error = Error::new(Kind::Status(Box::new(refusal)));
+        error.in_call("orders.get").of_unknown_outcome()
+    }
+
+    #[test]
+    fn a_body_is_read_as_its_type() {
+        let error = refused("{\"id\":\"7\",\"more\":1}");
+        let missing: Option<Missing> = error.body_as().unwrap();
+        assert_eq!(missing.unwrap().id, "7");
+        for none in [refused(""), refused(" \n"), Error::config("none")] {
+            assert_eq!(none.body_as::<Missing>().unwrap(), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn a_body_of_another_type_is_not_shown() {
+        for body in [
+            "<html>secret",
+            "{\"id\":{\"secret\":1}}",
+            "{\"id\":20261122}",
+        ] {
+            let error = refused(body).body_as::<Missing>().unwrap_err();
+            assert!(error.is_decode() && error.is_outcome_unknown(), "{error}");
+            let shown = format!("{error} {error:?}");
+            assert!(
+                shown.contains("orders.get") && shown.contains("line 1"),
+                "{shown}"
+            );
+            assert!(
+                !shown.contains("secret") && !shown.contains("2026"),
+                "{shown}"
+            );
+        }
+    }
+}

@@ -1,0 +1,9 @@
+// The type of an error is not among the models.
+mod model {}
+
+passport_api::api! {
+    spec = "error_type.toml",
+    models = crate::model,
+}
+
+fn main() {}
