@@ -134,11 +134,15 @@ fn is_exempt(path: &str) -> bool {
         // Patterns of macros, whose types are under their own names.
         "passport_api::private::$name",
         "passport_api::types::request::$name",
+        "passport_api::types::object::$name",
         "passport_api::parking::model::event::$name",
         // Hidden, and only there for the fuzz targets.
         "passport_api::challenge::BearerChallenge",
         // Hidden: generated code reads an answer with it, and hands it to nobody.
         "passport_api::call::answer::Unread",
+        // Hidden, and only there for what `object!` writes.
+        "passport_api::types::object::read::Reader",
+        "passport_api::types::object::write::Writer",
         // Has no fields, and only serde can make it.
         "passport_api::parking::model::session_payment::SessionPaymentError",
     ];

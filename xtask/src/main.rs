@@ -114,8 +114,8 @@ const CHORES: &[Chore] = &[
     },
     Chore {
         name: "measure",
-        arguments: "[N …]",
-        about: "measures what the macros and the scope checks cost at N endpoints",
+        arguments: "[N … | import DOC …]",
+        about: "measures what the macros, the scope checks, or imported crates cost",
         run: measure::run,
     },
     Chore {

@@ -7,11 +7,13 @@
 //! | [`Sensitive`] | personal data, hidden from `Debug` |
 //! | [`opaque_id!`](crate::opaque_id) | an id that only the server understands |
 //! | [`open_enum!`](crate::open_enum) | a list of words that may grow |
+//! | [`object!`](crate::object) | a struct that is a JSON object, cheap to compile |
 //! | [`FieldProblem`] | what a request's `check` finds |
 
 mod amount;
 mod check;
 mod id;
+mod object;
 mod open_enum;
 mod request;
 mod response;
@@ -35,4 +37,7 @@ pub use self::timestamp::Timestamp;
 #[doc(hidden)]
 pub mod __private {
     pub use serde;
+
+    pub use super::object::{Object, Reader, Writer, read, slot, write};
+    pub use super::open_enum::known;
 }

@@ -90,6 +90,18 @@ impl<E> PartialEq for UnknownWord<E> {
     }
 }
 
+/// The variant whose words, at its place, hold this one; a word in the same case wins. It is here
+/// once, because the compiler takes its time over each closure of each enum.
+#[doc(hidden)]
+pub fn known<E, const N: usize>(word: &str, words: &[&[&str]; N], variants: [E; N]) -> Option<E> {
+    let find = |same: fn(&str, &str) -> bool| {
+        let has = |own: &&[&str]| own.iter().any(|own| same(own, word));
+        words.iter().position(has)
+    };
+    let place = find(str::eq).or_else(|| find(str::eq_ignore_ascii_case))?;
+    variants.into_iter().nth(place)
+}
+
 /// Defines an enum that keeps the words it does not know, so that a server may add some.
 ///
 /// Each variant is written as its first word, and every word given for it is read. A list of which
@@ -148,15 +160,11 @@ macro_rules! open_enum {
 
         impl $crate::types::OpenEnum for $name {
             fn known(word: &str) -> Option<Self> {
-                let vocabulary: &[(&[&str], fn() -> Self)] =
-                    &[$( (&[$written $(, $read)*], || Self::$variant) ),*];
-                let find = |same: fn(&str, &str) -> bool| {
-                    let (_, variant) = vocabulary
-                        .iter()
-                        .find(|(words, _)| words.iter().any(|own| same(own, word)))?;
-                    Some(variant())
-                };
-                find(str::eq).or_else(|| find(str::eq_ignore_ascii_case))
+                $crate::types::__private::known(
+                    word,
+                    &[$( &[$written $(, $read)*] ),*],
+                    [$( Self::$variant ),*],
+                )
             }
         }
 

@@ -6,21 +6,13 @@ use std::fmt::Write as _;
 /// The functions that the derived code calls.
 #[derive(Debug, Default)]
 pub(super) struct Helpers {
-    pub(super) null_as_empty: bool,
-    pub(super) null_as_some: bool,
     pub(super) tag: bool,
 }
 
 impl Helpers {
     pub(super) fn write(&self, out: &mut String) {
-        for (used, text) in [
-            (self.null_as_empty, NULL_AS_EMPTY),
-            (self.null_as_some, NULL_AS_SOME),
-            (self.tag, TAG),
-        ] {
-            if used {
-                out.push_str(text);
-            }
+        if self.tag {
+            out.push_str(TAG);
         }
     }
 }
@@ -52,35 +44,13 @@ pub(super) fn imports(used: &BTreeSet<&str>, helpers: &Helpers) -> String {
     out
 }
 
-/// The arguments of `#[serde(…)]`.
-pub(super) fn attribute(out: &mut String, arguments: &[String]) {
-    if arguments.is_empty() {
-        return;
-    }
-    let line = arguments.join(", ");
-    if line.chars().count() <= 70 {
-        let _ = writeln!(out, "    #[serde({line})]");
-        return;
-    }
-    out.push_str("    #[serde(\n");
-    for (index, argument) in arguments.iter().enumerate() {
-        let comma = if index + 1 < arguments.len() { "," } else { "" };
-        let _ = writeln!(out, "        {argument}{comma}");
-    }
-    out.push_str("    )]\n");
-}
-
-/// A field.
-pub(super) fn field_line(out: &mut String, name: &str, ty: &str) {
-    let line = format!("    pub {name}: {ty},");
-    if line.len() <= WIDTH {
+/// A field of an object, with how it is read and written.
+pub(super) fn object_field(out: &mut String, name: &str, ty: &str, how: &str) {
+    let line = format!("        pub {name}: {ty} = {how},");
+    if line.chars().count() <= WIDTH {
         let _ = writeln!(out, "{line}");
-    } else if ty.len() + 9 <= WIDTH {
-        let _ = writeln!(out, "    pub {name}:\n        {ty},");
-    } else if let Some((outer, inner)) = ty.strip_suffix('>').and_then(|ty| ty.split_once('<')) {
-        let _ = writeln!(out, "    pub {name}: {outer}<\n        {inner},\n    >,");
     } else {
-        let _ = writeln!(out, "{line}");
+        let _ = writeln!(out, "        pub {name}: {ty}\n            = {how},");
     }
 }
 
@@ -152,28 +122,6 @@ pub(super) const HEAD: &str = "\
     clippy::too_many_arguments,
     clippy::too_many_lines
 )]
-";
-
-const NULL_AS_EMPTY: &str = "
-/// A list or map that is left out or null is an empty one.
-fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: Default + Deserialize<'de>,
-{
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
-}
-";
-
-const NULL_AS_SOME: &str = "
-/// Null is something other than nothing.
-fn null_as_some<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    T::deserialize(deserializer).map(Some)
-}
 ";
 
 const TAG: &str = "

@@ -24,8 +24,10 @@
 //! `Order { note: Some(text), ..Order::new(id) }` works. In a struct that is only sent, an optional
 //! field that may be null is `Option<Option<T>>`: `Some(None)` sends `null`.
 //!
+//! Schemas without a name that say the same are one type.
+//!
 //! The stages: `build` turns schemas into items, `settle` decides what depends on several
-//! items, `write` prints them.
+//! items, `unify` finds those that are the same, `write` prints them.
 
 mod build;
 mod doc;
@@ -37,6 +39,7 @@ mod names;
 mod scalar;
 pub(crate) mod schema;
 mod settle;
+mod unify;
 mod union;
 mod write;
 
@@ -107,7 +110,7 @@ pub struct Note {
 /// let pointer = "/components/schemas/Pet".to_owned();
 /// let root = Root { pointer: pointer.clone(), name_hint: "Pet".to_owned(), side: Side::Response };
 /// let model = generate(&document, &[root]);
-/// assert!(model.rust.contains("pub name: String,"));
+/// assert!(model.rust.contains("pub name: String = required \"name\","));
 /// assert_eq!(model.type_of[&pointer], "Pet");
 /// ```
 #[must_use]
@@ -135,6 +138,12 @@ fn generated(document: &Value, roots: &[Root]) -> Model {
     for (root, id) in roots.iter().zip(ids) {
         let name = graph.export(id, root.side, &root.name_hint);
         type_of.insert(root.pointer.clone(), name);
+    }
+    let renamed = unify::unify(&mut graph);
+    for name in type_of.values_mut() {
+        if let Some(new) = renamed.get(name) {
+            name.clone_from(new);
+        }
     }
     graph.box_cycles();
     let (rust, types) = write::file(&graph);

@@ -2,6 +2,7 @@
 
 mod docs;
 mod objects;
+mod same;
 mod unions;
 
 use serde_json::{Value, json};

@@ -8,7 +8,7 @@ use crate::model::doc::{self, code};
 use crate::model::graph::Graph;
 use crate::model::item::{Field, Item, Kind, Ty, Union};
 use crate::model::layout::{
-    HEAD, Helpers, WIDTH, alias_line, arm, attribute, field_line, imports, value_line, variant_line,
+    HEAD, Helpers, WIDTH, alias_line, arm, imports, object_field, value_line, variant_line,
 };
 
 /// The file, and how many types it defines.
@@ -59,7 +59,6 @@ impl Writer<'_> {
                 alias_line(&mut self.out, &item.name, &ty);
             }
             Kind::Struct { fields, rest } => {
-                self.uses("serde");
                 self.structure(item, fields, rest.as_ref(), &text);
             }
             Kind::Words(words) => self.words(item, words, &text),
@@ -85,28 +84,28 @@ impl Writer<'_> {
             .map(|field| self.field(item, field, rest))
             .collect();
         let needs = fields.iter().any(|field| field.start != Start::Empty);
-        self.doc(0, text, || format!("The object {}.", code(&item.name)));
+        self.out.push_str("passport_api::object! {\n");
+        self.doc(4, text, || format!("The object {}.", code(&item.name)));
         if !item.request {
-            self.out.push_str("#[non_exhaustive]\n");
+            self.out.push_str("    #[non_exhaustive]\n");
+        } else if !needs {
+            self.out.push_str("    #[derive(Default)]\n");
         }
-        let default = if item.request && !needs {
-            "Default, "
-        } else {
-            ""
-        };
-        let _ = writeln!(
-            self.out,
-            "#[derive(Clone, Debug, {default}Deserialize, PartialEq, Serialize)]\npub struct {} {{",
-            item.name
-        );
+        let _ = writeln!(self.out, "    pub struct {} {{", item.name);
         for field in &fields {
-            self.doc(4, &field.doc, || {
+            self.doc(8, &field.doc, || {
                 format!("The field {}.", code(&field.wire))
             });
-            attribute(&mut self.out, &field.serde);
-            field_line(&mut self.out, &field.name, &field.ty);
+            let how = field.how.word();
+            match field.how {
+                How::Rest => object_field(&mut self.out, &field.name, &field.ty, how),
+                _ => {
+                    let how = format!("{how} {:?}", field.wire);
+                    object_field(&mut self.out, &field.name, &field.ty, &how);
+                }
+            }
         }
-        self.out.push_str("}\n");
+        self.out.push_str("    }\n}\n");
         if item.request && needs {
             self.constructor(item, &fields);
         }
@@ -117,54 +116,44 @@ impl Writer<'_> {
             name: field.name.clone(),
             wire: field.wire.clone(),
             doc: field.doc.clone().unwrap_or_default(),
-            serde: Vec::new(),
+            how: How::Optional,
             ty: String::new(),
             start: Start::Empty,
-            empty: "None".to_owned(),
         };
         if let (true, Some(rest)) = (field.wire.is_empty() && field.ty == Ty::Json, rest) {
             written.doc = "The fields that have no name of their own.".to_owned();
-            written.serde.push("flatten".to_owned());
+            written.how = How::Rest;
             written.ty = format!("BTreeMap<String, {}>", self.ty(rest));
             self.uses("BTreeMap");
-            written.empty = "BTreeMap::new()".to_owned();
             return written;
-        }
-        let plain_name = field.name.strip_prefix("r#").unwrap_or(&field.name);
-        if plain_name != field.wire {
-            written.serde.push(format!("rename = {:?}", field.wire));
         }
         let needed = field.required
             && !(field.read_only && item.request)
             && !(field.write_only && item.response);
         let nullable = matches!(field.ty, Ty::Null(_));
         let inner = self.ty(field.ty.without_null());
-        if needed && !nullable {
-            if item.response && matches!(field.ty, Ty::List(_) | Ty::Map(_)) {
-                self.helpers.null_as_empty = true;
-                written.serde.push("default".to_owned());
-                written
-                    .serde
-                    .push("deserialize_with = \"null_as_empty\"".to_owned());
-            }
-            written.start = self.start(&field.ty);
-            written.ty = inner;
-            return written;
-        }
         written.ty = format!("Option<{inner}>");
-        if needed {
-            // Null has to be said.
-            written.start = Start::Given(format!("Option<{inner}>"));
-        } else if nullable && !item.response {
-            self.helpers.null_as_some = true;
-            written.serde.push("default".to_owned());
-            written
-                .serde
-                .push("deserialize_with = \"null_as_some\"".to_owned());
-            written.serde.push(SKIP.to_owned());
-            written.ty = format!("Option<Option<{inner}>>");
-        } else {
-            written.serde.push(SKIP.to_owned());
+        match (needed, nullable) {
+            (true, false) => {
+                let holds_many = matches!(field.ty, Ty::List(_) | Ty::Map(_));
+                written.how = if item.response && holds_many {
+                    How::OrEmpty
+                } else {
+                    How::Required
+                };
+                written.start = self.start(&field.ty);
+                written.ty = inner;
+            }
+            (true, true) => {
+                // Null has to be said.
+                written.how = How::Nullable;
+                written.start = Start::Given(written.ty.clone());
+            }
+            (false, true) if !item.response => {
+                written.how = How::OptionalNullable;
+                written.ty = format!("Option<Option<{inner}>>");
+            }
+            (false, _) => {}
         }
         written
     }
@@ -200,7 +189,10 @@ impl Writer<'_> {
                 Start::Converted(_) => format!("{0}: {0}.into()", field.name),
                 Start::Given(_) => field.name.clone(),
                 Start::Fixed(value) => format!("{}: {value}", field.name),
-                Start::Empty => format!("{}: {}", field.name, field.empty),
+                Start::Empty if field.how == How::Rest => {
+                    format!("{}: BTreeMap::new()", field.name)
+                }
+                Start::Empty => format!("{}: None", field.name),
             })
             .collect();
         let name = &item.name;
@@ -364,10 +356,33 @@ struct Written {
     name: String,
     wire: String,
     doc: String,
-    serde: Vec<String>,
+    how: How,
     ty: String,
     start: Start,
-    empty: String,
+}
+
+/// How a field is read and written, in the words of `passport_api::object!`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum How {
+    Required,
+    Optional,
+    Nullable,
+    OptionalNullable,
+    OrEmpty,
+    Rest,
+}
+
+impl How {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Optional => "optional",
+            Self::Nullable => "nullable",
+            Self::OptionalNullable => "optional_nullable",
+            Self::OrEmpty => "or_empty",
+            Self::Rest => "rest",
+        }
+    }
 }
 
 /// How a field of a new struct begins.
@@ -382,5 +397,3 @@ enum Start {
     /// With the only value that there is.
     Fixed(String),
 }
-
-const SKIP: &str = "skip_serializing_if = \"Option::is_none\"";

@@ -44,25 +44,23 @@ impl<'de> Deserialize<'de> for Actor {
     }
 }
 
-/// The object `Answer`.
-#[non_exhaustive]
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct Answer {
-    /// The field `id`.
-    pub id: i32,
-    /// The field `tags`.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub tags: Vec<String>,
-    /// The field `made`.
-    pub made: String,
-    /// The field `state`.
-    pub state: Option<AnswerState>,
-    /// The field `by`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by: Option<Actor>,
-    /// The field `amount`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub amount: Option<AnswerAmount>,
+passport_api::object! {
+    /// The object `Answer`.
+    #[non_exhaustive]
+    pub struct Answer {
+        /// The field `id`.
+        pub id: i32 = required "id",
+        /// The field `tags`.
+        pub tags: Vec<String> = or_empty "tags",
+        /// The field `made`.
+        pub made: String = required "made",
+        /// The field `state`.
+        pub state: Option<AnswerState> = nullable "state",
+        /// The field `by`.
+        pub by: Option<Actor> = optional "by",
+        /// The field `amount`.
+        pub amount: Option<AnswerAmount> = optional "amount",
+    }
 }
 
 /// One of the kinds of `AnswerAmount`.
@@ -93,54 +91,48 @@ passport_api::open_enum! {
 /// A body that is no object of its own.
 pub type Answers = Vec<Answer>;
 
-/// The object `Line`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct Line {
-    /// The field `type`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<String>,
-    /// The field `parent`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub parent: Option<Box<Line>>,
+passport_api::object! {
+    /// The object `Line`.
+    #[derive(Default)]
+    pub struct Line {
+        /// The field `type`.
+        pub r#type: Option<String> = optional "type",
+        /// The field `parent`.
+        pub parent: Option<Box<Line>> = optional "parent",
+    }
 }
 
-/// The object `Money`.
-#[non_exhaustive]
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct Money {
-    /// The field `value`.
-    pub value: String,
+passport_api::object! {
+    /// The object `Money`.
+    #[non_exhaustive]
+    pub struct Money {
+        /// The field `value`.
+        pub value: String = required "value",
+    }
 }
 
-/// An order, as the guide (<https://example.test/guide>) describes it.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct Order {
-    /// The field `id`.
-    pub id: String,
-    /// The field `kind`.
-    pub kind: OrderKind,
-    /// The field `lines`.
-    pub lines: Vec<Line>,
-    /// The field `weight`.
-    pub weight: f64,
-    /// The field `gone`.
-    pub gone: Option<Timestamp>,
-    /// The field `note`.
-    #[serde(
-        default,
-        deserialize_with = "null_as_some",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub note: Option<Option<String>>,
-    /// The field `accessToken`.
-    #[serde(rename = "accessToken", skip_serializing_if = "Option::is_none")]
-    pub access_token: Option<Sensitive>,
-    /// The field `made`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub made: Option<String>,
-    /// The fields that have no name of their own.
-    #[serde(flatten)]
-    pub additional_properties: BTreeMap<String, i64>,
+passport_api::object! {
+    /// An order, as the guide (<https://example.test/guide>) describes it.
+    pub struct Order {
+        /// The field `id`.
+        pub id: String = required "id",
+        /// The field `kind`.
+        pub kind: OrderKind = required "kind",
+        /// The field `lines`.
+        pub lines: Vec<Line> = required "lines",
+        /// The field `weight`.
+        pub weight: f64 = required "weight",
+        /// The field `gone`.
+        pub gone: Option<Timestamp> = nullable "gone",
+        /// The field `note`.
+        pub note: Option<Option<String>> = optional_nullable "note",
+        /// The field `accessToken`.
+        pub access_token: Option<Sensitive> = optional "accessToken",
+        /// The field `made`.
+        pub made: Option<String> = optional "made",
+        /// The fields that have no name of their own.
+        pub additional_properties: BTreeMap<String, i64> = rest,
+    }
 }
 
 impl Order {
@@ -174,44 +166,26 @@ passport_api::open_enum! {
     }
 }
 
-/// The object `Person`.
-#[non_exhaustive]
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct Person {
-    /// The field `kind`.
-    pub kind: String,
-    /// The field `boss`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub boss: Option<Box<Actor>>,
+passport_api::object! {
+    /// The object `Person`.
+    #[non_exhaustive]
+    pub struct Person {
+        /// The field `kind`.
+        pub kind: String = required "kind",
+        /// The field `boss`.
+        pub boss: Option<Box<Actor>> = optional "boss",
+    }
 }
 
-/// The object `Robot`.
-#[non_exhaustive]
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct Robot {
-    /// The field `kind`.
-    pub kind: String,
-    /// The field `serial`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub serial: Option<i64>,
-}
-
-/// A list or map that is left out or null is an empty one.
-fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: Default + Deserialize<'de>,
-{
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
-}
-
-/// Null is something other than nothing.
-fn null_as_some<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    T::deserialize(deserializer).map(Some)
+passport_api::object! {
+    /// The object `Robot`.
+    #[non_exhaustive]
+    pub struct Robot {
+        /// The field `kind`.
+        pub kind: String = required "kind",
+        /// The field `serial`.
+        pub serial: Option<i64> = optional "serial",
+    }
 }
 
 /// The word that says which kind of object it is.

@@ -26,11 +26,39 @@ impl Folder {
              [dependencies]\npassport-api = {{ path = {api:?} }}\n"
         );
         fs::write(path.join("Cargo.toml"), manifest)?;
-        fs::copy(
-            workspace::root().join("Cargo.lock"),
-            path.join("Cargo.lock"),
-        )?;
+        let folder = Self { path };
+        folder.copy_lock()?;
+        Ok(folder)
+    }
+
+    /// The folder of a package that something else writes.
+    pub(super) fn empty(name: &str) -> Outcome<Self> {
+        let path = workspace::scratch()?.join("measure").join(name);
+        fs::create_dir_all(&path)?;
         Ok(Self { path })
+    }
+
+    /// Removes everything but what is built.
+    pub(super) fn clear(&self) -> Outcome {
+        for entry in fs::read_dir(&self.path)? {
+            let path = entry?.path();
+            if path == self.target() {
+                continue;
+            }
+            if path.is_dir() {
+                fs::remove_dir_all(path)?;
+            } else {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets the package use the versions that this repository uses.
+    pub(super) fn copy_lock(&self) -> Outcome {
+        let lock = workspace::root().join("Cargo.lock");
+        fs::copy(lock, self.path.join("Cargo.lock"))?;
+        Ok(())
     }
 
     /// Writes a file of the package; its time changes even where its text does not.

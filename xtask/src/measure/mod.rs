@@ -1,15 +1,16 @@
-//! `cargo xtask measure`: what the macros and the scope checks cost. A command, not a test: the
+//! `cargo xtask measure`: what the macros, the scope checks and imported crates cost. A command, not a test: the
 //! numbers depend on the machine and on what else it does.
 
 mod checking;
 mod folder;
+mod import;
 mod symbols;
 mod synthetic;
 
 use crate::Outcome;
 
 /// Measures checking at the given numbers of endpoints; with no argument at the usual ones, and the
-/// symbols as well.
+/// symbols as well. With `import` it measures the crates of documents.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     match arguments {
         [] => {
@@ -18,6 +19,10 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             symbols::measure()
         }
         [only] if only == "symbols" => symbols::measure(),
+        [first, documents @ ..] if first == "import" => match documents {
+            [] => Err("`import` takes OpenAPI documents".into()),
+            documents => import::measure(documents),
+        },
         sizes => checking::measure(&read_sizes(sizes)?),
     }
 }
@@ -25,7 +30,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
 fn read_sizes(arguments: &[String]) -> Outcome<Vec<usize>> {
     let size = |text: &String| {
         let size = text.parse().ok().filter(|size| *size > 0);
-        let expected = "expected numbers of endpoints, or `symbols`";
+        let expected = "expected numbers of endpoints, `symbols`, or `import` and documents";
         size.ok_or_else(|| format!("unexpected `{text}`; {expected}").into())
     };
     arguments.iter().map(size).collect()

@@ -18,12 +18,12 @@ fn fields_are_options_unless_they_are_required() {
     has(
         &model,
         &[
-            "#[non_exhaustive]\n#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]\npub struct Pet {",
-            "    pub id: i32,",
-            "    pub born: Option<Timestamp>,",
-            "    #[serde(rename = \"petName\", skip_serializing_if = \"Option::is_none\")]\n    pub pet_name: Option<String>,",
-            "    #[serde(default, deserialize_with = \"null_as_empty\")]\n    pub tags: Vec<String>,",
-            "    pub weight: Option<f64>,",
+            "    #[non_exhaustive]\n    pub struct Pet {",
+            "        pub id: i32 = required \"id\",",
+            "        pub born: Option<Timestamp> = nullable \"born\",",
+            "        pub pet_name: Option<String> = optional \"petName\",",
+            "        pub tags: Vec<String> = or_empty \"tags\",",
+            "        pub weight: Option<f64> = optional \"weight\",",
         ],
     );
     assert_eq!(model.type_of["/components/schemas/Pet"], "Pet");
@@ -48,9 +48,8 @@ fn what_is_sent_can_be_made() {
         &[
             "pub fn new(id: impl Into<String>, count: i64, gone: Option<String>) -> Self {",
             "            kind: OrderKind::Order,",
-            "    pub note: Option<Option<String>>,",
-            "Default, Deserialize, PartialEq, Serialize)]\npub struct Filter {",
-            "fn null_as_some<",
+            "        pub note: Option<Option<String>> = optional_nullable \"note\",",
+            "    #[derive(Default)]\n    pub struct Filter {",
         ],
     );
     assert!(!model.rust.contains("non_exhaustive"));
@@ -68,7 +67,7 @@ fn maps_and_other_fields() {
         &[
             "pub type Free = BTreeMap<String, Value>;",
             "pub type Counts = BTreeMap<String, i64>;",
-            "    #[serde(flatten)]\n    pub additional_properties: BTreeMap<String, BTreeMap<String, Value>>,",
+            "        pub additional_properties: BTreeMap<String, BTreeMap<String, Value>> = rest,",
         ],
     );
 }
@@ -93,7 +92,7 @@ fn words_stay_open() {
             "        Value1st = \"1st\",",
             "pub type Level = i64;",
             "        True = \"true\",",
-            "    pub state: Option<State>,",
+            "        pub state: Option<State> = ",
             "pub type StateOrNull = Option<State>;",
         ],
     );
@@ -126,8 +125,8 @@ fn names_never_collide() {
             "pub struct UserName2 {",
             "pub struct VecModel {",
             "pub struct Type1 {",
-            "    pub r#type: Option<String>,",
-            "    pub type_2: Option<String>,",
+            "        pub r#type: Option<String> = ",
+            "        pub type_2: Option<String> = ",
             "    pub self_: ",
             "    pub field_1st: ",
             "    pub field: ",
@@ -156,12 +155,12 @@ fn secrets_do_not_print() {
     has(
         &model,
         &[
-            "    pub password: Sensitive,",
-            "    pub pin: Option<Sensitive>,",
-            "    pub client_secret: Option<Sensitive>,",
-            "    pub refresh_token: Option<Sensitive>,",
-            "    pub page_token: String,",
-            "    pub token_type: Option<String>,",
+            "        pub password: Sensitive = ",
+            "        pub pin: Option<Sensitive> = ",
+            "        pub client_secret: Option<Sensitive> = ",
+            "        pub refresh_token: Option<Sensitive> = ",
+            "        pub page_token: String = ",
+            "        pub token_type: Option<String> = ",
         ],
     );
 }
@@ -182,8 +181,8 @@ fn recursion_is_boxed_and_endless_aliases_end() {
     has(
         &model,
         &[
-            "    pub next: Option<Box<Node>>,",
-            "    pub children: Option<Vec<Node>>,",
+            "        pub next: Option<Box<Node>> = ",
+            "        pub children: Option<Vec<Node>> = ",
             "pub type Json = Vec<Value>;",
         ],
     );
@@ -208,11 +207,11 @@ fn all_of_is_one_struct() {
     has(
         &model,
         &[
-            "pub struct Both {\n    /// Its own.\n    pub id: String,",
-            "    pub n: i64,",
-            "    pub at: Option<BaseAt>,",
-            "    pub base: Option<Base>,",
-            "pub struct Itself {\n    /// The field `a`.",
+            "pub struct Both {\n        /// Its own.\n        pub id: String = required \"id\",",
+            "        pub n: i64 = ",
+            "        pub at: Option<BaseAt> = ",
+            "        pub base: Option<Base> = ",
+            "pub struct Itself {\n        /// The field `a`.",
             "pub type Same = Option<Base>;",
         ],
     );

@@ -17,11 +17,11 @@ fn null_makes_an_option_and_texts_one_enum() {
     has(
         &model,
         &[
-            "    pub a: Option<String>,",
-            "    pub b: HolderB,",
+            "        pub a: Option<String> = ",
+            "        pub b: HolderB = ",
             "        X = \"x\",",
-            "    pub c: String,",
-            "    pub d: Option<HolderD>,",
+            "        pub c: String = ",
+            "        pub d: Option<HolderD> = ",
             "#[serde(untagged)]\npub enum HolderD {\n    /// A value of the type `String`.\n    Text(String),",
             "    Number(i64),\n    /// Anything else.\n    Other(Value),",
         ],
@@ -93,8 +93,8 @@ fn a_union_beside_properties() {
         &[
             "pub struct Limited {",
             "pub enum Spread {",
-            "pub struct SpreadX {\n    /// The field `id`.\n    pub id: String,",
-            "    pub base: Option<Kind>,",
+            "pub struct SpreadX {\n        /// The field `id`.\n        pub id: String = required \"id\",",
+            "        pub base: Option<Kind> = ",
         ],
     );
 }

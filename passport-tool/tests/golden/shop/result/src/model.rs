@@ -18,33 +18,35 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// The object `ClientError`.
-#[non_exhaustive]
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct ClientError {
-    /// The field `title`.
-    pub title: String,
+passport_api::object! {
+    /// The object `ClientError`.
+    #[non_exhaustive]
+    pub struct ClientError {
+        /// The field `title`.
+        pub title: String = required "title",
+    }
 }
 
 /// A body that is no object of its own.
 pub type CreateOrdersAccepted = BTreeMap<String, Value>;
 
-/// The object `CreateOrdersConflict`.
-#[non_exhaustive]
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct CreateOrdersConflict {
-    /// The field `first`.
-    pub first: String,
+passport_api::object! {
+    /// The object `CreateOrdersConflict`.
+    #[non_exhaustive]
+    pub struct CreateOrdersConflict {
+        /// The field `first`.
+        pub first: String = required "first",
+    }
 }
 
-/// The object `NewOrder`.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct NewOrder {
-    /// The field `total`.
-    pub total: i64,
+passport_api::object! {
+    /// The object `NewOrder`.
+    pub struct NewOrder {
+        /// The field `total`.
+        pub total: i64 = required "total",
+    }
 }
 
 impl NewOrder {
@@ -55,30 +57,28 @@ impl NewOrder {
     }
 }
 
-/// The object `Order`.
-#[non_exhaustive]
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct Order {
-    /// The order's number.
-    pub id: String,
-    /// The field `total`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total: Option<i64>,
-    /// The field `previous`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub previous: Option<Box<Order>>,
-    /// The field `anything`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub anything: Option<Value>,
+passport_api::object! {
+    /// The object `Order`.
+    #[non_exhaustive]
+    pub struct Order {
+        /// The order's number.
+        pub id: String = required "id",
+        /// The field `total`.
+        pub total: Option<i64> = optional "total",
+        /// The field `previous`.
+        pub previous: Option<Box<Order>> = optional "previous",
+        /// The field `anything`.
+        pub anything: Option<Value> = optional "anything",
+    }
 }
 
-/// The object `OrderList`.
-#[non_exhaustive]
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct OrderList {
-    /// The field `data`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data: Option<Vec<Order>>,
+passport_api::object! {
+    /// The object `OrderList`.
+    #[non_exhaustive]
+    pub struct OrderList {
+        /// The field `data`.
+        pub data: Option<Vec<Order>> = optional "data",
+    }
 }
 
 /// A body that is no object of its own.

@@ -16,16 +16,14 @@
     clippy::too_many_lines
 )]
 
-use serde::{Deserialize, Serialize};
-
-/// The object `Item`.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct Item {
-    /// The field `sku`.
-    pub sku: i64,
-    /// The field `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+passport_api::object! {
+    /// The object `Item`.
+    pub struct Item {
+        /// The field `sku`.
+        pub sku: i64 = required "sku",
+        /// The field `name`.
+        pub name: Option<String> = optional "name",
+    }
 }
 
 impl Item {
@@ -36,14 +34,14 @@ impl Item {
     }
 }
 
-/// The object `PatchItemsBySkuItemsBody`.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct PatchItemsBySkuItemsBody {
-    /// The field `amount`.
-    pub amount: i64,
-    /// The field `note`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
+passport_api::object! {
+    /// The object `PatchItemsBySkuItemsBody`.
+    pub struct PatchItemsBySkuItemsBody {
+        /// The field `amount`.
+        pub amount: i64 = required "amount",
+        /// The field `note`.
+        pub note: Option<String> = optional "note",
+    }
 }
 
 impl PatchItemsBySkuItemsBody {
