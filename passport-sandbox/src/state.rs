@@ -62,6 +62,10 @@ impl SandboxState {
     /// # Errors
     ///
     /// If one of its scopes is known to no API.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a client belongs to one sandbox"
+    )]
     pub fn add_client(&self, client: Client) -> Result<(), SandboxError> {
         let hosted = &self.inner.hosted;
         check_scopes(hosted, &client)?;

@@ -79,8 +79,9 @@ impl Check<'_> {
 
     fn listed(&self, value: &Value, keywords: &Keywords) -> Result<(), Misfit> {
         let same = |listed: &Value| {
-            let word = value.as_str();
-            listed == value || word.is_some_and(|word| word == listed.to_string())
+            // A word that YAML took for a number is text all the same.
+            let written = listed.to_string();
+            listed == value || value.as_str() == Some(&written)
         };
         if keywords.get("const").is_some_and(|only| !same(only)) {
             return self.fail("it is not the constant");

@@ -152,7 +152,7 @@ impl Samples<'_> {
         for (example, pointer) in media::examples(self.document, media) {
             match check::check(self.document, example, schema) {
                 Ok(()) => return Some(example.clone()),
-                Err(misfit) => self.misfit(pointer, make::said(&misfit.place, &misfit.why)),
+                Err(misfit) => self.misfit(pointer, &make::said(&misfit.place, &misfit.why)),
             }
         }
         let made = self.made(schema, at, side);
@@ -167,13 +167,13 @@ impl Samples<'_> {
         let mut maker = make::Maker::new(self.document, side);
         let value = maker.value(schema, at);
         for (pointer, why) in maker.misfits {
-            self.misfit(pointer, why);
+            self.misfit(pointer, &why);
         }
         value
     }
 
-    fn misfit(&mut self, pointer: String, why: String) {
-        if self.said.insert((pointer.clone(), why.clone())) {
+    fn misfit(&mut self, pointer: String, why: &str) {
+        if self.said.insert((pointer.clone(), why.to_owned())) {
             let what = format!("the example does not fit its schema ({why}): another is made up");
             self.notes.add(Kind::Guessed, pointer, what);
         }

@@ -30,7 +30,7 @@ impl Samples<'_> {
         for (example, pointer) in media::examples(self.document, &owner) {
             match check::check(self.document, example, schema.value) {
                 Ok(()) => return Some(example.clone()),
-                Err(misfit) => self.misfit(pointer, make::said(&misfit.place, &misfit.why)),
+                Err(misfit) => self.misfit(pointer, &make::said(&misfit.place, &misfit.why)),
             }
         }
         self.made(schema.value, &schema.pointer, Side::Request)

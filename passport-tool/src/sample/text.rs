@@ -1,6 +1,6 @@
 //! Texts that fit a schema's `format`, `pattern` and lengths.
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 use serde_json::Value;
 
 use crate::model::schema::Keywords;
@@ -110,7 +110,7 @@ fn one_of(class: &Class) -> Option<char> {
                 let mut ranges = class.ranges().iter();
                 ranges.any(|range| (range.start()..=range.end()).contains(c))
             };
-            let first = class.ranges().first().map(|range| range.start());
+            let first = class.ranges().first().map(ClassUnicodeRange::start);
             READABLE.chars().find(has).or(first)
         }
         Class::Bytes(class) => class.ranges().first().map(|range| range.start().into()),

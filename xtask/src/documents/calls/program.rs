@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use passport_spec::{Api, Endpoint, Requirement};
+use passport_spec::{Api, Endpoint, Requirement, ScopeIds};
 use serde_json::{Value, json};
 use xtask::lacking::Lacking;
 use xtask::scratch::path_dependency;
@@ -113,9 +113,33 @@ fn holes(api: &Api) -> BTreeSet<String> {
 }
 
 /// What each token holds that must be refused; `null` for a token that is none.
+///
+/// Where a path differs from another's in the names of its parameters only, no server can tell the
+/// calls apart: the token lacks what the others need as well, and the answer may name theirs.
 fn refusals(api: &Api, lacking: &[Lacking<'_>]) -> Vec<Value> {
-    let by_scope = lacking.iter().map(|call| {
-        json!({ "endpoint": call.endpoint.id(), "held": call.held(false), "lacks": call.names() })
+    let by_scope = lacking.iter().filter_map(|call| {
+        let twins = twins(api, call.endpoint);
+        if twins
+            .iter()
+            .any(|twin| twin.requirement.alternatives().is_empty())
+        {
+            return None;
+        }
+        let catalogue = &api.catalogue;
+        let gives = |name: &str| {
+            let given: ScopeIds = catalogue.find(name).into_iter().collect();
+            let given = catalogue.closure(&given);
+            let mut needed = twins.iter().flat_map(|twin| twin.requirement.scopes());
+            needed.any(|id| given.contains(id))
+        };
+        let mut held = call.held(false);
+        held.retain(|name| !gives(name));
+        let names = if twins.is_empty() {
+            call.names()
+        } else {
+            Vec::new()
+        };
+        Some(json!({ "endpoint": call.endpoint.id(), "held": held, "lacks": names }))
     });
     let any = api.endpoints.iter().filter(|endpoint| {
         matches!(
@@ -125,6 +149,26 @@ fn refusals(api: &Api, lacking: &[Lacking<'_>]) -> Vec<Value> {
     });
     let by_token = any.map(|endpoint| json!({ "endpoint": endpoint.id(), "held": null }));
     by_scope.chain(by_token).collect()
+}
+
+/// The other endpoints that are the same call on the wire.
+fn twins<'a>(api: &'a Api, endpoint: &Endpoint) -> Vec<&'a Endpoint> {
+    let nameless = |endpoint: &Endpoint| {
+        let path = api.full_path(endpoint);
+        let parts = path
+            .split('{')
+            .map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
+        (
+            endpoint.method.clone(),
+            parts.collect::<Vec<_>>().join("{}"),
+        )
+    };
+    let wanted = nameless(endpoint);
+    let others = api
+        .endpoints
+        .iter()
+        .filter(|other| other.id() != endpoint.id());
+    others.filter(|other| nameless(other) == wanted).collect()
 }
 
 /// Counts the endpoints for which all went well.

@@ -8,7 +8,7 @@ use crate::workspace;
 /// The crates that the importer's own tests compare, which have all states.
 #[test]
 fn every_call_of_the_golden_documents() {
-    for (name, operations, guarded, scoped) in [("shop", 8, 7, 5), ("stock", 4, 4, 2)] {
+    for (name, operations, guarded, scoped) in [("shop", 10, 9, 7), ("stock", 5, 5, 3)] {
         let folder = format!("passport-tool/tests/golden/{name}/result");
         let proof = prove(&workspace::root().join(folder), &target()).unwrap();
         let expect = Proof {
