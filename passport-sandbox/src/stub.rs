@@ -5,10 +5,14 @@ use passport_spec::{Endpoint, Response, Statuses};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
+use crate::examples::Response as Example;
 
-/// The endpoint's example, else the least that fits its response; where the status says which body
-/// there is, that of the first.
-pub(crate) fn stub(endpoint: &Endpoint) -> Answer {
+/// The endpoint's own example, else that of the file, else the least that fits its response; where
+/// the status says which body there is, that of the first.
+pub(crate) fn stub(endpoint: &Endpoint, of_file: Option<&Example>) -> Answer {
+    if let (None, Some(example)) = (&endpoint.example, of_file) {
+        return example.answer();
+    }
     match &endpoint.response {
         Response::Several(several) => {
             let first = several.first();

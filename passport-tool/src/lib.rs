@@ -30,6 +30,7 @@ pub mod operations;
 pub mod overrides;
 pub mod pointer;
 pub mod report;
+mod sample;
 pub mod security;
 pub mod source;
 mod types;

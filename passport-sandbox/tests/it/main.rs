@@ -4,6 +4,7 @@ mod support;
 
 mod answers;
 mod breb;
+mod examples;
 mod faults;
 mod fixture;
 mod foreign;

@@ -10,6 +10,7 @@ mod diagnostic;
 mod import;
 mod progress;
 mod report;
+mod sandbox;
 mod ui;
 
 use std::ffi::OsString;
@@ -117,7 +118,7 @@ fn help() -> String {
 }
 
 /// Every command.
-const COMMANDS: &[Command] = &[import::COMMAND, report::COMMAND];
+const COMMANDS: &[Command] = &[import::COMMAND, report::COMMAND, sandbox::COMMAND];
 
 #[cfg(test)]
 mod tests;

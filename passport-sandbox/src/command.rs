@@ -1,0 +1,277 @@
+//! The command `passport-sandbox`, for other programs that offer it too.
+
+use std::error::Error;
+use std::ffi::OsString;
+use std::fmt::{self, Write as _};
+use std::path::PathBuf;
+
+use lexopt::Arg::{Long, Short};
+use lexopt::ValueExt;
+use passport_spec::Requirement;
+
+use crate::error::SandboxError;
+use crate::hosted::Hosted;
+use crate::record::RecordedRequest;
+use crate::sandbox::Sandbox;
+
+/// Does what the arguments say, those behind the command's name, and serves until Ctrl-C.
+///
+/// `program` is what a person types for it: `passport-sandbox`. What is served stands on stdout, and
+/// each call that is refused, with the scope that it lacks, on stderr.
+///
+/// ```no_run
+/// let arguments = std::env::args_os().skip(1);
+/// if let Err(error) = passport_sandbox::command::run("passport-sandbox", arguments) {
+///     eprintln!("error: {error}");
+/// }
+/// ```
+///
+/// # Errors
+///
+/// If the arguments are none, or the sandbox cannot be started.
+pub fn run(
+    program: &str,
+    arguments: impl IntoIterator<Item = OsString>,
+) -> Result<(), CommandError> {
+    let options = Options::read(arguments).map_err(|mistake| CommandError::Usage {
+        mistake: mistake.to_string(),
+        usage: format!("{program} {USAGE}"),
+    })?;
+    match options {
+        Some(options) => serve(options),
+        None => {
+            print!("{}", help(program));
+            Ok(())
+        }
+    }
+}
+
+/// Why the command did not do what it was asked for.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CommandError {
+    /// The arguments are none.
+    Usage {
+        /// What is wrong with them.
+        mistake: String,
+        /// How they are written.
+        usage: String,
+    },
+    /// The sandbox cannot be started.
+    Sandbox {
+        /// The file of the spec that was asked for.
+        spec: Option<PathBuf>,
+        /// Why not.
+        error: SandboxError,
+    },
+    /// The certificate cannot be written to its file.
+    Certificate {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The runtime cannot be built, or Ctrl-C not be waited for.
+    Runtime(std::io::Error),
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage { mistake, .. } => f.write_str(mistake),
+            Self::Sandbox { error, .. } => error.fmt(f),
+            Self::Certificate { file, .. } => {
+                write!(f, "cannot write the certificate to {}", file.display())
+            }
+            Self::Runtime(_) => f.write_str("cannot wait for requests"),
+        }
+    }
+}
+
+impl Error for CommandError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Usage { .. } => None,
+            Self::Sandbox { error, .. } => error.source(),
+            Self::Certificate { source, .. } | Self::Runtime(source) => Some(source),
+        }
+    }
+}
+
+/// What `--help` prints.
+pub fn help(program: &str) -> String {
+    format!("{ABOUT}\n\nusage: {program} {USAGE}\n\n{OPTIONS}\n")
+}
+
+/// What the arguments say.
+#[derive(Debug, Default, Eq, PartialEq)]
+struct Options {
+    spec: Option<PathBuf>,
+    examples: Option<PathBuf>,
+    port: u16,
+    certificate: Option<PathBuf>,
+}
+
+impl Options {
+    /// Reads the arguments; `None` where they ask for help.
+    fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Self>, lexopt::Error> {
+        let mut options = Self::default();
+        let mut parser = lexopt::Parser::from_args(arguments);
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Short('h') | Long("help") => return Ok(None),
+                Long("spec") => options.spec = Some(parser.value()?.into()),
+                Long("examples") => options.examples = Some(parser.value()?.into()),
+                Long("certificate") => options.certificate = Some(parser.value()?.into()),
+                Long("port") => {
+                    let text = parser.value()?.string()?;
+                    let port = text.parse();
+                    options.port = port.map_err(|_| {
+                        format!("`{text}` is no port; write a number from 0 to 65535")
+                    })?;
+                }
+                other => return Err(other.unexpected()),
+            }
+        }
+        Ok(Some(options))
+    }
+
+    async fn start(&self) -> Result<Sandbox, SandboxError> {
+        let mut builder = Sandbox::builder().port(self.port).keep_requests(KEPT);
+        if let Some(spec) = &self.spec {
+            builder = builder.spec_file(spec);
+        }
+        if let Some(examples) = &self.examples {
+            builder = builder.examples(examples);
+        }
+        let tell = |request: &RecordedRequest| {
+            if let Some(line) = refused(request) {
+                eprintln!("{line}");
+            }
+        };
+        builder.observe(tell).start().await
+    }
+}
+
+fn serve(options: Options) -> Result<(), CommandError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime.map_err(CommandError::Runtime)?.block_on(async {
+        let sandbox = options
+            .start()
+            .await
+            .map_err(|error| CommandError::Sandbox {
+                spec: options.spec.clone(),
+                error,
+            })?;
+        let file = options
+            .certificate
+            .unwrap_or_else(|| std::env::temp_dir().join("passport-sandbox.pem"));
+        if let Err(source) = std::fs::write(&file, sandbox.certificate_pem()) {
+            return Err(CommandError::Certificate { file, source });
+        }
+        print!("{}", describe(&sandbox, &file.display().to_string()));
+        tokio::signal::ctrl_c()
+            .await
+            .map_err(CommandError::Runtime)?;
+        sandbox.shutdown().await;
+        Ok(())
+    })
+}
+
+/// What is served, and the variables to export.
+fn describe(sandbox: &Sandbox, certificate: &str) -> String {
+    let mut text = String::from("Serving, each with a client that has every scope:\n");
+    let mut first = None;
+    for hosted in sandbox.state().served() {
+        let base = sandbox.base_url(&hosted.api.name);
+        let _ = writeln!(text, "  {:<12} {base}", hosted.api.name);
+        let _ = writeln!(text, "  {:<12} {}", "", counts(hosted));
+        first.get_or_insert(base);
+    }
+    let token_url = sandbox.apis().next().map(|api| sandbox.token_url(api));
+    let _ = write!(
+        text,
+        "\nEnvironment for the first of them:\n  export PASSPORT_BASE_URL={}\n  \
+         export PASSPORT_TOKEN_URL={}\n  \
+         export PASSPORT_CLIENT_ID={}\n  export PASSPORT_CLIENT_SECRET={}\n  \
+         export SSL_CERT_FILE={certificate}\n\nRefused calls follow. Stop with Ctrl-C.\n",
+        first.unwrap_or_default(),
+        token_url.unwrap_or_default(),
+        sandbox.client_id(),
+        sandbox.client_secret(),
+    );
+    text
+}
+
+/// How many calls there are, by what they need, and how many are answered with an example.
+fn counts(hosted: &Hosted) -> String {
+    let endpoints = &hosted.api.endpoints;
+    let mut kinds: Vec<(&str, usize)> = Vec::new();
+    for endpoint in endpoints {
+        let kind = match &endpoint.requirement {
+            Requirement::Public => "public",
+            Requirement::AnyToken => "with any token",
+            Requirement::Unknown => "undocumented",
+            _ => "by scope",
+        };
+        match kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((kind, 1)),
+        }
+    }
+    let kinds: Vec<String> = kinds
+        .iter()
+        .map(|(kind, count)| format!("{count} {kind}"))
+        .collect();
+    let answers = match (hosted.simulated, hosted.examples()) {
+        (true, _) => "simulated".to_owned(),
+        (false, examples) => format!("{examples} with an example"),
+    };
+    format!(
+        "{} calls ({}), {answers}",
+        endpoints.len(),
+        kinds.join(", ")
+    )
+}
+
+/// The line about a call that was refused.
+fn refused(request: &RecordedRequest) -> Option<String> {
+    let why = request.refusal.as_deref()?;
+    let call = request.endpoint.as_deref().unwrap_or("no endpoint");
+    let RecordedRequest {
+        status,
+        method,
+        api,
+        path,
+        ..
+    } = request;
+    let held = match request.scopes.as_slice() {
+        [] => String::new(),
+        scopes => format!(" It has `{}`.", scopes.join("`, `")),
+    };
+    Some(format!(
+        "{status} {method} /{api}{path} ({call}): {why}{held}"
+    ))
+}
+
+/// How many requests are remembered: nobody asks for them.
+const KEPT: usize = 1;
+
+/// What the command does.
+pub const ABOUT: &str = "Serves a scopes.toml over HTTPS on 127.0.0.1 and enforces its scopes.";
+
+/// What stands behind the command's name.
+pub const USAGE: &str = "[--spec FILE] [--examples FILE] [--port N] [--certificate FILE]";
+
+const OPTIONS: &str = "\
+  --spec FILE         the spec to serve (default: the built-in systems)
+  --examples FILE     the answers of what the sandbox does not simulate
+                      (default: examples.json beside the spec, if there is one)
+  --port N            the port to listen on (default: any free one)
+  --certificate FILE  where to write the certificate to trust
+                      (default: passport-sandbox.pem in the folder for temporary files)";
+
+#[cfg(test)]
+mod tests;
