@@ -4,6 +4,7 @@
 
 mod ci;
 mod derived;
+mod documents;
 mod measure;
 mod package;
 mod process;
@@ -116,6 +117,12 @@ const CHORES: &[Chore] = &[
         arguments: "[N …]",
         about: "measures what the macros and the scope checks cost at N endpoints",
         run: measure::run,
+    },
+    Chore {
+        name: "documents",
+        arguments: "DIR [NAME …] [--check] [--without compile]",
+        about: "imports the OpenAPI documents below DIR, examines what comes of it, and writes docs/import.md",
+        run: documents::run,
     },
     Chore {
         name: "soak",
