@@ -5,7 +5,7 @@ use std::process::Command;
 
 use super::compare::{Comparison, compare};
 use super::find::Document;
-use super::independent::{self, Files};
+use super::independent::{self, Files, Readings};
 use super::report::{self, Report};
 use super::usage::{Usage, measured};
 use super::written;
@@ -51,8 +51,17 @@ pub(crate) struct Imported {
     pub(crate) unread: Vec<String>,
     pub(crate) report: Report,
     pub(crate) import: Usage,
-    /// What the compiler's work on the crate alone cost, or what it says; nothing if it was not asked.
-    pub(crate) check: Option<Result<Usage, String>>,
+    /// What compiling cost, or what the compiler says; nothing if it was not asked.
+    pub(crate) check: Option<Result<Check, String>>,
+}
+
+/// What `cargo check` of a crate cost.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Check {
+    /// Of what it depends on, as far as that was not compiled for another crate.
+    pub(crate) dependencies: Usage,
+    /// Of the crate alone.
+    pub(crate) alone: Usage,
 }
 
 impl Bench {
@@ -81,7 +90,10 @@ impl Bench {
             .arg(workspace::root().join("passport-api"));
         let import = measured(&mut command, &place.join("import-errors"))?;
 
-        let read = independent::read(files, &document.file)?;
+        let read = independent::read(files, &document.file).unwrap_or_else(|error| Readings {
+            unread: vec![error.to_string()],
+            ..Readings::default()
+        });
         let written = written::read(&folder)?;
         let report = report::parse(&std::fs::read_to_string(folder.join("IMPORT.md"))?)?;
         let alternatives = read
@@ -119,14 +131,16 @@ impl Bench {
     }
 
     /// Compiles the crate; its dependencies are compiled before, for a crate without contents.
-    pub(crate) fn check(&self, place: &Path) -> Outcome<Usage> {
+    pub(crate) fn check(&self, place: &Path) -> Outcome<Check> {
         let source = place.join("crate/src/lib.rs");
         let text = std::fs::read_to_string(&source)?;
         std::fs::write(&source, "")?;
-        let warm = self.cargo_check(place);
+        let dependencies = self.cargo_check(place);
         std::fs::write(&source, text)?;
-        warm?;
-        self.cargo_check(place)
+        Ok(Check {
+            dependencies: dependencies?,
+            alone: self.cargo_check(place)?,
+        })
     }
 
     fn cargo_check(&self, place: &Path) -> Outcome<Usage> {

@@ -74,9 +74,11 @@ fn operation(comment: &str) -> Option<Operation> {
     Some((method.to_ascii_uppercase(), path))
 }
 
-/// Whether the paths are the same but for the names of their holes.
+/// Whether the paths are the same but for the names of their holes, a fragment, which is not sent,
+/// and the path of a server without a host, which stands in front.
 fn same_path(document: &str, written: &str) -> bool {
-    holes_blank(document) == holes_blank(written)
+    let (document, _) = document.split_once('#').unwrap_or((document, ""));
+    holes_blank(written).ends_with(&holes_blank(document))
 }
 
 fn holes_blank(path: &str) -> String {
@@ -103,5 +105,28 @@ fn need(requirement: &Requirement, catalogue: &Catalogue) -> Need {
         Requirement::AllOf(_) | Requirement::AnyOf(_) => {
             Need::Token(requirement.alternatives().iter().map(names).collect())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{operation, same_path};
+
+    #[test]
+    fn a_comment_names_an_operation() {
+        let get = |path: &str| Some(("GET".to_owned(), path.to_owned()));
+        assert_eq!(operation("# list /paths/~1a~1{b~0}/get"), get("/a/{b~}"));
+        assert_eq!(operation("# /paths/~1paths~1c/get"), get("/paths/c"));
+        assert_eq!(operation("# of a person"), None);
+        assert_eq!(operation(""), None);
+    }
+
+    #[test]
+    fn paths_are_compared_without_the_names_of_their_holes() {
+        assert!(same_path("/a/{order.id}/b", "/a/{order_id}/b"));
+        assert!(same_path("/a", "/api/a"));
+        assert!(same_path("/a#first", "/a"));
+        assert!(!same_path("/a/{b}", "/a/b"));
+        assert!(!same_path("/a/{b}/c", "/a/{b}/d"));
     }
 }

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 
 use similar::TextDiff;
 
-use super::trial::{Imported, Trial};
-use super::usage::Usage;
+use super::trial::{Check, Imported, Trial};
 use crate::Outcome;
 use crate::derived::Derived;
 use crate::workspace;
@@ -20,7 +19,7 @@ pub(crate) fn line(trial: &Trial) -> String {
         Ok(imported) => {
             let check = match &imported.check {
                 None => String::new(),
-                Some(Ok(usage)) => format!(", compiled in {}", table::seconds(usage)),
+                Some(Ok(check)) => format!(", compiled in {}", table::seconds(&check.alone)),
                 Some(Err(error)) => format!(", not compiled:\n{}", error.trim()),
             };
             let strays: String = imported
@@ -95,11 +94,37 @@ fn masked(page: &str) -> String {
 }
 
 fn measured_part(trials: &[Trial], machine: &str) -> String {
-    let mut part = format!("\n## How it was measured\n\n{HOW}\n{MEASURED}\n{machine}.\n");
-    part += &scale(trials);
-    part += END;
-    part.push('\n');
-    part
+    format!(
+        "\n## How it was measured\n\n{HOW}\n{MEASURED}\n{machine}.\n{}{}{END}\n",
+        pace(trials),
+        scale(trials)
+    )
+}
+
+/// The importer's time for a megabyte, and the compiler's for what all crates depend on.
+fn pace(trials: &[Trial]) -> String {
+    let imported = || {
+        trials
+            .iter()
+            .filter_map(|trial| Some((trial, trial.outcome.as_ref().ok()?)))
+    };
+    let megabytes = imported().map(|(trial, _)| trial.bytes).sum::<u64>() as f64 / 1e6;
+    let importer: f64 = imported()
+        .map(|(_, one)| one.import.busy.as_secs_f64())
+        .sum();
+    let mut pace = format!(
+        "The importer takes {:.0} ms for a megabyte.\n",
+        importer * 1000.0 / megabytes.max(f64::EPSILON)
+    );
+    let dependencies = imported().filter_map(|(_, one)| Some(one.check()?.dependencies));
+    if let Some(first) = dependencies.max_by_key(|usage| usage.busy) {
+        pace += &format!(
+            "What the crates depend on is compiled once for all of them: {}, {} of time.\n",
+            table::seconds(&first),
+            table::wall(&first)
+        );
+    }
+    pace
 }
 
 /// The compiler's work beside that on another generator's client of the same document.
@@ -108,14 +133,14 @@ fn scale(trials: &[Trial]) -> String {
     for (name, operations, seconds, came_of_it) in SCALE {
         let found = trials.iter().find(|trial| trial.name == *name);
         let imported = found.and_then(|trial| trial.outcome.as_ref().ok());
-        let Some((imported, usage)) = imported.and_then(|one| Some((one, one.check()?))) else {
+        let Some((imported, check)) = imported.and_then(|one| Some((one, one.check()?))) else {
             continue;
         };
         let theirs = seconds / f64::from(*operations);
-        let ours = usage.wall.as_secs_f64() / imported.there().max(1) as f64;
+        let ours = check.alone.busy.as_secs_f64() / imported.there().max(1) as f64;
         rows += &format!(
-            "| {name} | {seconds:.0} s, {came_of_it} | {} | {:.0} ms | {:.0} ms | {:.2} |\n",
-            table::wall(&usage),
+            "| {name} | {came_of_it} | {} | {:.0} ms | {:.0} ms | {:.2} |\n",
+            table::seconds(&check.alone),
             theirs * 1000.0,
             ours * 1000.0,
             ours / theirs,
@@ -134,7 +159,7 @@ impl Imported {
     }
 
     /// What compiling cost, if it was done and went well.
-    pub(super) fn check(&self) -> Option<Usage> {
+    pub(super) fn check(&self) -> Option<Check> {
         self.check.as_ref()?.as_ref().ok().copied()
     }
 
@@ -173,8 +198,8 @@ Then it is read a second time, by a reader that shares nothing with the importer
 
 const HOW: &str = "`cargo xtask documents DIR` writes this page, `--check` compares it; neither regards the columns of times, nor the rest of this section.
 
-*import*: seconds of the processor for the importer, built with optimization, from its start to its end, all files written.
-*check*: seconds of the processor for `cargo check` of the crate alone, its dependencies checked before, nothing incremental; *wall* the time that passed meanwhile; *MB* the most memory that a process held.
+*import*: time of the processor for the importer, built with optimization, from its start to its end, all files written.
+*check*: time of the processor for `cargo check` of the crate alone, its dependencies checked before, nothing incremental; *wall* the time that passed meanwhile, whatever else the machine did; *MB* the most memory that a process held.
 ";
 
 const MISSING: &str = "A document without a section is imported whole.
@@ -185,17 +210,22 @@ const MEASURED: &str = "<!-- measured -->";
 const END: &str = "<!-- end of measured -->";
 
 const SCALE_HEAD: &str = "
-For scale, the clients that openapi-generator 7.26 writes of the same documents, compiled on such a machine:
+For scale, the clients that openapi-generator 7.26 writes of the same documents, compiled earlier on a machine of this kind:
 
-| document | openapi-generator | this, wall | theirs, an operation | ours, an operation | ratio |
+| document | openapi-generator | this | theirs, an operation | ours, an operation | ratio |
 | --- | ---: | ---: | ---: | ---: | ---: |
 ";
 
 /// Documents whose clients by another generator were compiled once: operations, seconds, what came
 /// of it.
 const SCALE: &[(&str, u32, f64, &str)] = &[
-    ("auth0/management-api-oas.json", 452, 113.0, "72 errors"),
-    ("mastodon/mastodon-schema.json", 210, 20.0, "compiles"),
+    (
+        "auth0/management-api-oas.json",
+        452,
+        113.0,
+        "113 s, ends in 72 errors",
+    ),
+    ("mastodon/mastodon-schema.json", 210, 20.0, "20 s"),
 ];
 
 #[cfg(test)]

@@ -45,6 +45,10 @@ pub(super) fn seconds(usage: &Usage) -> String {
     format!("{:.2} s", usage.busy.as_secs_f64())
 }
 
+fn milliseconds(usage: &Usage) -> String {
+    format!("{} ms", usage.busy.as_millis())
+}
+
 /// Seconds that passed.
 pub(super) fn wall(usage: &Usage) -> String {
     format!("{:.2} s", usage.wall.as_secs_f64())
@@ -60,8 +64,8 @@ fn cells(trial: &Trial) -> Vec<String> {
                 Some(Ok(_)) => "yes".to_owned(),
                 Some(Err(_)) => "**no**".to_owned(),
             });
-            cells.push(seconds(&imported.import));
-            cells.extend(of_check(imported.check()));
+            cells.push(milliseconds(&imported.import));
+            cells.extend(of_check(imported.check().map(|check| check.alone)));
         }
         Err(_) => {
             cells.push("**not imported**".to_owned());
@@ -107,7 +111,10 @@ fn sums(trials: &[Trial]) -> Vec<String> {
             *sum += number;
         }
     }
-    let checks: Vec<Usage> = imported.iter().filter_map(|one| one.check()).collect();
+    let checks: Vec<Usage> = imported
+        .iter()
+        .filter_map(|one| Some(one.check()?.alone))
+        .collect();
     let total =
         |time: fn(&Usage) -> f64, of: &[Usage]| of.iter().map(time).fold(0.0, |sum, one| sum + one);
     let busy = |usage: &Usage| usage.busy.as_secs_f64();
@@ -124,7 +131,7 @@ fn sums(trials: &[Trial]) -> Vec<String> {
     ];
     cells.extend(sums.iter().map(ToString::to_string));
     cells.push(checks.len().to_string());
-    cells.push(format!("{:.2} s", total(busy, &imports)));
+    cells.push(format!("{:.0} ms", total(busy, &imports) * 1000.0));
     cells.push(format!("{:.2} s", total(busy, &checks)));
     cells.push(format!(
         "{:.2} s",
