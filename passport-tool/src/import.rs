@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use passport_spec::{Spec, SpecErrors, camel};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::model::{self, Root, Side};
@@ -35,7 +36,7 @@ pub struct Options {
 }
 
 /// How many operations there are, and of which kind.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
 pub struct Counts {
     /// In the document.
     pub operations: usize,

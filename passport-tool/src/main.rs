@@ -1,11 +1,10 @@
-//! `cargo passport`: imports OpenAPI documents with their scopes.
+//! `cargo passport`: see `cargo passport --help`.
 
 use std::process::ExitCode;
 
+use passport_tool::cli;
+
 fn main() -> ExitCode {
     let arguments = std::env::args_os().skip(1).collect();
-    ExitCode::from(passport_tool::cli::run(
-        arguments,
-        &mut std::io::stdout().lock(),
-    ))
+    ExitCode::from(cli::run(arguments, &mut cli::Ui::of_process()))
 }

@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 /// What a note is about; the order is that of the report.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A decision of `overrides.toml` that fits nothing any more.
     Stale,
@@ -52,7 +55,7 @@ impl Kind {
 }
 
 /// One thing that an import has to say.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Note {
     /// What it is about.
     pub kind: Kind,

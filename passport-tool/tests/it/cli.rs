@@ -35,12 +35,19 @@ impl Drop for Folder {
     }
 }
 
-/// Runs the command; answers its exit status and output.
+/// Runs the command; answers its exit status and what it wrote to stdout.
 pub(crate) fn run(arguments: &[&str]) -> (u8, String) {
-    let mut out = Vec::new();
+    let (status, out, _) = run_both(arguments);
+    (status, out)
+}
+
+/// The same, and what it wrote to stderr.
+fn run_both(arguments: &[&str]) -> (u8, String, String) {
+    let mut ui = passport_tool::cli::Ui::captured();
     let arguments = arguments.iter().map(Into::into).collect();
-    let status = passport_tool::cli::run(arguments, &mut out);
-    (status, String::from_utf8(out).unwrap())
+    let status = passport_tool::cli::run(arguments, &mut ui);
+    let (out, err) = ui.captured_text();
+    (status, out, err)
 }
 
 const DOCUMENT: &str = "
@@ -117,7 +124,10 @@ fn a_persons_file_is_not_overwritten() {
 
 #[test]
 fn arguments_are_checked() {
-    assert!(run(&["passport", "--help"]).1.contains("--lists"));
+    assert!(run(&["passport", "--help"]).1.contains("  import"));
+    let help = run(&["help", "import"]).1;
+    assert!(help.contains("  --lists any-of|all-of "), "{help}");
+    assert_eq!(run(&["import", "--help", "--nonsense"]).1, help);
     assert_eq!(run(&["--version"]).0, 0);
     for wrong in [
         &["nothing"][..],
@@ -129,4 +139,53 @@ fn arguments_are_checked() {
     ] {
         assert_eq!(run(wrong).0, 2, "{wrong:?}");
     }
+}
+
+#[test]
+fn a_misspelt_word_is_answered_with_the_nearest() {
+    let check = |arguments: &[&str], expected: &str| {
+        let (status, _, err) = run_both(arguments);
+        assert_eq!(status, 2);
+        assert!(err.contains(expected), "{err}");
+    };
+    check(&["imprt"], "did you mean `import`?");
+    check(
+        &["import", "--chekc"],
+        "unexpected `--chekc`; did you mean `--check`?",
+    );
+    check(&["import", "--out"], "`--out` needs a value");
+    check(&["import", "--lists", "maybe"], "not `maybe`");
+    check(&["import", "--color", "red"], "`--color` takes `auto`");
+}
+
+#[test]
+fn a_mistake_is_shown_where_it_is() {
+    let folder = Folder::new("shown");
+    let document = folder.write("openapi.yaml", DOCUMENT);
+    folder.write("overrides.toml", "lists = \"any-of\"\nlistz = 1\n");
+    let (status, _, err) = run_both(&["import", &document, "--out", &folder.text()]);
+    assert_eq!(status, 2);
+    assert!(err.contains("overrides.toml:2:1"), "{err}");
+    assert!(err.contains("2 | listz = 1\n  | ^^^^^^^^^"), "{err}");
+    folder.write("overrides.toml", "");
+    let broken = folder.write("broken.yaml", "openapi: 3.0.0\n  paths: [\n");
+    let (status, _, err) = run_both(&["import", &broken, "--out", &folder.text()]);
+    assert_eq!(status, 2);
+    assert!(err.contains("broken.yaml:2:"), "{err}");
+}
+
+#[test]
+fn a_program_gets_json() {
+    let folder = Folder::new("json");
+    let document = folder.write("openapi.yaml", DOCUMENT);
+    let import = ["import", &document, "--out", &folder.text(), "--json"];
+    let (status, out, err) = run_both(&import);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((status, err.as_str()), (0, ""));
+    assert_eq!(json["counts"]["operations"], 1);
+    assert_eq!(json["notes"][0]["kind"], "reading");
+    let (status, out, err) = run_both(&["import", "--json", "x"]);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((status, err.as_str()), (2, ""));
+    assert_eq!(json["errors"][0]["message"], "`--out DIR` is missing");
 }

@@ -1,0 +1,76 @@
+//! Files that are derived: written, or compared with what is there.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+use similar::TextDiff;
+
+use super::diagnostic::Failure;
+use super::ui::{GOOD, Ui};
+
+/// A file that is derived.
+#[derive(Clone, Debug)]
+pub(super) struct Derived {
+    /// Where it is.
+    pub(super) path: PathBuf,
+    /// What it is to hold.
+    pub(super) text: String,
+}
+
+/// How a file that is there differs from what it is to hold.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Difference {
+    /// The file.
+    pub(super) path: String,
+    /// A unified diff.
+    pub(super) diff: String,
+}
+
+/// Writes the file, if that changes it; answers whether it did.
+pub(super) fn write(path: &Path, text: &str) -> Result<bool, Failure> {
+    if std::fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(false);
+    }
+    let fail = |error| Failure::new(format!("cannot write {}: {error}", path.display()));
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).map_err(fail)?;
+    }
+    std::fs::write(path, text).map_err(fail)?;
+    Ok(true)
+}
+
+/// The files that are not as they should be.
+pub(super) fn compare(files: &[Derived]) -> Vec<Difference> {
+    let differing = files.iter().filter_map(|file| {
+        let old = std::fs::read(&file.path).unwrap_or_default();
+        let old = String::from_utf8_lossy(&old);
+        if old == file.text.as_str() {
+            return None;
+        }
+        let path = file.path.display().to_string();
+        let diff = TextDiff::from_lines(&*old, &file.text);
+        let diff = diff.unified_diff().header(&path, &path).to_string();
+        Some(Difference { path, diff })
+    });
+    differing.collect()
+}
+
+/// Shows a unified diff in its colours.
+pub(super) fn show(difference: &Difference, ui: &mut Ui) -> io::Result<()> {
+    for line in difference.diff.lines() {
+        let style = match line.as_bytes().first() {
+            Some(b'+') => GOOD,
+            Some(b'-') => GONE,
+            Some(b'@') => PLACE,
+            _ => Style::new(),
+        };
+        writeln!(ui.out(), "{style}{line}{style:#}")?;
+    }
+    Ok(())
+}
+
+const GONE: Style = AnsiColor::Red.on_default();
+
+const PLACE: Style = AnsiColor::Cyan.on_default();
