@@ -55,7 +55,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         contents: page::page(&trials, &machine()?),
     };
     if command.check {
-        return page::compare(&page);
+        return page::compare(&page, command.compile);
     }
     if whole {
         page.write()?;

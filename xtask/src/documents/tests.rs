@@ -151,11 +151,7 @@ fn a_crate_compiles_and_a_warning_is_an_error() {
     bench.compile = true;
     for trial in try_out(&bench).unwrap() {
         let usage = trial.outcome.unwrap().check.unwrap().unwrap().alone;
-        assert!(
-            usage.memory > 0 && usage.busy <= usage.wall * 64,
-            "{}",
-            trial.name
-        );
+        assert!(usage.memory > 0, "{}", trial.name);
     }
     let place = bench.folder.join("names-yaml");
     let lib = place.join("crate/src/lib.rs");

@@ -80,7 +80,7 @@ pub(crate) fn read(security: Option<&Value>, schemes: &BTreeMap<String, Scheme>)
         };
     };
     let read: Vec<Alternative> = list.iter().map(|one| alternative(one, schemes)).collect();
-    let anonymous = read.iter().any(|one| *one == Alternative::Nothing);
+    let anonymous = read.contains(&Alternative::Nothing);
     // A bearer scheme beside one with scopes is the same token, of which it says less.
     let named = read.iter().any(|one| matches!(one, Alternative::Scopes(_)));
     let mut alternatives = Alternatives::new();
