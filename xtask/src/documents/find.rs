@@ -16,7 +16,7 @@ pub(crate) struct Document {
 
 /// The documents below `root` whose name holds one of `names`; all of them where there is none.
 ///
-/// A file that cannot be read is left to the importer's message, and counts as a document.
+/// A file that cannot be read but claims to be one is left to the importer's message.
 pub(crate) fn documents(
     root: &Path,
     names: &[String],
@@ -38,7 +38,7 @@ pub(crate) fn documents(
             if !wanted || !ending.is_some_and(|ending| ENDINGS.contains(&ending)) {
                 continue;
             }
-            if independent::is_document(files, &file).unwrap_or(true) {
+            if independent::is_document(files, &file).unwrap_or_else(|_| claims_to_be_one(&file)) {
                 let bytes = file.metadata().map_err(fail)?.len();
                 found.push(Document { name, file, bytes });
             }
@@ -68,6 +68,18 @@ fn name(root: &Path, file: &Path) -> String {
         .map(|part| part.as_os_str().to_string_lossy())
         .collect();
     parts.join("/")
+}
+
+/// Whether a line begins with the key of a version, as far as that can be said of a broken file.
+fn claims_to_be_one(file: &Path) -> bool {
+    let bytes = std::fs::read(file).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).lines().any(|line| {
+        let key = line.trim_start_matches(['\u{feff}', ' ', '{', '"', '\'']);
+        let rest = ["openapi", "swagger"]
+            .iter()
+            .find_map(|word| key.strip_prefix(word));
+        rest.is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+    })
 }
 
 const ENDINGS: &[&str] = &["json", "yaml", "yml"];

@@ -59,6 +59,23 @@ fn documents_are_known_by_what_is_in_them() {
 }
 
 #[test]
+fn a_broken_file_is_a_document_if_it_claims_to_be_one() {
+    let folder = workspace::root().join("target/tmp/broken");
+    std::fs::create_dir_all(&folder).unwrap();
+    for (name, text) in [
+        ("broken.yaml", "openapi: 3.0.3\npaths: {\n"),
+        ("broken.json", "{ \"swagger\": \"2.0\", "),
+        ("other.yaml", "a: {\n# openapi: 3\n"),
+        ("settings.json", "{}"),
+    ] {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let found = documents(&folder, &[], &mut Files::default()).unwrap();
+    let names: Vec<&str> = found.iter().map(|one| &*one.name).collect();
+    assert_eq!(names, ["broken.json", "broken.yaml"]);
+}
+
+#[test]
 fn two_readers_agree_but_where_there_is_no_word_for_it() {
     let trials = try_out(&bench(OURS, "two-readers").unwrap()).unwrap();
     let lines: Vec<String> = trials.iter().map(line).collect();
