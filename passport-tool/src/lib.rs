@@ -29,6 +29,7 @@ pub mod note;
 pub mod operations;
 pub mod overrides;
 pub mod pointer;
+mod sample;
 pub mod security;
 pub mod source;
 mod write;
