@@ -120,7 +120,7 @@ const CHORES: &[Chore] = &[
     },
     Chore {
         name: "documents",
-        arguments: "DIR [NAME …] [--check] [--without compile]",
+        arguments: "DIR [NAME …] [--check] [--without calls,compile]",
         about: "imports the OpenAPI documents below DIR, examines what comes of it, and writes docs/import.md",
         run: documents::run,
     },

@@ -1,10 +1,9 @@
 //! `cargo xtask documents`: OpenAPI documents imported, each held against an independent reading of
-//! it, and its crate compiled; `docs/import.md` is written of it.
+//! it, its crate compiled, and every call made and refused; `docs/import.md` is written of it.
 //!
 //! The documents are not part of this repository, so this is no step of the gate. The same code runs
 //! in a test on small documents of our own, in `xtask/documents/` and `passport-tool/tests/golden/`.
 
-#[allow(dead_code)] // used by the next commit
 mod calls;
 mod compare;
 mod find;
@@ -39,9 +38,10 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         root,
         folder: workspace::scratch()?.join("documents/crates"),
         target: workspace::scratch()?.join("documents/target"),
-        compile: command.compile,
+        compile: !command.leaves_out("compile"),
+        calls: !command.leaves_out("calls"),
     };
-    let whole = command.names.is_empty() && command.compile;
+    let whole = command.names.is_empty() && command.without.is_empty();
     if whole && bench.target.exists() {
         // What the dependencies cost is measured too.
         std::fs::remove_dir_all(&bench.target)?;
@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         contents: page::page(&trials, &machine()?),
     };
     if command.check {
-        return page::compare(&page, command.compile);
+        return page::compare(&page, &command.without);
     }
     if whole {
         page.write()?;
@@ -100,25 +100,32 @@ struct Command {
     folder: PathBuf,
     names: Vec<String>,
     check: bool,
-    compile: bool,
+    without: Vec<String>,
 }
 
 impl Command {
+    fn leaves_out(&self, step: &str) -> bool {
+        self.without.iter().any(|known| known == step)
+    }
+
     fn read(arguments: &[String]) -> Outcome<Self> {
-        let (mut words, mut check, mut compile) = (Vec::new(), false, true);
+        let (mut words, mut check, mut without) = (Vec::new(), false, Vec::new());
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--check" => check = true,
-                "--without" => match arguments.next().map(String::as_str) {
-                    Some("compile") => compile = false,
-                    _ => return Err("`--without` takes `compile`".into()),
-                },
+                "--without" => {
+                    let steps = arguments.next().map_or("", String::as_str).split(',');
+                    without.extend(steps.map(str::to_owned));
+                }
                 flag if flag.starts_with('-') => {
                     return Err(format!("unexpected `{flag}`; {USAGE}").into());
                 }
                 _ => words.push(argument.clone()),
             }
+        }
+        if without.iter().any(|step| !STEPS.contains(&&**step)) {
+            return Err("`--without` takes `calls`, `compile`, or both with a comma".into());
         }
         let (folder, names) = words.split_first().ok_or(USAGE)?;
         if check && !names.is_empty() {
@@ -128,9 +135,12 @@ impl Command {
             folder: Path::new(folder).to_owned(),
             names: names.to_vec(),
             check,
-            compile,
+            without,
         })
     }
 }
 
-const USAGE: &str = "expected: DIR [NAME …] [--check] [--without compile]";
+const USAGE: &str = "expected: DIR [NAME …] [--check] [--without calls,compile]";
+
+/// What can be left out.
+const STEPS: &[&str] = &["calls", "compile"];

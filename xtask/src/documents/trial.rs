@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::calls::{Proof, prove};
 use super::compare::{Comparison, compare};
 use super::find::Document;
 use super::independent::{self, Files, Readings};
@@ -25,6 +26,8 @@ pub(crate) struct Bench {
     pub(crate) target: PathBuf,
     /// Whether they are compiled.
     pub(crate) compile: bool,
+    /// Whether every call is made, and refused.
+    pub(crate) calls: bool,
 }
 
 /// What came of one document.
@@ -53,6 +56,8 @@ pub(crate) struct Imported {
     pub(crate) import: Usage,
     /// What compiling cost, or what the compiler says; nothing if it was not asked.
     pub(crate) check: Option<Result<Check, String>>,
+    /// What came of its calls, or why none could be made; nothing if it was not asked.
+    pub(crate) calls: Option<Result<Proof, String>>,
 }
 
 /// What `cargo check` of a crate cost.
@@ -101,6 +106,9 @@ impl Bench {
             .values()
             .filter(|one| one.need.choices() > 1);
         let check = self.compile.then(|| self.check(&place));
+        let calls = self
+            .calls
+            .then(|| prove(&folder, &self.target.join("calls")));
         Ok(Imported {
             operations: read.operations.len(),
             alternatives: alternatives.count(),
@@ -111,6 +119,7 @@ impl Bench {
             report,
             import,
             check: check.map(|check| check.map_err(|error| error.to_string())),
+            calls: calls.map(|calls| calls.map_err(|error| error.to_string())),
         })
     }
 

@@ -22,6 +22,14 @@ pub(crate) fn line(trial: &Trial) -> String {
                 Some(Ok(check)) => format!(", compiled in {}", table::seconds(&check.alone)),
                 Some(Err(error)) => format!(", not compiled:\n{}", error.trim()),
             };
+            let calls = match &imported.calls {
+                None => String::new(),
+                Some(Ok(proof)) => format!(
+                    ", {} accepted, {} and {} refused",
+                    proof.accepted, proof.refused_by_server, proof.refused_by_compiler
+                ),
+                Some(Err(error)) => format!(", not called:\n{}", error.trim()),
+            };
             let strays: String = imported
                 .strays
                 .iter()
@@ -29,7 +37,7 @@ pub(crate) fn line(trial: &Trial) -> String {
                 .map(|stray| format!("\n  {stray}"))
                 .collect();
             format!(
-                "{}: {} of {} operations, {} exact{check}{strays}",
+                "{}: {} of {} operations, {} exact{check}{calls}{strays}",
                 trial.name,
                 imported.there(),
                 imported.operations,
@@ -56,12 +64,11 @@ pub(crate) fn page(trials: &[Trial], machine: &str) -> String {
 
 /// Compares a page with what is there, figures of the machine apart, and without the steps that were
 /// left out; shows how they differ.
-pub(crate) fn compare(page: &Derived, compiled: bool) -> Outcome {
+pub(crate) fn compare(page: &Derived, without: &[String]) -> Outcome {
     let path = workspace::root().join(&page.path);
     let there = std::fs::read_to_string(&path).unwrap_or_default();
-    // What compiles stands in front of what it cost.
-    let hidden = table::OF_THE_MACHINE + usize::from(!compiled);
-    let (there, derived) = (masked(&there, hidden), masked(&page.contents, hidden));
+    let hidden = hidden(without);
+    let (there, derived) = (masked(&there, &hidden), masked(&page.contents, &hidden));
     if there == derived {
         println!("{} is as it is derived, its times apart", page.path);
         return Ok(());
@@ -75,19 +82,35 @@ pub(crate) fn compare(page: &Derived, compiled: bool) -> Outcome {
     .into())
 }
 
-/// A page without what depends on the machine: the marked part, and the table's last columns.
-fn masked(page: &str, hidden: usize) -> String {
+/// The columns that are not compared.
+fn hidden(without: &[String]) -> Vec<&'static str> {
+    let mut hidden = table::OF_THE_MACHINE.to_vec();
+    for step in without {
+        match step.as_str() {
+            "compile" => hidden.push(table::COMPILES),
+            _ => hidden.extend(table::CALLS),
+        }
+    }
+    hidden
+}
+
+/// A page without the marked part, the hidden columns of its table, and what is said of calls where
+/// their columns are hidden.
+fn masked(page: &str, hidden: &[&str]) -> String {
     let mut masked = String::new();
     let mut marked = false;
     for line in page.lines() {
         marked = (marked || line == MEASURED) && line != END;
-        if marked {
+        let of_calls = line.starts_with(section::PROBLEM) && hidden.contains(&table::CALLS[0]);
+        if marked || of_calls {
             continue;
         }
-        // A row of the table, which alone has so many cells.
+        // A row of the table, which alone has so many cells; the first and the last are empty.
         let cells: Vec<&str> = line.split('|').collect();
         if cells.len() == table::COLUMNS.len() + 2 {
-            masked += &cells[..=table::COLUMNS.len() - hidden].join("|");
+            let shown = table::COLUMNS.iter().zip(&cells[1..]);
+            let shown = shown.filter(|(column, _)| !hidden.contains(column));
+            masked.extend(shown.map(|(_, cell)| *cell));
         } else {
             masked += line;
         }
@@ -173,7 +196,11 @@ impl Imported {
             && self.unread.is_empty();
         let compiles = !matches!(self.check, Some(Err(_)));
         let callable = self.report.callable == self.operations;
-        right && compiles && callable && self.report.dropped.is_empty()
+        let proven = match &self.calls {
+            None => true,
+            Some(proof) => proof.as_ref().is_ok_and(|proof| proof.problems.is_empty()),
+        };
+        right && compiles && callable && proven && self.report.dropped.is_empty()
     }
 }
 
@@ -196,6 +223,9 @@ Then it is read a second time, by a reader that shares nothing with the importer
 * **choice**: operations with several lists of scopes to choose from.
 * **JSON**, **left out**: notes in `IMPORT.md` on what is typed as any JSON value, and on what is left out.
 * **compiles**: `cargo check` of the crate passes as it stands, with every warning an error.
+* **accepted**: operations that `passport-sandbox`, serving the crate's `scopes.toml`, accepts with a token of just their scopes, each alternative tried, and whose answer the crate's types read.
+* **refused by server**: of those that need a token, the ones that it refuses whichever scope the token lacks.
+* **refused by compiler**: of those that need scopes, the ones whose call does not compile with a set that lacks one, with one error that names it.
 
 ";
 

@@ -47,6 +47,7 @@ pub(super) fn incomplete(trial: &Trial) -> String {
     for stray in &imported.strays {
         section += &format!("* an endpoint fits no operation: {stray}\n");
     }
+    section += &problems(imported);
     for unread in &imported.unread {
         section += &format!("* not compared: {unread}\n");
     }
@@ -106,6 +107,34 @@ fn differences(comparison: &Comparison) -> String {
     lines.collect()
 }
 
+/// What went wrong with calls.
+fn problems(imported: &Imported) -> String {
+    let mut lines = String::new();
+    let mut line = |problem: &str| {
+        let problem = problem.split_whitespace().collect::<Vec<_>>().join(" ");
+        lines += &format!("{PROBLEM}{problem}\n");
+    };
+    match &imported.calls {
+        None => {}
+        Some(Err(error)) => line(&format!("none was made: {}", first_line(error))),
+        Some(Ok(proof)) => {
+            proof
+                .problems
+                .iter()
+                .take(MOST_LINES)
+                .for_each(|one| line(first_line(one)));
+            if let Some(more @ 1..) = proof.problems.len().checked_sub(MOST_LINES) {
+                line(&format!("and {more} more"));
+            }
+        }
+    }
+    lines
+}
+
+fn first_line(text: &str) -> &str {
+    text.trim().lines().next().unwrap_or("")
+}
+
 fn notes(title: &str, notes: &Notes) -> String {
     if notes.is_empty() {
         return String::new();
@@ -149,6 +178,9 @@ fn counted(number: usize) -> String {
 fn fenced(text: &str) -> String {
     format!("```text\n{}\n```\n", text.trim())
 }
+
+/// What each line about a call begins with.
+pub(super) const PROBLEM: &str = "* calls: ";
 
 const MOST_NAMES: usize = 5;
 const MOST_LINES: usize = 12;

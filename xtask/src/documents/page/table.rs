@@ -1,10 +1,11 @@
 //! The table of the page: a row for each document, and their sums.
 
+use crate::documents::calls::Proof;
 use crate::documents::report::sum;
 use crate::documents::trial::{Imported, Trial};
 use crate::documents::usage::Usage;
 
-/// The heads of the columns; those of the machine stand last.
+/// The heads of the columns.
 pub(super) const COLUMNS: &[&str] = &[
     "document",
     "KB",
@@ -16,15 +17,24 @@ pub(super) const COLUMNS: &[&str] = &[
     "scopes",
     "JSON",
     "left out",
-    "compiles",
+    COMPILES,
+    CALLS[0],
+    CALLS[1],
+    CALLS[2],
     "import",
     "check",
     "wall",
     "MB",
 ];
 
-/// How many columns hold figures of the machine.
-pub(super) const OF_THE_MACHINE: usize = 4;
+/// The column on whether the crate compiles.
+pub(super) const COMPILES: &str = "compiles";
+
+/// The columns on the crate's calls.
+pub(super) const CALLS: [&str; 3] = ["accepted", "refused by server", "refused by compiler"];
+
+/// The columns that hold figures of the machine.
+pub(super) const OF_THE_MACHINE: &[&str] = &["import", "check", "wall", "MB"];
 
 /// The table.
 pub(super) fn table(trials: &[Trial]) -> String {
@@ -64,6 +74,7 @@ fn cells(trial: &Trial) -> Vec<String> {
                 Some(Ok(_)) => "yes".to_owned(),
                 Some(Err(_)) => "**no**".to_owned(),
             });
+            cells.extend(of_calls(imported));
             cells.push(milliseconds(&imported.import));
             cells.extend(of_check(imported.check().map(|check| check.alone)));
         }
@@ -73,6 +84,31 @@ fn cells(trial: &Trial) -> Vec<String> {
         }
     }
     cells
+}
+
+/// How many calls did what they must, of how many that must.
+fn of_calls(imported: &Imported) -> [String; 3] {
+    match &imported.calls {
+        None => [NONE; 3].map(str::to_owned),
+        Some(Err(_)) => ["**no**"; 3].map(str::to_owned),
+        Some(Ok(proof)) => proven(proof).map(|(right, all)| of(right, all)),
+    }
+}
+
+fn proven(proof: &Proof) -> [(usize, usize); 3] {
+    [
+        (proof.accepted, proof.operations),
+        (proof.refused_by_server, proof.guarded),
+        (proof.refused_by_compiler, proof.scoped),
+    ]
+}
+
+fn of(right: usize, all: usize) -> String {
+    if right == all {
+        all.to_string()
+    } else {
+        format!("**{right} of {all}**")
+    }
 }
 
 fn of_check(usage: Option<Usage>) -> Vec<String> {
@@ -131,6 +167,16 @@ fn sums(trials: &[Trial]) -> Vec<String> {
     ];
     cells.extend(sums.iter().map(ToString::to_string));
     cells.push(checks.len().to_string());
+    let proofs = imported
+        .iter()
+        .filter_map(|one| one.calls.as_ref()?.as_ref().ok());
+    let mut calls = [(0, 0); 3];
+    for proof in proofs {
+        for (sum, (right, all)) in calls.iter_mut().zip(proven(proof)) {
+            *sum = (sum.0 + right, sum.1 + all);
+        }
+    }
+    cells.extend(calls.map(|(right, all)| of(right, all)));
     cells.push(format!("{:.0} ms", total(busy, &imports) * 1000.0));
     cells.push(format!("{:.2} s", total(busy, &checks)));
     cells.push(format!(
