@@ -12,7 +12,6 @@ mod page;
 mod report;
 #[cfg(test)]
 mod tests;
-
 mod trial;
 mod usage;
 mod written;

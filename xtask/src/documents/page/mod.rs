@@ -243,7 +243,7 @@ const MEASURED: &str = "<!-- measured -->";
 const END: &str = "<!-- end of measured -->";
 
 const SCALE_HEAD: &str = "
-For scale, the clients that openapi-generator 7.26 writes of the same documents, compiled earlier on a machine of this kind:
+For scale, the clients that openapi-generator 7.26 writes of the same documents, compiled earlier on a machine of this kind; whether their time has that of dependencies in it was not noted, ours has not:
 
 | document | openapi-generator | this | theirs, an operation | ours, an operation | ratio |
 | --- | ---: | ---: | ---: | ---: | ---: |
