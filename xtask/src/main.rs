@@ -119,6 +119,12 @@ const CHORES: &[Chore] = &[
         run: measure::run,
     },
     Chore {
+        name: "documents",
+        arguments: "DIR [NAME …] [--check] [--without calls,compile]",
+        about: "imports the OpenAPI documents below DIR, examines what comes of it, and writes docs/import.md",
+        run: documents::run,
+    },
+    Chore {
         name: "soak",
         arguments: "[CALLS [SEED …]]",
         about: "makes a million calls while nearly everything goes wrong, and writes docs/soak.md",

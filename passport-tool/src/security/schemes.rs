@@ -68,7 +68,7 @@ impl Schemes {
             };
             schemes.list.push(Scheme {
                 name: name.clone(),
-                kind: kind(&scheme),
+                kind: kind(&scheme, notes),
                 machine: scheme
                     .get("flows")
                     .is_some_and(|flows| flows.get("clientCredentials").is_some()),
@@ -134,19 +134,29 @@ impl Schemes {
     }
 }
 
-fn kind(scheme: &Place<'_>) -> Kind {
+fn kind(scheme: &Place<'_>, notes: &mut Notes) -> Kind {
     let text = |key| scheme.text(key).unwrap_or_default();
     match text("type") {
         "oauth2" | "openIdConnect" => Kind::OAuth,
         "http" if text("scheme").eq_ignore_ascii_case("bearer") => Kind::Bearer,
         "http" => Kind::Other(format!("HTTP {}", text("scheme"))),
-        "apiKey"
-            if text("in") == "header" && text("name").eq_ignore_ascii_case("authorization") =>
-        {
+        "apiKey" if is_bearer_by_its_words(scheme) => {
+            let what = "a key in the header `Authorization`, which is described as a bearer token, \
+                        is taken as one";
+            notes.add(NoteKind::Guessed, scheme.pointer.clone(), what);
             Kind::Bearer
         }
         "apiKey" => Kind::Other(format!("a key in the {} `{}`", text("in"), text("name"))),
         "mutualTLS" => Kind::Other("mutual TLS".to_owned()),
         other => Kind::Other(format!("the scheme type `{other}`")),
     }
+}
+
+/// Whether a key is a bearer token for want of a better word: Swagger 2.0 has none. Other keys in the
+/// same header are signatures or secrets.
+fn is_bearer_by_its_words(scheme: &Place<'_>) -> bool {
+    let text = |key| scheme.text(key).unwrap_or_default().to_ascii_lowercase();
+    text("in") == "header"
+        && text("name") == "authorization"
+        && text("description").contains("bearer")
 }

@@ -53,6 +53,31 @@ fn five_states() {
 }
 
 #[test]
+fn a_key_is_a_bearer_token_only_by_its_words() {
+    let check = |description: &str, need: Need, guesses: usize| {
+        let text = format!(
+            "components: {{securitySchemes: {{k: {{type: apiKey, in: header, name: Authorization, \
+             description: '{description}'}}}}}}\npaths: {{/x: {{get: {{security: [{{k: []}}]}}}}}}\n"
+        );
+        let document = parse(&text).unwrap();
+        let mut notes = Notes::default();
+        let schemes = Schemes::read(&document, &mut notes);
+        let operation = Place::at(&document, "/paths/~1x/get").unwrap();
+        let read = read(
+            &document,
+            &operation,
+            &schemes,
+            &Rules::default(),
+            &mut notes,
+        );
+        assert_eq!(read.need, need, "{description}");
+        assert_eq!(notes.of(Kind::Guessed).count(), guesses, "{description}");
+    };
+    check("Send `Bearer` and the token", Need::AnyToken, 1);
+    check("A signature of the request", Need::Unknown, 0);
+}
+
+#[test]
 fn security_is_inherited() {
     let document = "security: [{o: [a]}]";
     assert_eq!(

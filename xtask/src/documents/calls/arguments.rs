@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use passport_spec::{
-    Body, Content, Endpoint, GivenBody, ModelFormat, Param, ParamType, Requirement, Style,
-};
+use passport_spec::{Body, Content, Endpoint, GivenBody, ModelFormat, Param, ParamType, Style};
 use serde_json::Value;
 
 use super::MODULE;
