@@ -29,6 +29,7 @@
 mod api;
 mod auth;
 mod cover;
+mod digest;
 mod endpoint;
 mod error;
 pub mod format;
@@ -45,6 +46,7 @@ pub use crate::auth::{
     BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint,
 };
 pub use crate::cover::ScopeIds;
+pub use crate::digest::digest;
 pub use crate::endpoint::{
     Body, Endpoint, KeyPlace, List, Pagination, Param, ParamType, PathTemplate, Response, Retry,
 };
