@@ -9,6 +9,7 @@ mod derived;
 mod diagnostic;
 mod import;
 mod progress;
+mod regen;
 mod ui;
 
 use std::ffi::OsString;
@@ -116,7 +117,7 @@ fn help() -> String {
 }
 
 /// Every command.
-const COMMANDS: &[Command] = &[import::COMMAND];
+const COMMANDS: &[Command] = &[import::COMMAND, regen::COMMAND];
 
 #[cfg(test)]
 mod tests;

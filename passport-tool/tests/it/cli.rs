@@ -18,13 +18,14 @@ impl Folder {
         self.path.display().to_string()
     }
 
-    fn write(&self, file: &str, text: &str) -> String {
+    pub(crate) fn write(&self, file: &str, text: &str) -> String {
         let path = self.path.join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, text).unwrap();
         path.display().to_string()
     }
 
-    fn read(&self, file: &str) -> String {
+    pub(crate) fn read(&self, file: &str) -> String {
         std::fs::read_to_string(self.path.join(file)).unwrap()
     }
 }
@@ -42,7 +43,7 @@ pub(crate) fn run(arguments: &[&str]) -> (u8, String) {
 }
 
 /// The same, and what it wrote to stderr.
-fn run_both(arguments: &[&str]) -> (u8, String, String) {
+pub(crate) fn run_both(arguments: &[&str]) -> (u8, String, String) {
     let mut ui = passport_tool::cli::Ui::captured();
     let arguments = arguments.iter().map(Into::into).collect();
     let status = passport_tool::cli::run(arguments, &mut ui);
@@ -50,7 +51,7 @@ fn run_both(arguments: &[&str]) -> (u8, String, String) {
     (status, out, err)
 }
 
-const DOCUMENT: &str = "
+pub(crate) const DOCUMENT: &str = "
 openapi: 3.0.0
 info: {title: T}
 servers: [{url: 'https://t.example'}]

@@ -3,4 +3,5 @@
 mod cli;
 mod golden;
 mod junk;
+mod regen;
 mod specs;
