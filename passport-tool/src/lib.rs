@@ -23,6 +23,7 @@
 //! ```
 
 pub mod cli;
+pub mod diff;
 pub mod docs;
 pub mod import;
 pub mod model;

@@ -7,9 +7,11 @@ mod arguments;
 mod command;
 mod derived;
 mod diagnostic;
+mod diff;
 mod import;
 mod progress;
 mod regen;
+mod spec_file;
 mod ui;
 
 use std::ffi::OsString;
@@ -117,7 +119,7 @@ fn help() -> String {
 }
 
 /// Every command.
-const COMMANDS: &[Command] = &[import::COMMAND, regen::COMMAND];
+const COMMANDS: &[Command] = &[import::COMMAND, regen::COMMAND, diff::COMMAND];
 
 #[cfg(test)]
 mod tests;
