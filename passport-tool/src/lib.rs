@@ -25,6 +25,7 @@
 pub mod cli;
 pub mod diff;
 pub mod docs;
+pub mod explain;
 pub mod import;
 pub mod model;
 pub mod note;
@@ -35,4 +36,5 @@ pub mod pointer;
 pub mod regen;
 pub mod security;
 pub mod source;
+mod words;
 mod write;

@@ -8,6 +8,7 @@ mod command;
 mod derived;
 mod diagnostic;
 mod diff;
+mod explain;
 mod import;
 mod progress;
 mod regen;
@@ -119,7 +120,12 @@ fn help() -> String {
 }
 
 /// Every command.
-const COMMANDS: &[Command] = &[import::COMMAND, regen::COMMAND, diff::COMMAND];
+const COMMANDS: &[Command] = &[
+    import::COMMAND,
+    regen::COMMAND,
+    diff::COMMAND,
+    explain::COMMAND,
+];
 
 #[cfg(test)]
 mod tests;

@@ -125,11 +125,9 @@ fn declared(package: &Package) -> Result<Option<Declared>, Failure> {
         let key = text[table..]
             .find(&mistake.key)
             .map_or(table, |at| table + at);
-        let excerpt = Excerpt::at(file, &text, key..key + mistake.key.len());
-        let note = "in `[package.metadata.passport]`";
-        Diagnostic::error(mistake.message)
-            .excerpt(excerpt)
-            .note(note)
+        let excerpt = Excerpt::at(file, &text, key..key + mistake.key.len())
+            .label("in `[package.metadata.passport]`");
+        Diagnostic::error(mistake.message).excerpt(excerpt)
     });
     Err(Failure::of(diagnostics.collect()))
 }

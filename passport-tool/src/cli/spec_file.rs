@@ -31,6 +31,21 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Spec, Failure> {
     Spec::parse(name, text).map_err(|errors| Failure::of_spec(&errors, text))
 }
 
+/// Fails where the spec has no API with this name.
+pub(super) fn has_api(spec: &Spec, name: &str, file: &Path) -> Result<(), Failure> {
+    if spec.api(name).is_some() {
+        return Ok(());
+    }
+    let known = spec.apis().iter().map(|api| api.name.as_str());
+    let list = known.clone().collect::<Vec<_>>().join("`, `");
+    let meant = passport_spec::nearest(name, known)
+        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let file = file.display();
+    Err(Failure::new(format!(
+        "{file} has no API `{name}`; it has `{list}`{meant}"
+    )))
+}
+
 /// The nearest `scopes.toml`, from the current folder upwards.
 pub(super) fn nearest_file() -> Result<PathBuf, Failure> {
     let here = std::env::current_dir()

@@ -4,7 +4,7 @@ use passport_spec::{Body, Endpoint, Param, ParamType, Response};
 
 use super::apis::Found;
 use super::change::{Breaking, Kind};
-use super::words;
+use crate::words;
 
 /// Compares the arguments and the answer of a call.
 pub(super) fn compare(before: &Endpoint, after: &Endpoint, found: &mut Found<'_>) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use passport_spec::{Api, Catalogue, ScopeId, ScopeIds};
 
-use super::words::call_key;
+use crate::words::call_key;
 
 /// A scope, whatever it is called in either catalogue.
 pub(super) type Atom = usize;

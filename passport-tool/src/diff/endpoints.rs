@@ -7,7 +7,7 @@ use super::arguments;
 use super::atoms::Matched;
 use super::change::{Breaking, Kind};
 use super::relation::{Relation, relation};
-use super::words;
+use crate::words;
 
 /// Compares the endpoints of an API.
 pub(super) fn compare(old: &Api, new: &Api, matched: &Matched<'_>, found: &mut Found<'_>) {

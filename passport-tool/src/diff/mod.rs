@@ -35,7 +35,6 @@ mod relation;
 mod scopes;
 mod server;
 mod sets;
-mod words;
 
 // The public interface is:
 pub use apis::diff;

@@ -7,7 +7,7 @@ use passport_spec::{Api, Requirement, Scope, ScopeId};
 use super::apis::Found;
 use super::atoms::{Atom, Atoms, Matched, Side};
 use super::change::{Breaking, Kind};
-use super::words;
+use crate::words;
 
 /// Compares the scopes of two catalogues; `apis` are the pairs of APIs that use them.
 pub(super) fn compare(matched: &Matched<'_>, apis: &[(&Api, &Api)], found: &mut Found<'_>) {

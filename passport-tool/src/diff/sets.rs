@@ -5,7 +5,7 @@ use passport_spec::NamedSet;
 use super::apis::Found;
 use super::atoms::{Atoms, Matched, Side};
 use super::change::{Breaking, Kind};
-use super::words;
+use crate::words;
 
 /// Compares the named sets of two catalogues.
 pub(super) fn compare(matched: &Matched<'_>, found: &mut Found<'_>) {

@@ -3,9 +3,10 @@
 use std::fmt::{Display, Write as _};
 
 use passport_spec::{
-    Api, Body, BodyFormat, Catalogue, Endpoint, KeyPlace, Requirement, Retry, Scope, ScopeId, Spec,
-    TokenAddress,
+    Api, Body, BodyFormat, Catalogue, Endpoint, Requirement, Scope, ScopeId, Spec, TokenAddress,
 };
+
+use crate::words;
 
 /// What stands at the top of a page.
 #[derive(Clone, Copy, Debug)]
@@ -224,7 +225,7 @@ fn write_endpoints(page: &mut String, api: &Api) {
                 format!("`{} {}`", endpoint.method, api.full_path(endpoint)),
                 needs(api, &endpoint.requirement),
                 evidence(endpoint).to_owned(),
-                retry(&endpoint.retry),
+                words::retry(&endpoint.retry),
                 endpoint
                     .docs
                     .as_ref()
@@ -235,7 +236,7 @@ fn write_endpoints(page: &mut String, api: &Api) {
 }
 
 /// The call as it is written in Rust, without what may be left out.
-fn client_call(endpoint: &Endpoint) -> String {
+pub(crate) fn client_call(endpoint: &Endpoint) -> String {
     let token = (endpoint.requirement != Requirement::Public).then_some("&token");
     let params = endpoint
         .path_params
@@ -257,16 +258,8 @@ fn client_call(endpoint: &Endpoint) -> String {
 
 fn needs(api: &Api, requirement: &Requirement) -> String {
     match requirement {
-        Requirement::Public => "no token".to_owned(),
-        Requirement::AnyToken => "any token".to_owned(),
         Requirement::Unknown => "not documented; any token compiles".to_owned(),
-        Requirement::AllOf(_) | Requirement::AnyOf(_) => {
-            let alternatives = requirement.alternatives().iter().map(|ids| {
-                let names = ids.iter().map(|id| quoted(&api.catalogue, *id));
-                names.collect::<Vec<_>>().join(" and ")
-            });
-            alternatives.collect::<Vec<_>>().join(", or ")
-        }
+        known => words::requirement(&api.catalogue, known),
     }
 }
 
@@ -275,15 +268,6 @@ fn evidence(endpoint: &Endpoint) -> &'static str {
         Requirement::Unknown => UNKNOWN,
         _ if endpoint.inferred => INFERRED,
         _ => DOCUMENTED,
-    }
-}
-
-fn retry(retry: &Retry) -> String {
-    match retry {
-        Retry::Safe => "safe".to_owned(),
-        Retry::Never => "never".to_owned(),
-        Retry::IdempotencyKey(KeyPlace::Header(name)) => format!("key in header `{name}`"),
-        Retry::IdempotencyKey(KeyPlace::Body(name)) => format!("key in field `{name}`"),
     }
 }
 

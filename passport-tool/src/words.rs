@@ -1,9 +1,9 @@
-//! How things are called in a list of changes.
+//! How endpoints and what they need are put into words.
 
 use passport_spec::{Api, Catalogue, Endpoint, KeyPlace, Requirement, Retry};
 
 /// Method and path, as the same for every name of the path's parameters.
-pub(super) fn call_key(api: &Api, endpoint: &Endpoint) -> String {
+pub(crate) fn call_key(api: &Api, endpoint: &Endpoint) -> String {
     let path = api.full_path(endpoint);
     let mut parts = path.split('{');
     let mut key = format!("{} {}", endpoint.method, parts.next().unwrap_or_default());
@@ -15,12 +15,12 @@ pub(super) fn call_key(api: &Api, endpoint: &Endpoint) -> String {
 }
 
 /// Method and path.
-pub(super) fn call(api: &Api, endpoint: &Endpoint) -> String {
+pub(crate) fn call(api: &Api, endpoint: &Endpoint) -> String {
     format!("{} {}", endpoint.method, api.full_path(endpoint))
 }
 
 /// What a call needs.
-pub(super) fn requirement(catalogue: &Catalogue, requirement: &Requirement) -> String {
+pub(crate) fn requirement(catalogue: &Catalogue, requirement: &Requirement) -> String {
     match requirement {
         Requirement::Public => "no token".to_owned(),
         Requirement::AnyToken => "any token".to_owned(),
@@ -37,17 +37,17 @@ pub(super) fn requirement(catalogue: &Catalogue, requirement: &Requirement) -> S
 }
 
 /// Whether a call may be sent again.
-pub(super) fn retry(retry: &Retry) -> String {
+pub(crate) fn retry(retry: &Retry) -> String {
     match retry {
         Retry::Safe => "safe".to_owned(),
         Retry::Never => "never".to_owned(),
-        Retry::IdempotencyKey(KeyPlace::Header(name)) => format!("with a key in header `{name}`"),
-        Retry::IdempotencyKey(KeyPlace::Body(name)) => format!("with a key in field `{name}`"),
+        Retry::IdempotencyKey(KeyPlace::Header(name)) => format!("key in header `{name}`"),
+        Retry::IdempotencyKey(KeyPlace::Body(name)) => format!("key in field `{name}`"),
     }
 }
 
 /// Words in backticks, the first few of them.
-pub(super) fn some<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+pub(crate) fn some<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     let words: Vec<&str> = words.into_iter().collect();
     let shown = &words[..words.len().min(MOST)];
     let mut text = format!("`{}`", shown.join("`, `"));
