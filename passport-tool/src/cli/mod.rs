@@ -10,6 +10,7 @@ mod diagnostic;
 mod diff;
 mod explain;
 mod import;
+mod new;
 mod progress;
 mod regen;
 mod spec_file;
@@ -125,6 +126,7 @@ const COMMANDS: &[Command] = &[
     regen::COMMAND,
     diff::COMMAND,
     explain::COMMAND,
+    new::COMMAND,
 ];
 
 #[cfg(test)]
