@@ -92,7 +92,6 @@ fn run(arguments: &mut Arguments, ui: &mut Ui) -> Result<Status, Failure> {
         "Created",
         format!("`{}` in {}", project.name, folder.display()),
     )?;
-    ui.status("Next", format!("cd {} && cargo test", folder.display()))?;
     let folder = paths::real(folder);
     if let Some(root) = workspace_above(&folder) {
         let member = paths::relative(root, &folder);
@@ -102,6 +101,7 @@ fn run(arguments: &mut Arguments, ui: &mut Ui) -> Result<Status, Failure> {
         );
         ui.status("First", what)?;
     }
+    ui.status("Next", format!("cd {} && cargo test", new.folder.display()))?;
     Ok(Status::Done)
 }
 

@@ -222,7 +222,8 @@ fn sandbox_rs(project: &Project) -> String {
              sandbox.inject(Fault::grant_without([{}]))?;\n    \
              let client: Client = sandbox.client()?;\n    \
              let refused = client.token::<{set}>().await;\n    \
-             assert!(refused.is_err(), \"{{refused:?}}\");\n    Ok(())\n}}\n",
+             assert!(refused.is_err(), \"{{refused:?}}\");\n    \
+             assert_eq!(sandbox.count(\"token\"), 1, \"{{refused:?}}\");\n    Ok(())\n}}\n",
             quoted(&project.call.scopes),
         );
     }
@@ -232,8 +233,11 @@ fn sandbox_rs(project: &Project) -> String {
 /// The names that a file uses; `sandbox` is empty where it needs none of the sandbox.
 fn uses(project: &Project, sandbox: &str) -> String {
     let module = module(project);
-    let mut lines = vec![format!("use {module}::Client;\n")];
-    lines.push(format!("use {};\n", set(project)));
+    let set = set(project);
+    let mut lines = match set.strip_prefix(&format!("{module}::")) {
+        Some(set) if !set.contains("::") => vec![format!("use {module}::{{Client, {set}}};\n")],
+        _ => vec![format!("use {set};\n"), format!("use {module}::Client;\n")],
+    };
     if !sandbox.is_empty() {
         let names = if project.call.scopes.is_empty() {
             "Sandbox"

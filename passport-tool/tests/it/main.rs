@@ -1,6 +1,7 @@
 //! Imports of whole documents: two small ones with golden results, and a folder of real ones.
 
 mod cli;
+mod commands;
 mod golden;
 mod junk;
 mod regen;
