@@ -19,13 +19,24 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         unpack(&packages, name, &outside.0)?;
     }
     write_user(&names, &outside.0)?;
-    process::run(
-        Command::new("cargo")
-            .args(["check", "--quiet"])
-            .current_dir(&outside.0)
-            // What is downloaded and built once serves every later run.
-            .env("CARGO_TARGET_DIR", packages.join("outside")),
-    )
+    let cargo = |arguments: &[&str]| {
+        let mut command = Command::new("cargo");
+        command
+            .args(arguments)
+            .arg("--quiet")
+            .current_dir(&outside.0);
+        // What is downloaded and built once serves every later run.
+        command.env("CARGO_TARGET_DIR", packages.join("outside"));
+        command
+    };
+    // The files of a package all bear one time, so that cargo takes what an earlier run built of
+    // them for up to date.
+    let mut clean = cargo(&["clean"]);
+    for name in &names {
+        clean.args(["--package", name]);
+    }
+    process::run(&mut clean)?;
+    process::run(&mut cargo(&["check"]))
 }
 
 /// Writes the packages, as they would be published, to `target`.
