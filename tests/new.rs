@@ -15,10 +15,7 @@ struct Project(PathBuf);
 
 impl Project {
     fn new(name: &str, options: &[&str]) -> Self {
-        let mut hasher = DefaultHasher::new();
-        env!("CARGO_TARGET_TMPDIR").hash(&mut hasher);
-        let parent = env::temp_dir().join(format!("passport-new-{:x}", hasher.finish()));
-        let project = Self(parent.join(name));
+        let project = Self(Self::folder(name));
         let _ = fs::remove_dir_all(&project.0);
         let folder = project.0.display().to_string();
         let packages = root().display().to_string();
@@ -26,6 +23,13 @@ impl Project {
         let (status, said) = run(&[&new[..], options].concat());
         assert_eq!(status, 0, "{said}");
         project
+    }
+
+    fn folder(name: &str) -> PathBuf {
+        let mut hasher = DefaultHasher::new();
+        env!("CARGO_TARGET_TMPDIR").hash(&mut hasher);
+        let parent = env::temp_dir().join(format!("passport-new-{:x}", hasher.finish()));
+        parent.join(name)
     }
 
     /// Runs `cargo test` in it; answers what that printed.
@@ -95,7 +99,9 @@ fn a_built_in_system_passes_its_tests() {
 
 #[test]
 fn an_imported_document_passes_its_tests() {
-    let document = root().join("passport-tool/tests/golden/shop/openapi.yaml");
+    let document = Project::folder("document").with_extension("yaml");
+    fs::create_dir_all(document.parent().unwrap()).unwrap();
+    fs::write(&document, DOCUMENT).unwrap();
     let document = document.display().to_string();
     let project = Project::new("imported", &["--document", &document]);
     check(&project);
@@ -103,3 +109,22 @@ fn an_imported_document_passes_its_tests() {
     let regen = ["regen", "--check", "--manifest-path", &manifest];
     assert_eq!(run(&regen), (0, String::new()));
 }
+
+const DOCUMENT: &str = "
+openapi: 3.1.0
+info: {title: Library}
+servers: [{url: 'https://api.library.example'}]
+security: [{oauth: ['books:read']}]
+paths:
+  /books/{isbn}:
+    get:
+      operationId: getBook
+      tags: [books]
+      parameters: [{name: isbn, in: path, required: true, schema: {type: string}}]
+      responses: {200: {description: ok, content: {application/json: {schema: {
+        type: object, properties: {title: {type: string}}, required: [title]}}}}}
+components:
+  securitySchemes:
+    oauth: {type: oauth2, flows: {clientCredentials: {
+      tokenUrl: 'https://api.library.example/token', scopes: {'books:read': Read books}}}}
+";
