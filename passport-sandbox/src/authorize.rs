@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use jiff::Timestamp;
-use passport_spec::{Endpoint, Requirement};
+use passport_spec::{Endpoint, Requirement, ScopeIds};
 
 use crate::hosted::Hosted;
 use crate::refusal::{Reason, Refusal};
@@ -26,7 +26,7 @@ pub(crate) fn authorize(
     if endpoint.requirement.is_met_by(&usable) {
         Ok(Some(token))
     } else {
-        Err(insufficient(hosted, endpoint))
+        Err(insufficient(hosted, endpoint, &usable))
     }
 }
 
@@ -48,13 +48,15 @@ pub(crate) fn sent(headers: &HeaderMap) -> Option<&str> {
     is_token.then(|| value.trim())
 }
 
-fn insufficient(hosted: &Hosted, endpoint: &Endpoint) -> Refusal {
+fn insufficient(hosted: &Hosted, endpoint: &Endpoint, usable: &ScopeIds) -> Refusal {
     let alternatives = hosted.needed(endpoint);
     let words: Vec<String> = alternatives
         .iter()
         .map(|scopes| format!("`{}`", scopes.join("` and `")))
         .collect();
-    let detail = format!("The call needs {}.", words.join(", or "));
+    let needs = words.join(", or ");
+    let lacks = lacking(hosted, endpoint, usable).join("` and `");
+    let detail = format!("The call needs {needs}; the token lacks `{lacks}`.");
     let mut refusal = Reason::InsufficientScope.because(detail);
     refusal.scopes = alternatives.into_iter().next().unwrap_or_default();
     let documented = !endpoint.inferred;
@@ -62,4 +64,14 @@ fn insufficient(hosted: &Hosted, endpoint: &Endpoint) -> Refusal {
         refusal.status = Reason::NoToken.status();
     }
     refusal
+}
+
+/// The scopes that are missing for the alternative of which the fewest are missing.
+fn lacking<'h>(hosted: &'h Hosted, endpoint: &Endpoint, usable: &ScopeIds) -> Vec<&'h str> {
+    let alternatives = endpoint.requirement.alternatives().iter();
+    let lacking = alternatives.map(|ids| {
+        let missing = ids.iter().filter(|id| !usable.contains(**id));
+        missing.map(|id| hosted.name(*id)).collect::<Vec<_>>()
+    });
+    lacking.min_by_key(Vec::len).unwrap_or_default()
 }

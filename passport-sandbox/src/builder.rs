@@ -14,7 +14,9 @@ use crate::app::app;
 use crate::certificate::Certificate;
 use crate::client::Client;
 use crate::error::SandboxError;
+use crate::examples::Examples;
 use crate::limit::Limits;
+use crate::record::RecordedRequest;
 use crate::sandbox::Sandbox;
 use crate::server::Server;
 use crate::state::SandboxState;
@@ -48,6 +50,8 @@ use crate::text::random_hex;
 #[must_use]
 pub struct SandboxBuilder {
     spec: Source,
+    examples: Option<PathBuf>,
+    pub(crate) observer: Option<Observer>,
     port: u16,
     clients: Vec<Client>,
     pub(crate) holes: HashMap<String, String>,
@@ -57,6 +61,9 @@ pub struct SandboxBuilder {
     pub(crate) limits: Limits,
     pub(crate) kept_requests: usize,
 }
+
+/// What looks at each request that was answered.
+pub(crate) type Observer = Arc<dyn Fn(&RecordedRequest) + Send + Sync>;
 
 enum Source {
     BuiltIn,
@@ -71,9 +78,25 @@ impl SandboxBuilder {
         self
     }
 
-    /// Serves the spec in this file instead of the built-in one.
+    /// Serves the spec in this file instead of the built-in one, with the examples of the file
+    /// `examples.json` beside it, if there is one.
     pub fn spec_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.spec = Source::File(path.into());
+        self
+    }
+
+    /// Takes the answers of the endpoints that the sandbox does not simulate from this file, as
+    /// `cargo passport import` writes it; the `example` of a spec comes first.
+    pub fn examples(mut self, path: impl Into<PathBuf>) -> Self {
+        self.examples = Some(path.into());
+        self
+    }
+
+    /// Shows each request to this function once its answer is ready, also one that is refused.
+    ///
+    /// It is called by the server's thread, which waits for it.
+    pub fn observe(mut self, observer: impl Fn(&RecordedRequest) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
         self
     }
 
@@ -138,8 +161,8 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// If the spec has mistakes, a client has an unknown scope, the port is taken or the
-    /// certificate cannot be made.
+    /// If the spec or its examples have mistakes, a client has an unknown scope, the port is taken or
+    /// the certificate cannot be made.
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
         let port = self.port;
         let state = self.into_state()?;
@@ -156,15 +179,25 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// If the spec has mistakes or a client has an unknown scope.
+    /// If the spec or its examples have mistakes, or a client has an unknown scope.
     pub fn into_state(mut self) -> Result<SandboxState, SandboxError> {
         let spec = match std::mem::replace(&mut self.spec, Source::BuiltIn) {
             Source::BuiltIn => Spec::parse("scopes.toml", BUILT_IN).map_err(SandboxError::Spec)?,
             Source::Spec(spec) => *spec,
-            Source::File(path) => Spec::load(path).map_err(SandboxError::Spec)?,
+            Source::File(path) => {
+                let beside = path.with_file_name("examples.json");
+                if self.examples.is_none() && beside.is_file() {
+                    self.examples = Some(beside);
+                }
+                Spec::load(path).map_err(SandboxError::Spec)?
+            }
+        };
+        let mut examples = match &self.examples {
+            Some(path) => Examples::load(path, &spec)?,
+            None => Examples::default(),
         };
         let clients = std::mem::take(&mut self.clients);
-        let state = SandboxState::new(&spec, &self);
+        let state = SandboxState::new(&spec, &mut examples, &self);
         for client in clients {
             state.add_client(client)?;
         }
@@ -176,6 +209,8 @@ impl Default for SandboxBuilder {
     fn default() -> Self {
         Self {
             spec: Source::BuiltIn,
+            examples: None,
+            observer: None,
             port: 0,
             clients: Vec::new(),
             holes: HashMap::new(),

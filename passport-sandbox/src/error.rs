@@ -1,6 +1,7 @@
 //! Why a sandbox could not be started or changed.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use passport_spec::SpecErrors;
 
@@ -10,6 +11,13 @@ use passport_spec::SpecErrors;
 pub enum SandboxError {
     /// The spec has mistakes.
     Spec(SpecErrors),
+    /// The file with the examples cannot be used.
+    Examples {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong, with the line where it is.
+        mistake: String,
+    },
     /// The port cannot be listened on.
     Bind {
         /// The port that was asked for; 0 for any.
@@ -57,6 +65,12 @@ impl fmt::Display for SandboxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Spec(errors) => write!(f, "the spec has mistakes:\n{errors}"),
+            Self::Examples { file, mistake } => write!(
+                f,
+                "cannot use the examples in {}: {mistake}; write it again with \
+                 `cargo passport import`, or correct it by hand",
+                file.display()
+            ),
             Self::Bind { port: 0, .. } => f.write_str("cannot listen on any port of 127.0.0.1"),
             Self::Bind { port, .. } => write!(
                 f,
@@ -96,6 +110,7 @@ impl std::error::Error for SandboxError {
             Self::Certificate(source) => Some(source.as_ref()),
             Self::Client(source) => Some(source),
             Self::Spec(_)
+            | Self::Examples { .. }
             | Self::UnknownScope { .. }
             | Self::UnknownApi { .. }
             | Self::UnknownEndpoint { .. }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use passport_api::{Api, ClientBuilder, Clock, Sleep};
+use passport_spec::TokenAddress;
 
 use crate::error::SandboxError;
 use crate::sandbox::Sandbox;
@@ -38,8 +39,16 @@ impl Sandbox {
     /// A builder with this sandbox's address, certificate, clock and the credentials of the client
     /// that has every scope; what a test wants otherwise it sets.
     pub fn client_builder<A: Api>(&self) -> ClientBuilder<A> {
-        ClientBuilder::new()
-            .base_url(self.base_url(A::CATALOG.name))
+        let name = A::CATALOG.name;
+        let mut builder = ClientBuilder::new();
+        // The client's secret must not go to a server that the spec names.
+        let place = self.state().place(name);
+        let address = place.map(|place| &self.state().hosted(place).api.token.address);
+        if let Some(TokenAddress::Url(_)) = address {
+            builder = builder.token_url(self.token_url(name));
+        }
+        builder
+            .base_url(self.base_url(name))
             .root_certificate(self.certificate_pem())
             .credentials(self.client_id(), self.client_secret())
             .clock(Shared(Arc::clone(self.state().clock())))

@@ -12,6 +12,7 @@ use crate::authorize::{authorize, bearer, sent};
 use crate::builder::SandboxBuilder;
 use crate::call::{Call, Query, Reply};
 use crate::client::Client;
+use crate::examples::Response as Example;
 use crate::fault::{Kind, TOKEN};
 use crate::incoming::Incoming;
 use crate::ledger::LedgerEntry;
@@ -21,18 +22,21 @@ use crate::route::{Found, Route, Routes, Target};
 use crate::stub::stub;
 use crate::systems::{Dialect, System, for_api};
 use crate::text::fresh_id;
-use crate::token::{Granted, Tokens};
+use crate::token::{Granted, Token, Tokens};
 use crate::token_endpoint;
 
 /// One API of the sandbox.
 pub(crate) struct Hosted {
     pub(crate) api: Api,
     pub(crate) dialect: Dialect,
+    /// Whether the answers are more than examples.
+    pub(crate) simulated: bool,
     pub(crate) lifetime: SignedDuration,
     limits: Limits,
     /// The scopes' names with their holes filled, in the order of the catalogue.
     names: Vec<String>,
     routes: Routes,
+    examples: HashMap<String, Example>,
     world: Mutex<World>,
 }
 
@@ -71,10 +75,16 @@ pub(crate) struct Trace {
     pub(crate) granted: Vec<String>,
     /// Whether the request came past all checks.
     pub(crate) processed: bool,
+    /// Why it was refused.
+    pub(crate) refusal: Option<String>,
 }
 
 impl Hosted {
-    pub(crate) fn new(api: &Api, builder: &SandboxBuilder) -> Self {
+    pub(crate) fn new(
+        api: &Api,
+        examples: HashMap<String, Example>,
+        builder: &SandboxBuilder,
+    ) -> Self {
         let system = for_api(&api.name);
         let dialect = system.dialect();
         let documented = dialect.token_lifetime.unwrap_or(api.token.lifetime);
@@ -86,7 +96,9 @@ impl Hosted {
         let names = scopes.map(|scope| fill(&scope.name, scope.template, &builder.holes));
         Self {
             names: names.collect(),
+            simulated: system.simulates(),
             routes: Routes::new(api),
+            examples,
             api: api.clone(),
             dialect,
             lifetime,
@@ -122,6 +134,11 @@ impl Hosted {
     }
 
     pub(crate) fn add_client(&self, client: &Client) {
+        let registered = self.registered(client);
+        self.world().clients.insert(client.id.clone(), registered);
+    }
+
+    fn registered(&self, client: &Client) -> Registered {
         let grant = if client.every_scope {
             let ids = self.api.catalogue.ids();
             ids.map(|(id, _)| self.granted(id, self.name(id))).collect()
@@ -131,13 +148,22 @@ impl Hosted {
                 .filter_map(|name| Some(self.granted(self.scope(name)?, name)))
                 .collect()
         };
-        let registered = Registered {
+        Registered {
             id: client.id.clone(),
             secret: client.secret.clone(),
             account_id: fresh_id(),
             grant,
-        };
-        self.world().clients.insert(client.id.clone(), registered);
+        }
+    }
+
+    /// Issues a token with a client's scopes.
+    pub(crate) fn issue(&self, client: &Client, now: Timestamp) -> String {
+        let registered = self.registered(client);
+        let scopes = registered.grant.clone();
+        let token = Token::new(&registered, scopes, now, self.lifetime);
+        let value = token.value.clone();
+        self.world().tokens.add(token, now);
+        value
     }
 
     fn granted(&self, id: ScopeId, name: &str) -> Granted {
@@ -185,7 +211,10 @@ impl Hosted {
         trace: &mut Trace,
     ) -> Answer {
         self.reply(incoming, fault, trace)
-            .unwrap_or_else(|refusal| Answer::refusal(&refusal, self.dialect.errors))
+            .unwrap_or_else(|refusal| {
+                trace.refusal = Some(refusal.detail.clone());
+                Answer::refusal(&refusal, self.dialect.errors)
+            })
     }
 
     fn reply(&self, incoming: &Incoming<'_>, fault: Option<&Kind>, trace: &mut Trace) -> Reply {
@@ -222,7 +251,16 @@ impl Hosted {
             tokens,
         };
         let reply = system.call(&route.key, &mut call);
-        reply.unwrap_or_else(|| Ok(stub(endpoint)))
+        reply.unwrap_or_else(|| Ok(stub(endpoint, self.examples.get(&endpoint.id()))))
+    }
+
+    /// How many endpoints have an example.
+    pub(crate) fn examples(&self) -> usize {
+        let own = self.api.endpoints.iter();
+        own.filter(|endpoint| {
+            endpoint.example.is_some() || self.examples.contains_key(&endpoint.id())
+        })
+        .count()
     }
 
     /// The ids of the endpoints, `token` among them.

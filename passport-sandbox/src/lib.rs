@@ -27,7 +27,7 @@
 //! | --- | --- |
 //! | `breb`, `visionamos` | customers, accounts, keys, recipients, payments and QR codes that live as long as the sandbox |
 //! | `parking` | two zones, rates, quotes, sessions, events and parking rights |
-//! | any other | the endpoint's `example`, else `{}` or an empty list |
+//! | any other | the endpoint's `example`, else what `examples.json` says, else `{}` or an empty list |
 //!
 //! | to | see |
 //! | --- | --- |
@@ -49,8 +49,10 @@ mod builder;
 mod call;
 mod certificate;
 mod client;
+pub mod command;
 mod connection;
 mod error;
+mod examples;
 mod fault;
 mod fields;
 mod fixture;

@@ -35,6 +35,8 @@ pub struct RecordedRequest {
     pub outcome: Option<u16>,
     /// The short name of the fault that struck: its constructor's, such as `reset`.
     pub fault: Option<&'static str>,
+    /// Why the sandbox refused it, if it did: a sentence that names a scope where one is missing.
+    pub refusal: Option<String>,
     /// The status that was sent; 0 where none was: not yet, or because of a fault.
     pub status: u16,
 }
@@ -102,6 +104,12 @@ impl Record {
         if let Some(tally) = self.tallies.get_mut(endpoint) {
             tally.processed += 1;
         }
+    }
+
+    /// A request that is still remembered.
+    pub(crate) fn at(&self, number: u64) -> Option<&RecordedRequest> {
+        let place = usize::try_from(number.checked_sub(self.first)?).ok()?;
+        self.kept.get(place)
     }
 
     pub(crate) fn clear(&mut self) {

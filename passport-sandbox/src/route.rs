@@ -151,7 +151,7 @@ impl Segment {
 }
 
 /// The token endpoint's path; that of an absolute address stands below the API's base path too.
-fn token_path(api: &Api) -> String {
+pub(crate) fn token_path(api: &Api) -> String {
     match &api.token.address {
         TokenAddress::Path { prefix, path } => {
             format!("{}{path}", api.prefix(prefix.as_deref()))

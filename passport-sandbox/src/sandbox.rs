@@ -8,6 +8,7 @@ use crate::error::SandboxError;
 use crate::fault::{Fault, FaultHandle};
 use crate::ledger::LedgerEntry;
 use crate::record::RecordedRequest;
+use crate::route::token_path;
 use crate::server::Server;
 use crate::state::SandboxState;
 
@@ -70,6 +71,20 @@ impl Sandbox {
         format!("https://localhost:{}/{api}", self.port)
     }
 
+    /// The address of an API's token endpoint. It is the sandbox's own also where the spec names an
+    /// absolute address.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such API.
+    pub fn token_url(&self, api: &str) -> String {
+        let Some(place) = self.state.place(api) else {
+            panic!("{}", self.state.unknown_api(api));
+        };
+        let path = token_path(&self.state.hosted(place).api);
+        format!("{}{path}", self.base_url(api))
+    }
+
     /// The names of the APIs that are served, in the order of the spec.
     pub fn apis(&self) -> impl Iterator<Item = &str> {
         self.state.apis()
@@ -97,6 +112,29 @@ impl Sandbox {
     /// If one of its scopes is known to no API.
     pub fn add_client(&self, client: Client) -> Result<(), SandboxError> {
         self.state.add_client(client)
+    }
+
+    /// Issues a token of an API with just these scopes, without a request; for callers that fetch
+    /// none themselves, such as curl.
+    ///
+    /// ```
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let sandbox = passport_sandbox::Sandbox::start().await?;
+    /// let token = sandbox.issue_token("parking", ["read:zones"])?;
+    /// println!("curl -H 'Authorization: Bearer {token}' {}", sandbox.base_url("parking"));
+    /// # Ok::<(), passport_sandbox::SandboxError>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If there is no such API, or it knows one of the scopes not.
+    pub fn issue_token<I>(&self, api: &str, scopes: I) -> Result<String, SandboxError>
+    where
+        I: IntoIterator<Item: Into<String>>,
+    {
+        self.state.issue_token(api, scopes)
     }
 
     /// Lets something go wrong; see [`Fault`].

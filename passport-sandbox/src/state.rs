@@ -9,9 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use passport_api::Clock;
 use passport_spec::{Spec, nearest};
 
-use crate::builder::SandboxBuilder;
+use crate::builder::{Observer, SandboxBuilder};
 use crate::client::Client;
 use crate::error::SandboxError;
+use crate::examples::Examples;
 use crate::fault::{Fault, FaultHandle, Faults};
 use crate::hosted::Hosted;
 use crate::ledger::LedgerEntry;
@@ -34,18 +35,22 @@ struct Inner {
     faults: Faults,
     record: Mutex<Record>,
     panic: Mutex<Option<String>>,
+    observer: Option<Observer>,
 }
 
 impl SandboxState {
-    pub(crate) fn new(spec: &Spec, builder: &SandboxBuilder) -> Self {
+    pub(crate) fn new(spec: &Spec, examples: &mut Examples, builder: &SandboxBuilder) -> Self {
         let apis = spec.apis().iter();
         let inner = Inner {
-            hosted: apis.map(|api| Hosted::new(api, builder)).collect(),
+            hosted: apis
+                .map(|api| Hosted::new(api, examples.take(&api.name), builder))
+                .collect(),
             clock: builder.clock.clone(),
             skew: builder.skew,
             faults: Faults::default(),
             record: Mutex::new(Record::new(builder.kept_requests)),
             panic: Mutex::default(),
+            observer: builder.observer.clone(),
         };
         Self {
             inner: Arc::new(inner),
@@ -59,18 +64,28 @@ impl SandboxState {
     /// If one of its scopes is known to no API.
     pub fn add_client(&self, client: Client) -> Result<(), SandboxError> {
         let hosted = &self.inner.hosted;
-        let unknown = |scope: &&String| hosted.iter().all(|api| api.scope(scope).is_none());
-        if let Some(scope) = client.scopes.iter().find(unknown) {
-            let names = hosted.iter().flat_map(|api| api.api.catalogue.names());
-            let nearest = nearest(scope, names).map(str::to_owned);
-            return Err(SandboxError::UnknownScope {
-                client: client.id,
-                scope: scope.clone(),
-                nearest,
-            });
-        }
+        check_scopes(hosted, &client)?;
         hosted.iter().for_each(|api| api.add_client(&client));
         Ok(())
+    }
+
+    /// Issues a token of an API with just these scopes, without a request; for callers that fetch
+    /// none themselves, such as curl.
+    ///
+    /// Scopes are written as for [`Client::scopes`].
+    ///
+    /// # Errors
+    ///
+    /// If there is no such API, or it knows one of the scopes not.
+    pub fn issue_token<I>(&self, api: &str, scopes: I) -> Result<String, SandboxError>
+    where
+        I: IntoIterator<Item: Into<String>>,
+    {
+        let place = self.place(api).ok_or_else(|| self.unknown_api(api))?;
+        let hosted = self.hosted(place);
+        let client = Client::new(ISSUED_TO, "").scopes(scopes);
+        check_scopes(std::slice::from_ref(hosted), &client)?;
+        Ok(hosted.issue(&client, self.now()))
     }
 
     /// Lets something go wrong; see [`Fault`].
@@ -183,6 +198,23 @@ impl SandboxState {
         record.unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Shows an answered request to whoever wants to see it.
+    pub(crate) fn show(&self, number: u64) {
+        let Some(observer) = &self.inner.observer else {
+            return;
+        };
+        // The record is not locked while somebody else's code runs.
+        let request = self.record().at(number).cloned();
+        if let Some(request) = request {
+            observer(&request);
+        }
+    }
+
+    /// What each API serves, in the order of the spec.
+    pub(crate) fn served(&self) -> impl Iterator<Item = &Hosted> {
+        self.inner.hosted.iter()
+    }
+
     /// The clock that the test gave, whatever the skew.
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
         &self.inner.clock
@@ -262,6 +294,20 @@ impl fmt::Debug for SandboxState {
     }
 }
 
+/// Whether each scope of the client is known to one of the APIs.
+fn check_scopes(hosted: &[Hosted], client: &Client) -> Result<(), SandboxError> {
+    let unknown = |scope: &&String| hosted.iter().all(|api| api.scope(scope).is_none());
+    let Some(scope) = client.scopes.iter().find(unknown) else {
+        return Ok(());
+    };
+    let names = hosted.iter().flat_map(|api| api.api.catalogue.names());
+    Err(SandboxError::UnknownScope {
+        client: client.id.clone(),
+        scope: scope.clone(),
+        nearest: nearest(scope, names).map(str::to_owned),
+    })
+}
+
 fn check_endpoint(hosted: &[Hosted], endpoint: &str) -> Result<(), SandboxError> {
     let known: Vec<String> = hosted.iter().flat_map(Hosted::endpoints).collect();
     if known.iter().any(|known| known == endpoint) {
@@ -279,3 +325,6 @@ fn panic_text(panic: &(dyn Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "no text".to_owned())
 }
+
+/// Whom the tokens belong to that no client fetched.
+const ISSUED_TO: &str = "issued-token";

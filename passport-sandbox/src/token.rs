@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use passport_spec::{ScopeId, ScopeIds};
 
+use crate::hosted::Registered;
 use crate::refusal::{Reason, Refusal};
+use crate::text::{fresh_id, random_hex};
 
 /// A scope as it was granted: under its own name or an alias.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -34,6 +36,27 @@ pub(crate) struct Token {
 }
 
 impl Token {
+    /// A fresh token of a client.
+    pub(crate) fn new(
+        client: &Registered,
+        scopes: Vec<Granted>,
+        now: Timestamp,
+        lifetime: SignedDuration,
+    ) -> Self {
+        let expires = now.checked_add(lifetime).unwrap_or(Timestamp::MAX);
+        Self {
+            value: random_hex(),
+            id: fresh_id(),
+            client: client.id.clone(),
+            account_id: client.account_id.clone(),
+            scopes: scopes.into(),
+            issued: now,
+            expires,
+            stated_expiry: expires,
+            revoked: false,
+        }
+    }
+
     pub(crate) fn scope_ids(&self) -> ScopeIds {
         self.scopes.iter().map(|scope| scope.id).collect()
     }

@@ -16,7 +16,6 @@ use crate::fault::TokenChange;
 use crate::hosted::{Hosted, Registered, Trace, World};
 use crate::incoming::Incoming;
 use crate::refusal::{Reason, Refusal};
-use crate::text::{fresh_id, random_hex};
 use crate::token::{Granted, Token};
 
 /// Issues a token, or says why not.
@@ -38,18 +37,8 @@ pub(crate) fn answer(
     };
     trace.client = Some(id);
     request.check(hosted)?;
-    let expiry = expires(incoming.now, hosted.lifetime);
-    let mut token = Token {
-        value: random_hex(),
-        id: fresh_id(),
-        client: client.id.clone(),
-        account_id: client.account_id.clone(),
-        scopes: request.granted(hosted, client)?.into(),
-        issued: incoming.now,
-        expires: expiry,
-        stated_expiry: expiry,
-        revoked: false,
-    };
+    let scopes = request.granted(hosted, client)?;
+    let mut token = Token::new(client, scopes, incoming.now, hosted.lifetime);
     if let Some(change) = change {
         alter(&mut token, hosted, change);
     }

@@ -75,6 +75,7 @@ impl Visit {
             processed: false,
             outcome: None,
             fault: strike.as_ref().map(|strike| strike.fault.name()),
+            refusal: None,
             status: 0,
         });
         Ok(Self {
@@ -195,6 +196,7 @@ impl Visit {
         }
         record.finish(self.number, |request| {
             request.processed = trace.processed;
+            request.refusal = trace.refusal;
             request.outcome = trace.processed.then_some(answer.status.as_u16());
             request.client = trace.client.or(request.client.take());
             request.scopes.extend(trace.granted);
@@ -207,6 +209,7 @@ impl Visit {
             let mut record = self.state.record();
             record.finish(self.number, |request| request.status = status);
         }
+        self.state.show(self.number);
         outcome
     }
 

@@ -12,6 +12,7 @@ use crate::note::{Kind, Notes};
 use crate::operations::{self, Body, Operation, Response};
 use crate::overrides::{OperationOverride, Overrides};
 use crate::pointer::Place;
+use crate::sample;
 use crate::security::{self, Anonymous, Declared, Lists, Need, Rules, Schemes};
 use crate::source::Document;
 use crate::write::{self, Endpoint};
@@ -163,6 +164,8 @@ pub fn import(
         operations: endpoints.len(),
     });
     always.push(("scopes.toml".to_owned(), text));
+    let examples = sample::file(value, &api, &options.source, &endpoints, &mut notes);
+    always.push(("examples.json".to_owned(), examples));
     let report = write::report(
         &options.source,
         &document.version,

@@ -34,6 +34,7 @@ pub mod overrides;
 mod paths;
 pub mod pointer;
 pub mod regen;
+mod sample;
 pub mod scaffold;
 pub mod security;
 pub mod source;

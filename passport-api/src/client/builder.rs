@@ -10,7 +10,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::catalog::BodyFormat;
 use crate::client::checks::{
-    check_base_url, check_header, check_names, check_paths, check_prefixes, without_user,
+    check_base_url, check_header, check_names, check_paths, check_prefixes, check_token_url,
+    without_user,
 };
 use crate::client::connection::{Configure, Connection};
 use crate::client::settings::Settings;
@@ -40,6 +41,7 @@ use crate::token::{Names, Secrets, TokenStore, into_secret};
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<A> {
     base_url: Option<String>,
+    token_url: Option<String>,
     client_id: Option<String>,
     client_secret: Option<SecretString>,
     audience: Option<String>,
@@ -70,6 +72,7 @@ impl<A: Api> ClientBuilder<A> {
     pub fn new() -> Self {
         Self {
             base_url: None,
+            token_url: None,
             client_id: None,
             client_secret: None,
             audience: A::CATALOG.token.audience.map(str::to_owned),
@@ -107,6 +110,13 @@ impl<A: Api> ClientBuilder<A> {
     /// behind it.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// The address of the token endpoint, `https://` only, instead of the spec's: for a server whose
+    /// tokens come from elsewhere, such as one for tests where the spec names one for production.
+    pub fn token_url(mut self, url: impl Into<String>) -> Self {
+        self.token_url = Some(url.into());
         self
     }
 
@@ -324,7 +334,7 @@ impl<A: Api> ClientBuilder<A> {
     }
 
     /// Takes what the environment says: `PASSPORT_CLIENT_ID`, `PASSPORT_CLIENT_SECRET`,
-    /// `PASSPORT_BASE_URL` and, where it is set, `PASSPORT_AUDIENCE`.
+    /// `PASSPORT_BASE_URL` and, where they are set, `PASSPORT_AUDIENCE` and `PASSPORT_TOKEN_URL`.
     ///
     /// # Errors
     ///
@@ -348,6 +358,9 @@ impl<A: Api> ClientBuilder<A> {
                 servers.join(", ")
             )));
         };
+        if let Some(token_url) = set("PASSPORT_TOKEN_URL") {
+            self = self.token_url(token_url);
+        }
         if let Some(audience) = set("PASSPORT_AUDIENCE") {
             self = self.audience(audience);
         }
@@ -362,6 +375,8 @@ impl<A: Api> ClientBuilder<A> {
     pub fn build(mut self) -> Result<A, Error> {
         let catalog = A::CATALOG;
         let base_url = check_base_url(self.base_url.as_deref(), self.http_on_loopback, catalog)?;
+        let token_url = self.token_url.as_deref();
+        let token_url = token_url.map(|url| check_token_url(url, self.http_on_loopback));
         self.connection.is_plain = base_url.starts_with("http://");
         check_prefixes(&self.prefixes, catalog)?;
         check_paths(&self.paths, catalog)?;
@@ -384,6 +399,7 @@ impl<A: Api> ClientBuilder<A> {
         let settings = Settings {
             catalog,
             base_url,
+            token_url: token_url.transpose()?,
             names: Arc::new(Names::new(catalog, self.mapped, self.holes)),
             clock: self.clock,
             secrets: credentials.map(|(client_id, client_secret)| Secrets {

@@ -22,27 +22,41 @@ pub(super) fn check_base_url(
             "the client has no `base_url`; known are {servers}"
         )));
     };
-    let url = Url::parse(given)
-        .map_err(|error| Error::config("the base URL is no URL").with_source(error))?;
-    match url.scheme() {
-        "https" => {}
-        "http" if http_on_loopback && is_loopback(&url) => {}
-        "http" if http_on_loopback => {
-            return Err(Error::config(
-                "the base URL may begin with `http://` on this machine only (127.0.0.1, [::1], localhost)",
-            ));
-        }
-        _ => return Err(Error::config("the base URL must begin with `https://`")),
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(Error::config(
-            "the base URL must not hold a user or a password",
-        ));
-    }
+    let url = check_url("base", given, http_on_loopback)?;
     if url.query().is_some() || url.fragment().is_some() {
         return Err(Error::config("the base URL must end with its path"));
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// The same for the token endpoint, to which the client's secret goes.
+pub(super) fn check_token_url(given: &str, http_on_loopback: bool) -> Result<String, Error> {
+    let url = check_url("token", given, http_on_loopback)?;
+    // RFC 6749, 3.2: a query is kept, a fragment is not allowed.
+    if url.fragment().is_some() {
+        return Err(Error::config("the token URL must not hold a fragment"));
+    }
+    Ok(url.into())
+}
+
+fn check_url(name: &str, given: &str, http_on_loopback: bool) -> Result<Url, Error> {
+    let fail = |what: &str| Err(Error::config(format!("the {name} URL {what}")));
+    let url = Url::parse(given)
+        .map_err(|error| Error::config(format!("the {name} URL is no URL")).with_source(error))?;
+    match url.scheme() {
+        "https" => {}
+        "http" if http_on_loopback && is_loopback(&url) => {}
+        "http" if http_on_loopback => {
+            return fail(
+                "may begin with `http://` on this machine only (127.0.0.1, [::1], localhost)",
+            );
+        }
+        _ => return fail("must begin with `https://`"),
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return fail("must not hold a user or a password");
+    }
+    Ok(url)
 }
 
 /// Whether the host is this machine, by its address or by the name that always means it (RFC 6761).
@@ -191,9 +205,29 @@ fn params(path: &str) -> Vec<&str> {
 mod tests {
     use std::collections::HashMap;
 
-    use super::{braces_fit, check_paths, check_prefixes};
+    use super::{braces_fit, check_paths, check_prefixes, check_token_url};
     use crate::client::Api;
     use crate::parking::Client;
+
+    #[test]
+    fn a_secret_goes_over_tls_only() {
+        let check = |url: &str| check_token_url(url, true);
+        for url in [
+            "https://login.example/a/token?tenant=1",
+            "http://localhost:1/token",
+        ] {
+            assert_eq!(check(url).unwrap(), url);
+        }
+        for url in [
+            "http://login.example/t",
+            "https://u:p@login.example/t",
+            "https://a.b/#c",
+            "/t",
+        ] {
+            assert!(check(url).unwrap_err().is_config(), "{url}");
+        }
+        assert!(check_token_url("http://localhost:1/token", false).is_err());
+    }
 
     #[test]
     fn what_stands_for_the_specs_paths_stays_behind_the_base_url() {

@@ -17,6 +17,11 @@ use crate::token::Token;
 ///
 /// What a system leaves out is answered as RFC 6749, RFC 6750 and the spec have it.
 pub(crate) trait System: Send {
+    /// Whether it does anything by itself.
+    fn simulates(&self) -> bool {
+        true
+    }
+
     /// How the system departs from the RFCs.
     fn dialect(&self) -> Dialect {
         Dialect::default()
@@ -74,4 +79,8 @@ pub(crate) fn for_api(name: &str) -> Box<dyn System> {
 /// Any other API: the RFCs and the spec say it all.
 struct Generic;
 
-impl System for Generic {}
+impl System for Generic {
+    fn simulates(&self) -> bool {
+        false
+    }
+}

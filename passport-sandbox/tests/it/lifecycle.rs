@@ -94,8 +94,8 @@ fn the_binary_says_what_is_wrong() {
     for (arguments, status, expect) in [
         (&["--help"][..], 0, "usage: passport-sandbox"),
         (&["--port", "80x"], 2, "`80x` is no port"),
-        (&["--spec"], 2, "--spec needs a value"),
-        (&["--verbose"], 2, "unknown argument `--verbose`"),
+        (&["--spec"], 2, "missing argument for option '--spec'"),
+        (&["--verbose"], 2, "invalid option '--verbose'"),
         (&["--spec", broken], 1, "Cargo.toml:1:2: `package`"),
         (&["--spec", "none.toml"], 1, "cannot read none.toml"),
     ] {

@@ -3,6 +3,7 @@
 mod support;
 
 mod breb;
+mod examples;
 mod faults;
 mod fixture;
 mod foreign;

@@ -226,6 +226,10 @@ async fn a_token_endpoint_elsewhere_stands_below_the_api() {
     let builder = Sandbox::builder().spec(spec).client(client);
     let sandbox = builder.start().await.unwrap();
     let mut caller = Caller::new(&sandbox, "shop");
+    assert_eq!(
+        sandbox.token_url("shop"),
+        format!("{}/realms/shop/token", caller.base)
+    );
     let request = caller.request("POST", "/realms/shop/token");
     let form = [("grant_type", "client_credentials")];
     let got = got(request.basic_auth("reader", Some("s3cret")).form(&form)).await;

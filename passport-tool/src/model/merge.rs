@@ -6,7 +6,7 @@ use crate::model::Note;
 use crate::model::schema::{self, Keywords, ORIGIN};
 
 /// Merges the members of `allOf` schemas.
-pub(super) struct Merger<'a> {
+pub(crate) struct Merger<'a> {
     document: &'a Value,
     notes: &'a mut Vec<Note>,
     /// The schemas that are being merged, outermost first.
@@ -16,7 +16,7 @@ pub(super) struct Merger<'a> {
 }
 
 impl<'a> Merger<'a> {
-    pub(super) fn new(document: &'a Value, notes: &'a mut Vec<Note>) -> Self {
+    pub(crate) fn new(document: &'a Value, notes: &'a mut Vec<Note>) -> Self {
         Self {
             document,
             notes,
@@ -26,7 +26,7 @@ impl<'a> Merger<'a> {
     }
 
     /// The keywords of a schema with those of the members of its `allOf`.
-    pub(super) fn flatten(&mut self, keywords: &Keywords, pointer: &str) -> Keywords {
+    pub(crate) fn flatten(&mut self, keywords: &Keywords, pointer: &str) -> Keywords {
         let mut out = Map::new();
         for (index, member) in schema::members(keywords, "allOf").iter().enumerate() {
             let at = format!("{pointer}/allOf/{index}");
@@ -143,7 +143,7 @@ impl<'a> Merger<'a> {
 }
 
 /// Where the schema was before it was merged, where it was.
-pub(super) fn origin(keywords: &Keywords) -> Option<&str> {
+pub(crate) fn origin(keywords: &Keywords) -> Option<&str> {
     keywords.get(ORIGIN).and_then(Value::as_str)
 }
 

@@ -5,13 +5,13 @@ use serde_json::{Map, Value};
 use crate::model::names::pascal;
 
 /// A schema's keywords.
-pub(super) type Keywords = Map<String, Value>;
+pub(crate) type Keywords = Map<String, Value>;
 
 /// The key under which a merged property remembers where it came from.
-pub(super) const ORIGIN: &str = "x-passport-origin";
+pub(crate) const ORIGIN: &str = "x-passport-origin";
 
 /// The schema that a pointer leads to, with the pointer as it is kept.
-pub(super) fn look_up<'d>(document: &'d Value, reference: &str) -> Option<(String, &'d Value)> {
+pub(crate) fn look_up<'d>(document: &'d Value, reference: &str) -> Option<(String, &'d Value)> {
     let pointer = reference.strip_prefix('#').unwrap_or(reference);
     if let Some(found) = document.pointer(pointer) {
         return Some((pointer.to_owned(), found));
@@ -22,12 +22,12 @@ pub(super) fn look_up<'d>(document: &'d Value, reference: &str) -> Option<(Strin
 }
 
 /// A reference's target, where the schema is one.
-pub(super) fn reference(keywords: &Keywords) -> Option<&str> {
+pub(crate) fn reference(keywords: &Keywords) -> Option<&str> {
     keywords.get("$ref").and_then(Value::as_str)
 }
 
 /// The types that the schema allows, null left out, inferred where it does not say.
-pub(super) fn types(keywords: &Keywords) -> Vec<&str> {
+pub(crate) fn types(keywords: &Keywords) -> Vec<&str> {
     let named: Vec<&str> = match keywords.get("type") {
         Some(Value::String(ty)) => vec![ty],
         Some(Value::Array(types)) => types.iter().filter_map(Value::as_str).collect(),
@@ -46,7 +46,7 @@ pub(super) fn types(keywords: &Keywords) -> Vec<&str> {
 }
 
 /// Whether null is allowed besides the rest.
-pub(super) fn nullable(keywords: &Keywords) -> bool {
+pub(crate) fn nullable(keywords: &Keywords) -> bool {
     let is_null = |list: &Value| {
         list.as_array()
             .is_some_and(|list| list.iter().any(Value::is_null))
@@ -64,7 +64,7 @@ pub(super) fn nullable(keywords: &Keywords) -> bool {
 }
 
 /// Whether the schema allows null and nothing else.
-pub(super) fn only_null(schema: &Value) -> bool {
+pub(crate) fn only_null(schema: &Value) -> bool {
     let Some(keywords) = schema.as_object() else {
         return false;
     };
@@ -83,18 +83,18 @@ pub(super) fn only_null(schema: &Value) -> bool {
 }
 
 /// Whether the flag is set.
-pub(super) fn flag(keywords: &Keywords, name: &str) -> bool {
+pub(crate) fn flag(keywords: &Keywords, name: &str) -> bool {
     keywords.get(name) == Some(&Value::Bool(true))
 }
 
 /// Whether a type of its own comes of the schema, wherever it stands.
-pub(super) fn has_a_name(keywords: &Keywords) -> bool {
+pub(crate) fn has_a_name(keywords: &Keywords) -> bool {
     let words = members(keywords, "enum").iter().any(Value::is_string);
     (words || keywords.contains_key("properties")) && !keywords.contains_key("allOf")
 }
 
 /// The members of `allOf`, `oneOf` or `anyOf`.
-pub(super) fn members<'a>(keywords: &'a Keywords, name: &str) -> &'a [Value] {
+pub(crate) fn members<'a>(keywords: &'a Keywords, name: &str) -> &'a [Value] {
     keywords
         .get(name)
         .and_then(Value::as_array)
@@ -102,7 +102,7 @@ pub(super) fn members<'a>(keywords: &'a Keywords, name: &str) -> &'a [Value] {
 }
 
 /// What the document says about a schema.
-pub(super) fn doc(keywords: &Keywords) -> Option<String> {
+pub(crate) fn doc(keywords: &Keywords) -> Option<String> {
     let said = |name: &str| {
         let text = keywords.get(name)?.as_str()?.trim();
         (!text.is_empty()).then(|| text.to_owned())
@@ -116,12 +116,12 @@ pub(super) fn doc(keywords: &Keywords) -> Option<String> {
 }
 
 /// Whether the keyword describes values without limiting them.
-pub(super) fn is_annotation(name: &str) -> bool {
+pub(crate) fn is_annotation(name: &str) -> bool {
     name.starts_with("x-") || ANNOTATIONS.contains(&name)
 }
 
 /// Whether the schema limits nothing.
-pub(super) fn says_nothing(schema: &Value) -> bool {
+pub(crate) fn says_nothing(schema: &Value) -> bool {
     match schema {
         Value::Bool(all) => *all,
         Value::Object(keywords) => keywords.keys().all(|name| is_annotation(name)),
@@ -130,7 +130,7 @@ pub(super) fn says_nothing(schema: &Value) -> bool {
 }
 
 /// Whether the schema limits which of some properties are there, but not what they are.
-pub(super) fn only_limits(schema: &Value) -> bool {
+pub(crate) fn only_limits(schema: &Value) -> bool {
     let Some(keywords) = schema.as_object() else {
         return false;
     };
@@ -146,7 +146,7 @@ pub(super) fn only_limits(schema: &Value) -> bool {
 }
 
 /// The name of the schema at a pointer: `PetOwner` for `/components/schemas/Pet/properties/owner`.
-pub(super) fn name_at(pointer: &str) -> String {
+pub(crate) fn name_at(pointer: &str) -> String {
     let words = pointer.split('/').filter(|word| {
         let is_number = !word.is_empty() && word.bytes().all(|c| c.is_ascii_digit());
         !is_number && !STEPS.contains(word)
@@ -161,13 +161,13 @@ pub(super) fn name_at(pointer: &str) -> String {
 }
 
 /// The key of a component.
-pub(super) fn component(pointer: &str) -> Option<String> {
+pub(crate) fn component(pointer: &str) -> Option<String> {
     let key = pointer.strip_prefix("/components/schemas/")?;
     (!key.contains('/')).then(|| key.replace("~1", "/").replace("~0", "~"))
 }
 
 /// A key as a part of a pointer.
-pub(super) fn escaped(key: &str) -> String {
+pub(crate) fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 

@@ -103,6 +103,8 @@ fn readme(krate: &Crate<'_>) -> String {
          let token = client.token::<Mine>().await?;\n\
          ```\n\n\
          * `scopes.toml`: the scopes, the endpoints, what each needs.\n\
+         * `examples.json`: a request and an answer for each call; `passport-sandbox --spec \
+         scopes.toml` serves them.\n\
          * `overrides.toml`: what you decide; it survives the next import.\n\
          * `IMPORT.md`: what was guessed, renamed, left out. **Read it first.**\n\n\
          Once more: `cargo passport regen`, or `{command}`; with `--check` to see whether anything changed.\n",

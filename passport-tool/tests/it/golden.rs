@@ -31,6 +31,7 @@ fn results_are_as_committed() {
             "Cargo.toml",
             "README.md",
             "IMPORT.md",
+            "examples.json",
             "scopes.toml",
             "src/lib.rs",
             "src/model.rs",

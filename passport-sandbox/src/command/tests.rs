@@ -1,0 +1,82 @@
+//! What is read of the arguments, and what is printed.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use passport_spec::Spec;
+use tower_service::Service;
+
+use super::{Options, describe, refused};
+use crate::app::app;
+use crate::record::RecordedRequest;
+use crate::sandbox::Sandbox;
+
+const SPEC: &str = r#"
+    [api.shop]
+    token.path = "/token"
+    scopes."orders:read" = "Read"
+    scopes."orders:write" = { implies = ["orders:read"] }
+    endpoints.orders.list = { call = "GET /orders", scope = "orders:read", response = "json" }
+    endpoints.orders.create = { call = "POST /orders", all_of = ["orders:read", "orders:write"] }
+    endpoints.shop.health = { call = "GET /health", access = "public", response = "json", example = "{}" }
+"#;
+
+fn read(arguments: &[&str]) -> Result<Option<Options>, String> {
+    let arguments = arguments.iter().map(OsString::from);
+    Options::read(arguments).map_err(|error| error.to_string())
+}
+
+#[test]
+fn arguments() {
+    let all = read(&["--spec", "a.toml", "--examples=e.json", "--port", "8443"]);
+    let expect = Options {
+        spec: Some(PathBuf::from("a.toml")),
+        examples: Some(PathBuf::from("e.json")),
+        port: 8443,
+        certificate: None,
+    };
+    assert_eq!(all, Ok(Some(expect)));
+    assert_eq!(read(&["--help"]), Ok(None));
+    assert_eq!(
+        read(&["--port", "x"]).unwrap_err(),
+        "`x` is no port; write a number from 0 to 65535"
+    );
+    assert_eq!(read(&["--spce"]).unwrap_err(), "invalid option '--spce'");
+}
+
+#[tokio::test]
+async fn says_what_is_served() {
+    let spec = Spec::parse("scopes.toml", SPEC).unwrap();
+    let sandbox = Sandbox::builder().spec(spec).start().await.unwrap();
+    let text = describe(&sandbox, "cert.pem");
+    let expect = "3 calls (2 by scope, 1 public), 1 with an example";
+    assert!(text.contains(expect), "{text}");
+    assert!(
+        text.contains(&format!("PASSPORT_BASE_URL={}", sandbox.base_url("shop"))),
+        "{text}"
+    );
+    assert!(text.contains("SSL_CERT_FILE=cert.pem"), "{text}");
+}
+
+#[tokio::test]
+async fn says_which_scope_a_refused_call_lacks() {
+    let lines = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let seen = std::sync::Arc::clone(&lines);
+    let tell = move |request: &RecordedRequest| seen.lock().unwrap().extend(refused(request));
+    let spec = Spec::parse("scopes.toml", SPEC).unwrap();
+    let builder = Sandbox::builder().spec(spec).observe(tell);
+    let state = builder.into_state().unwrap();
+    let token = state.issue_token("shop", ["orders:read"]).unwrap();
+    for method in ["GET", "POST"] {
+        let request = http::Request::builder()
+            .method(method)
+            .uri("/shop/orders")
+            .header("authorization", format!("Bearer {token}"))
+            .body(axum::body::Body::empty())
+            .unwrap();
+        app(state.clone()).call(request).await.unwrap();
+    }
+    let expect = "403 POST /shop/orders (orders.create): The call needs `orders:read` and \
+                  `orders:write`; the token lacks `orders:write`. It has `orders:read`.";
+    assert_eq!(*lines.lock().unwrap(), [expect]);
+}
