@@ -1,6 +1,6 @@
 //! An edit of the spec file is seen by the next build, although no Rust source has changed.
 
-use passport_tests::scratch;
+use xtask::scratch::Package;
 
 const SOURCE: &str = r#"
 passport_api::api! { spec = "../scopes.toml" }
@@ -24,9 +24,14 @@ response = "json"
 "#;
 
 fn check(spec: &str) -> Vec<String> {
-    let files = [("src/lib.rs", SOURCE), ("scopes.toml", spec)];
-    let messages = scratch::check(env!("CARGO_TARGET_TMPDIR"), "rebuild", &files);
-    messages.into_iter().map(|(_, message)| message).collect()
+    let package = Package::of_test(env!("CARGO_TARGET_TMPDIR"), "rebuild").unwrap();
+    for (file, text) in [("src/lib.rs", SOURCE), ("scopes.toml", spec)] {
+        package.write(file, text).unwrap();
+    }
+    let messages = package
+        .check()
+        .unwrap_or_else(|failure| panic!("{failure}"));
+    messages.into_iter().map(|message| message.text).collect()
 }
 
 #[test]

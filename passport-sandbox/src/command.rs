@@ -1,9 +1,9 @@
 //! The command `passport-sandbox`, for other programs that offer it too.
 
+use std::error::Error;
 use std::ffi::OsString;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use lexopt::Arg::{Long, Short};
 use lexopt::ValueExt;
@@ -16,43 +16,91 @@ use crate::sandbox::Sandbox;
 
 /// Does what the arguments say, those behind the command's name, and serves until Ctrl-C.
 ///
-/// `program` is what a person types for it: `passport-sandbox`. What is served stands on stdout;
-/// each call that is refused, with the scope that it lacks, and mistakes on stderr. The status is 2
-/// for arguments that are none, 1 where the sandbox cannot be started.
+/// `program` is what a person types for it: `passport-sandbox`. What is served stands on stdout, and
+/// each call that is refused, with the scope that it lacks, on stderr.
 ///
 /// ```no_run
 /// let arguments = std::env::args_os().skip(1);
-/// passport_sandbox::command::run("passport-sandbox", arguments);
+/// if let Err(error) = passport_sandbox::command::run("passport-sandbox", arguments) {
+///     eprintln!("error: {error}");
+/// }
 /// ```
-pub fn run(program: &str, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let options = match Options::read(arguments) {
-        Ok(Some(options)) => options,
-        Ok(None) => {
+///
+/// # Errors
+///
+/// If the arguments are none, or the sandbox cannot be started.
+pub fn run(
+    program: &str,
+    arguments: impl IntoIterator<Item = OsString>,
+) -> Result<(), CommandError> {
+    let options = Options::read(arguments).map_err(|mistake| CommandError::Usage {
+        mistake: mistake.to_string(),
+        usage: format!("{program} {USAGE}"),
+    })?;
+    match options {
+        Some(options) => serve(options),
+        None => {
             print!("{}", help(program));
-            return ExitCode::SUCCESS;
+            Ok(())
         }
-        Err(mistake) => {
-            eprintln!("error: {mistake}\n\n{}", help(program).trim_end());
-            return ExitCode::from(2);
-        }
-    };
-    match serve(options) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            let mut source = error.source();
-            while let Some(cause) = source {
-                eprintln!("  because: {cause}");
-                source = cause.source();
+    }
+}
+
+/// Why the command did not do what it was asked for.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CommandError {
+    /// The arguments are none.
+    Usage {
+        /// What is wrong with them.
+        mistake: String,
+        /// How they are written.
+        usage: String,
+    },
+    /// The sandbox cannot be started.
+    Sandbox {
+        /// The file of the spec that was asked for.
+        spec: Option<PathBuf>,
+        /// Why not.
+        error: SandboxError,
+    },
+    /// The certificate cannot be written to its file.
+    Certificate {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The runtime cannot be built, or Ctrl-C not be waited for.
+    Runtime(std::io::Error),
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage { mistake, .. } => f.write_str(mistake),
+            Self::Sandbox { error, .. } => error.fmt(f),
+            Self::Certificate { file, .. } => {
+                write!(f, "cannot write the certificate to {}", file.display())
             }
-            ExitCode::FAILURE
+            Self::Runtime(_) => f.write_str("cannot wait for requests"),
+        }
+    }
+}
+
+impl Error for CommandError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Usage { .. } => None,
+            Self::Sandbox { error, .. } => error.source(),
+            Self::Certificate { source, .. } | Self::Runtime(source) => Some(source),
         }
     }
 }
 
 /// What `--help` prints.
 pub fn help(program: &str) -> String {
-    format!("{ABOUT}\n\nusage: {program} {OPTIONS}\n")
+    format!("{ABOUT}\n\nusage: {program} {USAGE}\n\n{OPTIONS}\n")
 }
 
 /// What the arguments say.
@@ -105,19 +153,28 @@ impl Options {
     }
 }
 
-fn serve(options: Options) -> Result<(), Box<dyn std::error::Error>> {
+fn serve(options: Options) -> Result<(), CommandError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        let sandbox = options.start().await?;
-        let certificate = options
+        .build();
+    runtime.map_err(CommandError::Runtime)?.block_on(async {
+        let sandbox = options
+            .start()
+            .await
+            .map_err(|error| CommandError::Sandbox {
+                spec: options.spec.clone(),
+                error,
+            })?;
+        let file = options
             .certificate
             .unwrap_or_else(|| std::env::temp_dir().join("passport-sandbox.pem"));
-        std::fs::write(&certificate, sandbox.certificate_pem())
-            .map_err(|error| format!("cannot write {}: {error}", certificate.display()))?;
-        print!("{}", describe(&sandbox, &certificate.display().to_string()));
-        tokio::signal::ctrl_c().await?;
+        if let Err(source) = std::fs::write(&file, sandbox.certificate_pem()) {
+            return Err(CommandError::Certificate { file, source });
+        }
+        print!("{}", describe(&sandbox, &file.display().to_string()));
+        tokio::signal::ctrl_c()
+            .await
+            .map_err(CommandError::Runtime)?;
         sandbox.shutdown().await;
         Ok(())
     })
@@ -202,10 +259,13 @@ fn refused(request: &RecordedRequest) -> Option<String> {
 /// How many requests are remembered: nobody asks for them.
 const KEPT: usize = 1;
 
-const ABOUT: &str = "Serves a scopes.toml over HTTPS on 127.0.0.1 and enforces its scopes.";
+/// What the command does.
+pub const ABOUT: &str = "Serves a scopes.toml over HTTPS on 127.0.0.1 and enforces its scopes.";
 
-const OPTIONS: &str = "[--spec FILE] [--examples FILE] [--port N] [--certificate FILE]
+/// What stands behind the command's name.
+pub const USAGE: &str = "[--spec FILE] [--examples FILE] [--port N] [--certificate FILE]";
 
+const OPTIONS: &str = "\
   --spec FILE         the spec to serve (default: the built-in systems)
   --examples FILE     the answers of what the sandbox does not simulate
                       (default: examples.json beside the spec, if there is one)

@@ -1,7 +1,7 @@
 //! Which endpoint a method and a path mean.
 
 use axum::http::Method;
-use passport_spec::{Api, TokenAddress};
+use passport_spec::{Api, Endpoint, TokenAddress};
 use percent_encoding::percent_decode_str;
 
 /// The routes of one API, those with more literal text first.
@@ -150,7 +150,8 @@ impl Segment {
     }
 }
 
-/// The token endpoint's path; that of an absolute address stands below the API's base path too.
+/// The token endpoint's path; that of an absolute address stands below the API's base path too, with
+/// a name in front where the API has a call of its own there.
 pub(crate) fn token_path(api: &Api) -> String {
     match &api.token.address {
         TokenAddress::Path { prefix, path } => {
@@ -158,7 +159,15 @@ pub(crate) fn token_path(api: &Api) -> String {
         }
         TokenAddress::Url(url) => {
             let path = url.parse::<http::Uri>().map(|uri| uri.path().to_owned());
-            path.unwrap_or_else(|_| "/token".to_owned())
+            let mut path = path.unwrap_or_else(|_| "/token".to_owned());
+            let mut endpoints = api.endpoints.iter();
+            let taken = |endpoint: &Endpoint| {
+                endpoint.method == Method::POST && api.full_path(endpoint) == path
+            };
+            if endpoints.any(taken) {
+                path.insert_str(0, "/sandbox-token-endpoint");
+            }
+            path
         }
     }
 }

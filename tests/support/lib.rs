@@ -15,7 +15,6 @@
 #[path = "../foreign/mod.rs"]
 pub mod foreign;
 pub mod recorder;
-pub mod scratch;
 pub mod server;
 
 /// The README's programs compile.

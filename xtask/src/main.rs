@@ -4,6 +4,7 @@
 
 mod ci;
 mod derived;
+mod documents;
 mod measure;
 mod package;
 mod process;

@@ -237,6 +237,24 @@ async fn a_token_endpoint_elsewhere_stands_below_the_api() {
     assert_eq!(caller.get("/me").await.status, 200);
 }
 
+#[tokio::test]
+async fn a_call_where_the_token_endpoint_elsewhere_would_stand_is_a_call() {
+    let spec = r#"
+        [api.shop]
+        token.url = "https://login.example/token"
+        endpoints.tokens.exchange = { call = "POST /token", access = "public", response = "json" }
+    "#;
+    let spec = Spec::parse("scopes.toml", spec).unwrap();
+    let sandbox = Sandbox::builder().spec(spec).start().await.unwrap();
+    let caller = Caller::new(&sandbox, "shop");
+    assert_eq!(got(caller.request("POST", "/token")).await.status, 200);
+    let token_path = sandbox.token_url("shop").replace(&caller.base, "");
+    let form = [("grant_type", "client_credentials")];
+    let request = caller.request("POST", &token_path).form(&form);
+    let request = request.basic_auth(sandbox.client_id(), Some(sandbox.client_secret()));
+    assert_eq!(got(request).await.status, 200);
+}
+
 async fn shop(extra: &str) -> Sandbox {
     let spec = format!(
         r#"

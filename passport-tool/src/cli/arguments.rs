@@ -96,6 +96,13 @@ impl Arguments {
         value.ok_or_else(|| self.usage(format!("`{flag}` needs a value")))
     }
 
+    /// All that is left, for a command that reads its arguments itself.
+    pub(super) fn rest(&mut self) -> Vec<OsString> {
+        let rest = self.parser.raw_args();
+        // Only an option that was half read has none, and `next` refuses that.
+        rest.map(Iterator::collect).unwrap_or_default()
+    }
+
     /// An argument that the command does not know.
     pub(super) fn unexpected(&self, argument: &Argument) -> Failure {
         let (Argument::Flag(flag), Some(command)) = (argument, self.command) else {

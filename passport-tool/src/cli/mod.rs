@@ -13,6 +13,7 @@ mod import;
 mod new;
 mod progress;
 mod regen;
+mod sandbox;
 mod spec_file;
 mod ui;
 
@@ -127,6 +128,7 @@ const COMMANDS: &[Command] = &[
     diff::COMMAND,
     explain::COMMAND,
     new::COMMAND,
+    sandbox::COMMAND,
 ];
 
 #[cfg(test)]

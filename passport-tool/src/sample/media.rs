@@ -4,12 +4,42 @@ use serde_json::Value;
 
 use crate::pointer::{Place, join};
 
-/// The media type of JSON.
-pub(super) const JSON: &str = "application/json";
+/// How much a media type says to the generated types, the most first.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Rank {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Other,
+}
 
-/// The pointer of the media type whose schema stands at a pointer.
-pub(super) fn of_schema(pointer: &str) -> Option<String> {
-    pointer.strip_suffix("/schema").map(str::to_owned)
+/// The rank of the media type that stands at a pointer.
+pub(super) fn rank(pointer: &str) -> Rank {
+    let name = content_type(pointer);
+    let plain = name
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    match plain.as_str() {
+        plain if plain.ends_with("json") => Rank::Json,
+        "application/x-www-form-urlencoded" => Rank::Form,
+        plain if plain.starts_with("multipart/") => Rank::Multipart,
+        plain if plain.starts_with("text/") || plain.ends_with("xml") => Rank::Text,
+        _ => Rank::Other,
+    }
+}
+
+/// The media type of a request's or a response's body that says most.
+pub(super) fn chosen<'d>(owner: &Place<'d>) -> Option<Place<'d>> {
+    let content = owner.get("content")?;
+    // The first of those that say as much.
+    content
+        .entries()
+        .map(|(_, media)| media)
+        .min_by_key(|media| rank(&media.pointer))
 }
 
 /// The media type that stands at a pointer; JSON where it is a pattern such as `*/*`.
@@ -17,30 +47,32 @@ pub(super) fn content_type(pointer: &str) -> String {
     let key = pointer.rsplit('/').next().unwrap_or_default();
     let name = key.replace("~1", "/").replace("~0", "~");
     match name.contains('*') {
-        true => JSON.to_owned(),
+        true => "application/json".to_owned(),
         false => name,
     }
 }
 
-/// The responses of success, with status and pointer, as the importer orders them.
-pub(super) fn responses(document: &Value, operation: &Place<'_>) -> Vec<(u16, String)> {
+/// The responses of success with their statuses, in the order of these; where none is described,
+/// that for every other status.
+pub(super) fn responses<'d>(document: &'d Value, operation: &Place<'d>) -> Vec<(u16, Place<'d>)> {
     let Some(all) = operation.get("responses") else {
         return Vec::new();
     };
     let mut entries: Vec<_> = all.entries().collect();
     entries.sort_by_key(|(code, _)| code.to_ascii_uppercase());
-    let pointer = |place: Place<'_>| match place.clone().follow(document) {
-        Some(found) => found.pointer,
-        None => place.pointer,
+    let (success, others): (Vec<_>, Vec<_>) = entries
+        .into_iter()
+        .partition(|(code, _)| code.starts_with('2'));
+    let default = others.into_iter().filter(|(code, _)| *code == "default");
+    let chosen = match success.is_empty() {
+        true => default.collect(),
+        false => success,
     };
-    entries
+    chosen
         .into_iter()
         .filter_map(|(code, place)| {
-            let status = match code.as_str() {
-                "2XX" | "2xx" | "default" => 200,
-                code => code.parse().ok().filter(|code| (200..300).contains(code))?,
-            };
-            Some((status, pointer(place)))
+            let status = code.parse().ok().filter(|code| (200..300).contains(code));
+            Some((status.unwrap_or(200), place.follow(document)?))
         })
         .collect()
 }

@@ -32,9 +32,10 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
+use self::media::Rank;
 use crate::model::Side;
 use crate::note::{Kind, Notes};
-use crate::operations::{Body, In, Response};
+use crate::operations::In;
 use crate::pointer::Place;
 use crate::write::{Endpoint, MARK};
 
@@ -85,61 +86,58 @@ impl Samples<'_> {
                 request.insert(key.to_owned(), Value::Object(params));
             }
         }
-        if let Body::Json(schema) | Body::Form(schema) = &endpoint.operation.body {
-            let media = schema.as_deref().and_then(media::of_schema);
-            request.extend(self.media(media, Side::Request));
+        let operation = Place::at(self.document, &endpoint.operation.pointer);
+        let Some(operation) = operation else {
+            return json!({ "request": request });
+        };
+        let body = operation.get("requestBody");
+        let body = body.and_then(|body| body.follow(self.document));
+        if let Some(media) = body.and_then(|body| media::chosen(&body)) {
+            request.extend(self.media(&media, Side::Request));
         }
-        let response = self.response(endpoint);
-        json!({ "request": request, "response": response })
+        json!({ "request": request, "response": self.response(&operation) })
     }
 
-    fn response(&mut self, endpoint: &Endpoint) -> Value {
-        let document = self.document;
-        let operation = Place::at(document, &endpoint.operation.pointer);
-        let found = operation.map(|operation| media::responses(document, &operation));
-        let found = found.unwrap_or_default();
+    /// The first answer of success with a body that says most; else the first of all.
+    fn response(&mut self, operation: &Place<'_>) -> Value {
+        let all = media::responses(self.document, operation);
+        let with_body = all.iter().filter_map(|(status, response)| {
+            // These have no body, whatever is described (RFC 9110, 15.3.5 and 15.3.6).
+            let media = media::chosen(response).filter(|_| ![204, 205].contains(status))?;
+            Some((*status, media))
+        });
+        let best = with_body.min_by_key(|(_, media)| media::rank(&media.pointer));
         let mut answer = Map::new();
-        let (status, body) = match &endpoint.operation.response {
-            Response::Empty => (found.first().map(|(status, _)| *status), None),
-            Response::Json(schema) => {
-                let media = schema.as_deref().and_then(media::of_schema);
-                let owner = found.iter().find(|(_, response)| {
-                    media
-                        .as_ref()
-                        .is_some_and(|media| media.starts_with(&format!("{}/", response)))
-                });
-                let status = owner.or(found.first()).map(|(status, _)| *status);
-                (status, Some(self.media(media, Side::Response)))
+        match best {
+            Some((status, media)) => {
+                answer.insert("status".to_owned(), status.into());
+                answer.extend(self.media(&media, Side::Response));
             }
-        };
-        let empty = body.is_none();
-        let usual = if empty { 204 } else { 200 };
-        let status = status.unwrap_or(usual);
-        // A status that has no body cannot have this one.
-        let status = if !empty && [204, 205].contains(&status) {
-            200
-        } else {
-            status
-        };
-        answer.insert("status".to_owned(), status.into());
-        answer.extend(body.unwrap_or_default());
+            None => {
+                let status = all.first().map_or(204, |(status, _)| *status);
+                answer.insert("status".to_owned(), status.into());
+            }
+        }
         Value::Object(answer)
     }
 
-    /// `content_type` and `body` of the media type at a pointer, of any JSON where there is none.
-    fn media(&mut self, pointer: Option<String>, side: Side) -> Map<String, Value> {
-        let place = pointer.and_then(|pointer| Place::at(self.document, &pointer));
-        let (content_type, body) = match place {
-            Some(place) => {
-                let content_type = media::content_type(&place.pointer);
-                (content_type, self.body(&place, side))
-            }
-            None => (media::JSON.to_owned(), Some(json!({}))),
+    /// `content_type`, with `body` or `text`, of a media type.
+    fn media(&mut self, media: &Place<'_>, side: Side) -> Map<String, Value> {
+        let content_type = media::content_type(&media.pointer);
+        let key = match media::rank(&media.pointer) {
+            Rank::Text | Rank::Other => "text",
+            Rank::Json | Rank::Form | Rank::Multipart => "body",
         };
         let mut out = Map::new();
-        if let Some(body) = body {
+        if let Some(body) = self.body(media, side) {
+            let body = match body {
+                Value::String(_) => body,
+                // What is made up for a schema of another media type is no text of it.
+                _ if key == "text" => "text".into(),
+                body => body,
+            };
             out.insert("content_type".to_owned(), content_type.into());
-            out.insert("body".to_owned(), body);
+            out.insert(key.to_owned(), body);
         }
         out
     }

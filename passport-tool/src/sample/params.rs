@@ -19,7 +19,7 @@ impl Samples<'_> {
     fn param(&mut self, operation: &Operation, param: &Param) -> Value {
         let described = described(self.document, operation, param);
         let value = described.and_then(|place| self.described(&place));
-        fit(value.unwrap_or_default(), param)
+        fit(value.unwrap_or("text".into()), param.place)
     }
 
     fn described(&mut self, param: &Place<'_>) -> Option<Value> {
@@ -67,40 +67,16 @@ fn hole(name: &str) -> String {
         .collect()
 }
 
-/// The value as the argument's type has it.
-fn fit(value: Value, param: &Param) -> Value {
-    match param.ty {
-        "integer" => value.as_i64().unwrap_or(1).into(),
-        "number" if value.is_number() => value,
-        "number" => 1.5.into(),
-        "boolean" => value.as_bool().unwrap_or(true).into(),
-        _ => text(&value, param).into(),
-    }
-}
-
-/// The value as a text that can stand in an address or a header.
-fn text(value: &Value, param: &Param) -> String {
-    let text = match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => {
-            let items = items.iter().map(|item| match item {
-                Value::String(text) => text.clone(),
-                other => other.to_string(),
-            });
-            items.collect::<Vec<_>>().join(",")
-        }
-        other => other.to_string(),
+/// The value, unless it is a text that cannot stand where it should.
+fn fit(value: Value, place: In) -> Value {
+    let Value::String(text) = &value else {
+        return value;
     };
     // A step of a path must not lead elsewhere, and a header holds visible ASCII alone.
-    let fits = match param.place {
+    let fits = match place {
         In::Path => !["", ".", ".."].contains(&text.as_str()),
         In::Header => text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && text == text.trim(),
         In::Query => true,
     };
-    if fits && !text.is_empty() {
-        text
-    } else {
-        "text".to_owned()
-    }
+    if fits { value } else { "text".into() }
 }

@@ -195,7 +195,7 @@ paths:
     let expect = json!({
         "request": {
             "path": {"order_id": "o 1"},
-            "query": {"page": 2, "ids": "3"},
+            "query": {"page": 2, "ids": [3]},
             "headers": {"X-Name": "text"},
             "content_type": "application/json",
             "body": {"total": 42},

@@ -157,6 +157,8 @@ fn a_misspelt_word_is_answered_with_the_nearest() {
     check(&["import", "--out"], "`--out` needs a value");
     check(&["import", "--lists", "maybe"], "not `maybe`");
     check(&["import", "--color", "red"], "`--color` takes `auto`");
+    check(&["sandbox", "--spce", "x"], "invalid option '--spce'");
+    check(&["sandbox", "--port", "x"], "`x` is no port");
 }
 
 #[test]
@@ -169,6 +171,13 @@ fn a_mistake_is_shown_where_it_is() {
     assert!(err.contains("overrides.toml:2:1"), "{err}");
     assert!(err.contains("2 | listz = 1\n  | ^^^^^^^^^"), "{err}");
     folder.write("overrides.toml", "");
+    let spec = folder.write("scopes.toml", "[api.a]\ntokn.path = \"/t\"\n");
+    let (status, _, err) = run_both(&["sandbox", "--spec", &spec]);
+    assert_eq!(status, 2);
+    assert!(
+        err.contains("scopes.toml:2:1") && err.contains("2 | tokn"),
+        "{err}"
+    );
     let broken = folder.write("broken.yaml", "openapi: 3.0.0\n  paths: [\n");
     let (status, _, err) = run_both(&["import", &broken, "--out", &folder.text()]);
     assert_eq!(status, 2);

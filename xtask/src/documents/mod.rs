@@ -1,0 +1,3 @@
+//! What is proven of imported documents.
+
+pub(crate) mod calls;

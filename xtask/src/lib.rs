@@ -1,0 +1,4 @@
+//! What the chores share with the tests of the workspace.
+
+pub mod lacking;
+pub mod scratch;
