@@ -260,7 +260,8 @@ fn readme(project: &Project) -> String {
     };
     let explained = match &project.call.endpoint {
         Some(shown) if matches!(project.origin, Origin::Spec { .. }) => format!(
-            "* `cargo passport explain {}` says who needs what.\n",
+            "* `cargo passport explain {}` says who needs what, `cargo passport sandbox --spec \
+             scopes.toml` serves it on this machine.\n",
             shown.id
         ),
         _ => String::new(),
