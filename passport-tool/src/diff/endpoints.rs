@@ -162,11 +162,10 @@ fn retries(before: &Endpoint, after: &Endpoint, found: &mut Found<'_>) {
         return;
     }
     let why = match (&before.retry, &after.retry) {
-        (Retry::Never, _) => AGAIN,
+        (Retry::Never, _) | (_, Retry::Safe) => AGAIN,
         (_, Retry::Never) => {
             "a call that fails is not sent again any more; the program gets the error"
         }
-        (_, Retry::Safe) => AGAIN,
         _ => "the server must know a repeated call by this key, else it is made twice",
     };
     let words = (
