@@ -1,7 +1,7 @@
 //! The command line: `cargo passport COMMAND`.
 //!
 //! A command is one file here: what it takes, and a function that turns arguments into calls of the
-//! library and the library's answers into output. [`COMMANDS`] lists them.
+//! library and the library's answers into output. `COMMANDS` lists them.
 
 mod arguments;
 mod command;
