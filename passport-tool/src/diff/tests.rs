@@ -102,6 +102,32 @@ fn a_requirement_is_compared_by_what_it_lets_through() {
     check(odd, "scope = \"spare\"", AccessChanged, "me.odd", Yes);
 }
 
+/// Each token is tried with the implications of the spec that it is tried on.
+#[test]
+fn implications_are_those_of_their_time() {
+    let edits = [
+        (
+            "implies = [\"orders:read\"]",
+            "docs = \"https://shop.example\"",
+        ),
+        (
+            "\"GET /orders\", scope = \"orders:read\"",
+            "\"GET /orders\", scope = \"orders:write\"",
+        ),
+    ];
+    let text = edits
+        .iter()
+        .fold(SPEC.to_owned(), |text, (from, to)| text.replace(from, to));
+    let of_list = |old: &str, new: &str| {
+        let changes = diff(&parse(old), &parse(new)).list;
+        let found = changes.into_iter().find(|c| c.subject == "orders.list");
+        found.map(|change| change.kind)
+    };
+    // Whoever may change orders could list them before, by what that implied.
+    assert_eq!(of_list(SPEC, &text), Some(Kind::RequirementGained));
+    assert_eq!(of_list(&text, SPEC), Some(Kind::RequirementLost));
+}
+
 #[test]
 fn a_change_says_how_it_was_and_is() {
     let list = changes(&[(
