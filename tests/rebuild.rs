@@ -24,8 +24,12 @@ response = "json"
 "#;
 
 fn check(spec: &str) -> Vec<String> {
-    let package = Package::of_test(env!("CARGO_TARGET_TMPDIR"), "rebuild").unwrap();
-    for (file, text) in [("src/lib.rs", SOURCE), ("scopes.toml", spec)] {
+    check_package("rebuild", SOURCE, spec)
+}
+
+fn check_package(name: &str, source: &str, spec: &str) -> Vec<String> {
+    let package = Package::of_test(env!("CARGO_TARGET_TMPDIR"), name).unwrap();
+    for (file, text) in [("src/lib.rs", source), ("scopes.toml", spec)] {
         package.write(file, text).unwrap();
     }
     let messages = package
@@ -55,4 +59,24 @@ fn an_edit_of_the_spec_is_seen() {
     assert!(message.ends_with("did you mean `scope`?"), "{message}");
 
     assert_eq!(check(SPEC), [""; 0], "and so is its repair");
+}
+
+/// What a cache would serve that goes by the sources alone is refused: with the digest, another spec
+/// needs another source.
+#[test]
+fn a_digest_ties_the_source_to_the_spec() {
+    let check = |digest: &str, spec: &str| {
+        let digest = format!("\"../scopes.toml\", digest = \"{digest}\"");
+        let source = SOURCE.replace("\"../scopes.toml\"", &digest);
+        check_package("digest", &source, spec)
+    };
+    let digest = passport_spec::digest(SPEC);
+    assert_eq!(check(&digest, SPEC), [""; 0]);
+    let other_ends = SPEC.replace('\n', "\r\n");
+    assert_eq!(check(&digest, &other_ends), [""; 0], "it goes by the lines");
+    let edited = SPEC.replace("Change orders", "Do anything");
+    let expected =
+        "this is not the digest of `scopes.toml`, which has changed; run `cargo passport regen`";
+    assert_eq!(check(&digest, &edited), [expected]);
+    assert_eq!(check(&passport_spec::digest(&edited), &edited), [""; 0]);
 }

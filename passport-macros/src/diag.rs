@@ -43,6 +43,10 @@ pub(crate) fn unknown_argument(name: &str, valid: &[&str]) -> String {
     format!("unknown argument `{name}`; valid are {list}{meant}")
 }
 
+pub(crate) fn stale_digest(file: &str) -> String {
+    format!("this is not the digest of `{file}`, which has changed; run `cargo passport regen`")
+}
+
 pub(crate) fn unknown_api(name: &str, known: &[&str]) -> String {
     let list = known
         .iter()

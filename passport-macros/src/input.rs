@@ -10,6 +10,8 @@ use crate::diag::{self, Errors};
 pub(crate) struct ApiInput {
     /// The spec file's path, relative to the calling file.
     pub(crate) spec: LitStr,
+    /// The digest of the file's text, if it is given.
+    pub(crate) digest: Option<LitStr>,
     /// The API's name in the file.
     pub(crate) api: Option<LitStr>,
     /// The module that calls the macro, if it is given; else the crate's root.
@@ -41,6 +43,7 @@ impl ApiInput {
         };
         Some(Self {
             spec,
+            digest: input.digest,
             api: input.api,
             module: input.module,
             models: input.models,
@@ -64,6 +67,7 @@ impl ApiInput {
 #[derive(Default)]
 struct Arguments {
     spec: Option<LitStr>,
+    digest: Option<LitStr>,
     api: Option<LitStr>,
     module: Option<Path>,
     models: Option<Path>,
@@ -77,6 +81,7 @@ impl Arguments {
             stream.parse::<Token![=]>()?;
             match name.to_string().as_str() {
                 "spec" => set(&mut self.spec, &name, stream, errors)?,
+                "digest" => set(&mut self.digest, &name, stream, errors)?,
                 "api" => set(&mut self.api, &name, stream, errors)?,
                 "module" => set(&mut self.module, &name, stream, errors)?,
                 "models" => set(&mut self.models, &name, stream, errors)?,
@@ -118,4 +123,4 @@ fn skip_value(stream: ParseStream<'_>) -> syn::Result<()> {
     Ok(())
 }
 
-const ARGUMENTS: &[&str] = &["spec", "api", "module", "models", "runtime"];
+const ARGUMENTS: &[&str] = &["spec", "digest", "api", "module", "models", "runtime"];

@@ -31,6 +31,7 @@ use proc_macro::TokenStream;
 /// ```text
 /// passport_api::api! {
 ///     spec = "scopes.toml",     // relative to this source file
+///     digest = "3f0c…",         // of that file; may be left out, `cargo passport regen` writes it
 ///     api = "shop",             // may be left out where the file has one API
 ///     module = crate,           // where this stands; `crate` unless it says otherwise
 ///     models = crate::model,    // where `Order` stands; `model` below `module` unless it says so

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use passport_spec::{Api, Spec};
 use proc_macro2::Span;
-use syn::LitStr;
 
 use crate::diag::{self, Errors};
 use crate::input::ApiInput;
@@ -19,7 +18,8 @@ pub(crate) struct SpecFile {
 impl SpecFile {
     /// Reads the file that the macro names. Mistakes in it are added to `errors`, and what could be
     /// read is returned all the same, so that they do not entail others.
-    pub(crate) fn read(literal: &LitStr, errors: &mut Errors) -> Option<Self> {
+    pub(crate) fn read(input: &ApiInput, errors: &mut Errors) -> Option<Self> {
+        let literal = &input.spec;
         let written = literal.value();
         let path = calling_folder(literal.span()).join(&written);
         let text = match std::fs::read_to_string(&path) {
@@ -35,6 +35,11 @@ impl SpecFile {
             .file_name()
             .unwrap_or(path.as_os_str())
             .to_string_lossy();
+        if let Some(digest) = &input.digest
+            && digest.value() != passport_spec::digest(&text)
+        {
+            errors.add(digest.span(), diag::stale_digest(&name));
+        }
         let (spec, mistakes) = Spec::parse_partial(&name, &text);
         for mistake in mistakes.iter().flat_map(passport_spec::SpecErrors::iter) {
             errors.add(literal.span(), format!("{name}:{mistake}"));

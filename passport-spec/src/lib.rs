@@ -30,6 +30,7 @@ mod api;
 mod auth;
 mod body;
 mod cover;
+mod digest;
 mod endpoint;
 mod error;
 pub mod format;
@@ -49,6 +50,7 @@ pub use crate::auth::{
 };
 pub use crate::body::{Body, Content, GivenBody, ModelFormat};
 pub use crate::cover::ScopeIds;
+pub use crate::digest::digest;
 pub use crate::endpoint::{Endpoint, KeyPlace, List, Pagination, PathTemplate, Retry};
 pub use crate::error::{SpecError, SpecErrors};
 pub use crate::ident::{ScopePath, camel, snake};

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-use passport_spec::{Spec, SpecErrors};
+use passport_spec::{Spec, SpecErrors, digest};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -34,6 +34,8 @@ pub struct Options {
     pub passport_api: Option<PathBuf>,
     /// The command line that does it again.
     pub command: String,
+    /// What the new crate's `Cargo.toml` remembers of it, as text; nothing where it is empty.
+    pub metadata: String,
 }
 
 /// How many operations there are, and of which kind.
@@ -163,6 +165,8 @@ pub fn import(
         title: title.unwrap_or(&api),
         source: &options.source,
         command: &options.command,
+        metadata: &options.metadata,
+        digest: &digest(&text),
         passport_api: options.passport_api.as_deref(),
         model: &rust,
         operations: endpoints.len(),

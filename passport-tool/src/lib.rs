@@ -23,15 +23,22 @@
 //! ```
 
 pub mod cli;
+pub mod diff;
+pub mod docs;
+pub mod explain;
 pub mod import;
 pub mod model;
 pub mod note;
 pub mod operations;
 pub mod overrides;
+mod paths;
 pub mod pointer;
+pub mod regen;
 pub mod report;
 mod sample;
+pub mod scaffold;
 pub mod security;
 pub mod source;
 mod types;
+mod words;
 mod write;

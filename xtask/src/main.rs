@@ -41,6 +41,12 @@ fn main() -> ExitCode {
     }
     let outcome = match CHORES.iter().find(|chore| chore.name == name) {
         Some(chore) => (chore.run)(rest),
+        // The commands of `cargo passport`, for which cargo need not install anything here.
+        None if commands().any(|command| command == name) => {
+            let arguments = arguments.iter().map(Into::into).collect();
+            let mut ui = passport_tool::cli::Ui::of_process();
+            return ExitCode::from(passport_tool::cli::run(arguments, &mut ui));
+        }
         None => Err(unknown(name).into()),
     };
     match outcome {
@@ -58,12 +64,20 @@ fn help() -> String {
         let call = format!("{} {}", chore.name, chore.arguments);
         text += &format!("  {call:<21} {}\n", chore.about);
     }
+    let commands = commands().collect::<Vec<_>>().join("`, `");
+    text += &format!("\nThe commands of `cargo passport` as well: `{commands}`.\n");
     text
 }
 
+/// The commands of `cargo passport` whose name is no chore's.
+fn commands() -> impl Iterator<Item = &'static str> {
+    passport_tool::cli::names().filter(|name| CHORES.iter().all(|chore| chore.name != *name))
+}
+
 fn unknown(name: &str) -> String {
-    let names = CHORES.iter().map(|chore| chore.name);
-    let list = names.clone().collect::<Vec<_>>().join("`, `");
+    let chores = CHORES.iter().map(|chore| chore.name);
+    let names: Vec<&str> = chores.chain(commands()).collect();
+    let list = names.join("`, `");
     let meant = passport_spec::nearest(name, names)
         .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     format!("unknown chore `{name}`; there are `{list}`{meant}")

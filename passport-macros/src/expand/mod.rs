@@ -33,7 +33,7 @@ pub(crate) fn api(tokens: TokenStream) -> TokenStream {
     let Some(input) = ApiInput::read(tokens, &mut errors) else {
         return errors.into_tokens();
     };
-    let file = SpecFile::read(&input.spec, &mut errors);
+    let file = SpecFile::read(&input, &mut errors);
     let api = file.as_ref().and_then(|file| file.api(&input, &mut errors));
     let broken = errors.any();
     let mut output = errors.into_tokens();

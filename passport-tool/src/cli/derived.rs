@@ -1,14 +1,18 @@
 //! Files that are derived: written, or compared with what is there.
 
+use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
+use serde_json::json;
 use similar::TextDiff;
 
+use super::command::Status;
 use super::diagnostic::Failure;
 use super::ui::{GOOD, Ui};
+use crate::regen;
 
 /// A file that is derived.
 #[derive(Clone, Debug)]
@@ -21,11 +25,11 @@ pub(super) struct Derived {
 
 /// How a file that is there differs from what it is to hold.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Difference {
+struct Difference {
     /// The file.
-    pub(super) path: String,
+    path: String,
     /// A unified diff.
-    pub(super) diff: String,
+    diff: String,
 }
 
 /// Writes the file, if that changes it; answers whether it did.
@@ -42,7 +46,7 @@ pub(super) fn write(path: &Path, text: &str) -> Result<bool, Failure> {
 }
 
 /// The files that are not as they should be.
-pub(super) fn compare(files: &[Derived]) -> Vec<Difference> {
+fn compare(files: &[Derived]) -> Vec<Difference> {
     let differing = files.iter().filter_map(|file| {
         let old = std::fs::read(&file.path).unwrap_or_default();
         let old = String::from_utf8_lossy(&old);
@@ -57,8 +61,41 @@ pub(super) fn compare(files: &[Derived]) -> Vec<Difference> {
     differing.collect()
 }
 
+/// Compares, and shows the differences.
+pub(super) fn report(files: &[Derived], ui: &mut Ui) -> Result<Status, Failure> {
+    let differences = compare(files);
+    if ui.is_json() {
+        ui.json(&json!({ "differences": &differences }))?;
+    } else {
+        for difference in &differences {
+            show(difference, ui)?;
+        }
+    }
+    Ok(if differences.is_empty() {
+        Status::Done
+    } else {
+        Status::Differs
+    })
+}
+
+/// The sources of a package that hold digests of specs; `pending` are specs that are not written yet.
+pub(super) fn digests(
+    package: &Path,
+    pending: &HashMap<PathBuf, String>,
+) -> Result<Vec<Derived>, Failure> {
+    let updated = regen::digests(package, pending).map_err(|error| {
+        let package = package.display();
+        Failure::new(format!("cannot read the sources in {package}: {error}"))
+    })?;
+    let files = updated.into_iter().map(|file| Derived {
+        path: file.path,
+        text: file.text,
+    });
+    Ok(files.collect())
+}
+
 /// Shows a unified diff in its colours.
-pub(super) fn show(difference: &Difference, ui: &mut Ui) -> io::Result<()> {
+fn show(difference: &Difference, ui: &mut Ui) -> io::Result<()> {
     for line in difference.diff.lines() {
         let style = match line.as_bytes().first() {
             Some(b'+') => GOOD,

@@ -13,6 +13,8 @@ use super::ui::Ui;
 use crate::import::{Imported, Options, import};
 use crate::note::Kind;
 use crate::overrides::Overrides;
+use crate::paths;
+use crate::regen::ImportOf;
 use crate::security::{Anonymous, Lists};
 use crate::source;
 use crate::write::MARK;
@@ -71,44 +73,54 @@ What you decide by hand belongs into DIR/overrides.toml, which every import read
     run,
 };
 
+/// A document, and the folder of the crate that is made of it.
 #[derive(Default)]
-struct Import {
-    file: PathBuf,
-    out: PathBuf,
-    root: Option<PathBuf>,
-    check: bool,
-    options: Options,
+pub(super) struct Import {
+    pub(super) file: PathBuf,
+    pub(super) out: PathBuf,
+    pub(super) root: Option<PathBuf>,
+    pub(super) options: Options,
+}
+
+impl Import {
+    /// Imports the document, and writes nothing.
+    pub(super) fn derive(&self) -> Result<Imported, Failure> {
+        let overrides = read_overrides(&self.out)?;
+        let document = source::load(&self.file, self.root.as_deref())?;
+        import(&document, &overrides, &self.options).map_err(|errors| {
+            let message = format!("what would be written is no valid scopes.toml:\n{errors}");
+            Failure::new(message).help("nothing was written; look at overrides.toml")
+        })
+    }
 }
 
 fn run(arguments: &mut Arguments, ui: &mut Ui) -> Result<Status, Failure> {
-    let command = read(arguments, ui)?;
+    let (command, is_check) = read(arguments, ui)?;
     let progress = Progress::start(ui, &format!("importing {}", command.file.display()));
-    let overrides = read_overrides(&command.out)?;
-    let document = source::load(&command.file, command.root.as_deref())?;
-    let imported = import(&document, &overrides, &command.options).map_err(|errors| {
-        let message = format!("what would be written is no valid scopes.toml:\n{errors}");
-        Failure::new(message).help("nothing was written; look at overrides.toml")
-    })?;
+    let imported = command.derive()?;
     drop(progress);
-    let status = if command.check {
+    let status = if is_check {
         check(&imported, &command, ui)?
     } else {
         write_files(&imported, &command.out)?;
+        for file in digests_of(&imported, &command.out)? {
+            derived::write(&file.path, &file.text)?;
+        }
         Status::Done
     };
     if !ui.is_json() {
-        summary(&imported, &command, ui)?;
-    } else if !command.check {
+        summary(&imported, &command, is_check, ui)?;
+    } else if !is_check {
         ui.json(&in_json(&imported))?;
     }
     Ok(status)
 }
 
-fn read(arguments: &mut Arguments, ui: &mut Ui) -> Result<Import, Failure> {
+fn read(arguments: &mut Arguments, ui: &mut Ui) -> Result<(Import, bool), Failure> {
     let mut command = Import::default();
-    let (mut file, mut out) = (None, None);
-    // What a person would type to do it again.
-    let mut typed = String::new();
+    let mut import = ImportOf::default();
+    let (mut file, mut out, mut passport_api) = (None, None, None);
+    let mut is_check = false;
     while let Some(argument) = arguments.next(ui)? {
         let flag = match argument {
             Argument::Word(path) if file.is_none() => {
@@ -119,53 +131,47 @@ fn read(arguments: &mut Arguments, ui: &mut Ui) -> Result<Import, Failure> {
             other => return Err(arguments.unexpected(&other)),
         };
         match flag.as_str() {
-            "--check" => command.check = true,
+            "--check" => is_check = true,
             "--out" => out = Some(arguments.path(&flag)?),
-            "--root" => {
-                let root = arguments.path(&flag)?;
-                typed += &format!(" --root {}", root.display());
-                command.root = Some(root);
-            }
+            "--root" => command.root = Some(arguments.path(&flag)?),
             "--passport-api" => {
                 let path = arguments.path(&flag)?;
-                command.options.passport_api = Some(path.canonicalize().unwrap_or(path));
+                passport_api = Some(path.canonicalize().unwrap_or(path));
             }
             "--api" | "--lists" | "--anonymous" | "--scopes-from" => {
                 let word = arguments.text(&flag)?;
-                typed += &format!(" {flag} {word}");
-                choose(&mut command.options, &flag, word)
-                    .map_err(|message| arguments.usage(message))?;
+                choose(&mut import, &flag, word).map_err(|message| arguments.usage(message))?;
             }
             _ => return Err(arguments.unexpected(&Argument::Flag(flag))),
         }
     }
     command.file = file.ok_or_else(|| arguments.usage("the document's file is missing"))?;
     command.out = out.ok_or_else(|| arguments.usage("`--out DIR` is missing"))?;
-    let name = command.file.file_name().unwrap_or_default();
-    command.options.source = name.to_string_lossy().into_owned();
-    command.options.command = format!(
-        "cargo passport import {} --out .{typed}",
-        command.options.source
-    );
-    Ok(command)
+    import.document = paths::relative(&command.out, &command.file);
+    let root = command.root.as_ref();
+    import.root = root.map(|root| paths::relative(&command.out, root));
+    command.options = import.options();
+    command.options.passport_api = passport_api;
+    Ok((command, is_check))
 }
 
 /// Takes an option's word; the error says which words there are.
-fn choose(options: &mut Options, flag: &str, word: String) -> Result<(), String> {
+fn choose(import: &mut ImportOf, flag: &str, word: String) -> Result<(), String> {
     match flag {
-        "--lists" => {
-            let lists = Lists::parse(&word);
-            let wrong = || format!("`--lists` takes `any-of` or `all-of`, not `{word}`");
-            options.lists = Some(lists.ok_or_else(wrong)?);
+        "--lists" if Lists::parse(&word).is_none() => {
+            return Err(format!(
+                "`--lists` takes `any-of` or `all-of`, not `{word}`"
+            ));
         }
-        "--anonymous" => {
-            let anonymous = Anonymous::parse(&word);
-            let wrong =
-                || format!("`--anonymous` takes `optional`, `token` or `public`, not `{word}`");
-            options.anonymous = Some(anonymous.ok_or_else(wrong)?);
+        "--lists" => import.lists = Some(word.replace('_', "-")),
+        "--anonymous" if Anonymous::parse(&word).is_none() => {
+            return Err(format!(
+                "`--anonymous` takes `optional`, `token` or `public`, not `{word}`"
+            ));
         }
-        "--api" => options.api = Some(word),
-        _ => options.scopes_from.push(word),
+        "--anonymous" => import.anonymous = Some(word),
+        "--api" => import.api = Some(word),
+        _ => import.scopes_from.push(word),
     }
     Ok(())
 }
@@ -185,7 +191,38 @@ fn read_overrides(folder: &Path) -> Result<Overrides, Failure> {
 }
 
 /// Writes the files; none of a person's is overwritten.
-fn write_files(imported: &Imported, folder: &Path) -> Result<(), Failure> {
+pub(super) fn write_files(imported: &Imported, folder: &Path) -> Result<(), Failure> {
+    refuse_foreign(imported, folder)?;
+    let missing = imported
+        .once
+        .iter()
+        .filter(|(path, _)| !folder.join(path).exists());
+    for (path, text) in imported.always.iter().chain(missing) {
+        derived::write(&folder.join(path), text)?;
+    }
+    Ok(())
+}
+
+/// The files that every import writes anew.
+pub(super) fn files_of(imported: &Imported, folder: &Path) -> Vec<Derived> {
+    let files = imported.always.iter().map(|(path, text)| Derived {
+        path: folder.join(path),
+        text: text.clone(),
+    });
+    files.collect()
+}
+
+/// The crate's sources with the digest of the spec as it will be.
+fn digests_of(imported: &Imported, folder: &Path) -> Result<Vec<Derived>, Failure> {
+    let pending = imported
+        .always
+        .iter()
+        .map(|(path, text)| (paths::real(&folder.join(path)), text.clone()));
+    derived::digests(folder, &pending.collect())
+}
+
+/// Fails where a file that would be overwritten is a person's.
+pub(super) fn refuse_foreign(imported: &Imported, folder: &Path) -> Result<(), Failure> {
     for (path, _) in &imported.always {
         let path = folder.join(path);
         let foreign = std::fs::read_to_string(&path).is_ok_and(|text| !text.contains(MARK));
@@ -197,44 +234,26 @@ fn write_files(imported: &Imported, folder: &Path) -> Result<(), Failure> {
             return Err(Failure::new(message).help("remove it, or import elsewhere"));
         }
     }
-    let missing = imported
-        .once
-        .iter()
-        .filter(|(path, _)| !folder.join(path).exists());
-    for (path, text) in imported.always.iter().chain(missing) {
-        derived::write(&folder.join(path), text)?;
-    }
     Ok(())
 }
 
 /// Compares instead of writing.
 fn check(imported: &Imported, command: &Import, ui: &mut Ui) -> Result<Status, Failure> {
-    let files = imported.always.iter().map(|(path, text)| Derived {
-        path: command.out.join(path),
-        text: text.clone(),
-    });
-    let differences = derived::compare(&files.collect::<Vec<_>>());
-    if ui.is_json() {
-        ui.json(&json!({ "differences": &differences }))?;
+    let mut files = files_of(imported, &command.out);
+    if command.out.is_dir() {
+        files.extend(digests_of(imported, &command.out)?);
     }
-    if differences.is_empty() {
-        return Ok(Status::Done);
-    }
-    if !ui.is_json() {
-        for difference in &differences {
-            derived::show(difference, ui)?;
-        }
-    }
-    Ok(Status::Differs)
+    derived::report(&files, ui)
 }
 
-fn summary(imported: &Imported, command: &Import, ui: &mut Ui) -> Result<(), Failure> {
+fn summary(
+    imported: &Imported,
+    command: &Import,
+    is_check: bool,
+    ui: &mut Ui,
+) -> Result<(), Failure> {
     let counts = &imported.counts;
-    let verb = if command.check {
-        "Compared"
-    } else {
-        "Imported"
-    };
+    let verb = if is_check { "Compared" } else { "Imported" };
     let what = format!(
         "{}: {} of {} operations, {} with just the requirement that is written; {} scopes",
         command.file.display(),

@@ -1,16 +1,21 @@
 //! The command line: `cargo passport COMMAND`.
 //!
 //! A command is one file here: what it takes, and a function that turns arguments into calls of the
-//! library and the library's answers into output. [`COMMANDS`] lists them.
+//! library and the library's answers into output. `COMMANDS` lists them.
 
 mod arguments;
 mod command;
 mod derived;
 mod diagnostic;
+mod diff;
+mod explain;
 mod import;
+mod new;
 mod progress;
+mod regen;
 mod report;
 mod sandbox;
+mod spec_file;
 mod ui;
 
 use std::ffi::OsString;
@@ -118,7 +123,15 @@ fn help() -> String {
 }
 
 /// Every command.
-const COMMANDS: &[Command] = &[import::COMMAND, report::COMMAND, sandbox::COMMAND];
+const COMMANDS: &[Command] = &[
+    new::COMMAND,
+    import::COMMAND,
+    regen::COMMAND,
+    diff::COMMAND,
+    explain::COMMAND,
+    report::COMMAND,
+    sandbox::COMMAND,
+];
 
 #[cfg(test)]
 mod tests;

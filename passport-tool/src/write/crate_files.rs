@@ -18,6 +18,10 @@ pub(crate) struct Crate<'i> {
     pub(crate) source: &'i str,
     /// The command line that writes it all again.
     pub(crate) command: &'i str,
+    /// What `Cargo.toml` remembers of it.
+    pub(crate) metadata: &'i str,
+    /// The digest of `scopes.toml`.
+    pub(crate) digest: &'i str,
     /// The folder of `passport-api`, if it is not the published one.
     pub(crate) passport_api: Option<&'i Path>,
     /// The types.
@@ -51,12 +55,20 @@ fn cargo_toml(krate: &Crate<'_>) -> String {
         "[package]\nname = {name}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {about}\n\
          publish = false\n\n\
          [dependencies]\npassport-api = {{ {runtime}, default-features = false }}\n\
-         serde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n",
+         serde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n{metadata}",
         name = text(&krate.name.replace('_', "-")),
         about = text(&format!(
             "A client of {} with its scopes checked at compile time",
             krate.title
         )),
+        metadata = if krate.metadata.is_empty() {
+            String::new()
+        } else {
+            format!(
+                "\n# What `cargo passport regen` writes anew.\n{}",
+                krate.metadata
+            )
+        },
     )
 }
 
@@ -64,7 +76,9 @@ fn lib_rs(krate: &Crate<'_>) -> String {
     format!(
         "//! A client of {title}: a call that lacks its OAuth2 scope does not compile.\n\n\
          pub mod model;\n\n\
-         passport_api::api! {{ spec = \"../scopes.toml\", api = \"{name}\", models = crate::model }}\n",
+         passport_api::api! {{\n    spec = \"../scopes.toml\",\n    digest = \"{digest}\",\n    \
+         api = \"{name}\",\n    models = crate::model,\n}}\n",
+        digest = krate.digest,
         title = one_line(krate.title),
         name = krate.name,
     )
@@ -93,7 +107,7 @@ fn readme(krate: &Crate<'_>) -> String {
          scopes.toml` serves them.\n\
          * `overrides.toml`: what you decide; it survives the next import.\n\
          * `IMPORT.md`: what was guessed, renamed, left out. **Read it first.**\n\n\
-         Once more: `{command}`, with `--check` to see whether anything changed.\n",
+         Once more: `cargo passport regen`, or `{command}`; with `--check` to see whether anything changed.\n",
         title = one_line(krate.title),
         name = krate.name,
         source = krate.source,

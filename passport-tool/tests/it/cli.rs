@@ -20,6 +20,7 @@ impl Folder {
 
     pub(crate) fn write(&self, file: &str, text: &str) -> String {
         let path = self.path.join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, text).unwrap();
         path.display().to_string()
     }
@@ -50,7 +51,7 @@ pub(crate) fn run_both(arguments: &[&str]) -> (u8, String, String) {
     (status, out, err)
 }
 
-const DOCUMENT: &str = "
+pub(crate) const DOCUMENT: &str = "
 openapi: 3.0.0
 info: {title: T}
 servers: [{url: 'https://t.example'}]

@@ -13,14 +13,18 @@ fn results_are_as_committed() {
             .join("tests/golden")
             .join(name);
         let temporary = crate::cli::Folder::new(&format!("golden-{name}"));
+        let document = temporary.path.join(file);
+        std::fs::copy(folder.join(file), &document).unwrap();
+        let out = temporary.path.join("result");
+        std::fs::create_dir(&out).unwrap();
         if let Ok(overrides) = std::fs::read(folder.join("overrides.toml")) {
-            std::fs::write(temporary.path.join("overrides.toml"), overrides).unwrap();
+            std::fs::write(out.join("overrides.toml"), overrides).unwrap();
         }
         let (status, output) = run(&[
             "import",
-            &folder.join(file).display().to_string(),
+            &document.display().to_string(),
             "--out",
-            &temporary.text(),
+            &out.display().to_string(),
         ]);
         assert_eq!(status, 0, "{output}");
         for path in [
@@ -32,7 +36,7 @@ fn results_are_as_committed() {
             "src/lib.rs",
             "src/model.rs",
         ] {
-            let new = std::fs::read_to_string(temporary.path.join(path)).unwrap();
+            let new = std::fs::read_to_string(out.join(path)).unwrap();
             let golden = folder.join("result").join(path);
             if std::env::var_os("PASSPORT_GOLDEN").is_some_and(|word| word == "overwrite") {
                 std::fs::create_dir_all(golden.parent().unwrap()).unwrap();

@@ -31,4 +31,4 @@ fn copy(file: &str, package: &str) -> Outcome<Derived> {
 const LICENCES: &[&str] = &["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// The packages that read the built-in systems' `scopes.toml`.
-const USES_SPEC: &[&str] = &["passport-api", "passport-sandbox"];
+const USES_SPEC: &[&str] = &["passport-api", "passport-sandbox", "passport-tool"];

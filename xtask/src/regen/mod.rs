@@ -2,9 +2,9 @@
 
 mod copies;
 mod schema;
-mod scopes_md;
 
 use passport_spec::Spec;
+use passport_tool::docs::{self, Heading};
 
 use crate::Outcome;
 use crate::derived::Derived;
@@ -52,7 +52,7 @@ fn files() -> Outcome<Vec<Derived>> {
     let mut files = copies::files()?;
     files.push(Derived {
         path: "docs/scopes.md".to_owned(),
-        contents: scopes_md::write(&spec),
+        contents: docs::write(&spec, &DOCS),
     });
     files.push(Derived {
         path: "docs/scopes.schema.json".to_owned(),
@@ -60,6 +60,11 @@ fn files() -> Outcome<Vec<Derived>> {
     });
     Ok(files)
 }
+
+const DOCS: Heading<'_> = Heading {
+    title: "Scopes and endpoints of the built-in systems",
+    command: "cargo xtask regen",
+};
 
 /// The golden expansions are written and compared by unit tests of the macros.
 const GOLDEN: &[&str] = &["test", "--quiet", "--package", "passport-macros", "golden"];

@@ -2,4 +2,9 @@
 
 pub mod model;
 
-passport_api::api! { spec = "../scopes.toml", api = "stock", models = crate::model }
+passport_api::api! {
+    spec = "../scopes.toml",
+    digest = "8be690ccec5ee852af9460935617e4ceff03796f08d5d4cbdbcca853a8add1b7",
+    api = "stock",
+    models = crate::model,
+}

@@ -1,0 +1,117 @@
+//! What is derived in a workspace: written anew, compared, and the same as `import` says.
+
+use crate::cli::{DOCUMENT, Folder, run, run_both};
+
+/// An imported crate whose document lies beside it; answers the folder and the import's arguments.
+fn imported(name: &str) -> (Folder, Vec<String>) {
+    let folder = Folder::new(name);
+    let document = folder.write("docs/openapi.yaml", DOCUMENT);
+    let out = folder.path.join("shop").display().to_string();
+    let api = ["--api", "shop", "--lists", "any-of"].map(str::to_owned);
+    let import = ["import".to_owned(), document, "--out".to_owned(), out];
+    let import = [&import[..], &api].concat();
+    assert_eq!(run_all(&import, &[]).0, 0);
+    (folder, import)
+}
+
+fn run_all(arguments: &[String], more: &[&str]) -> (u8, String) {
+    let arguments = arguments.iter().map(String::as_str);
+    run(&arguments.chain(more.iter().copied()).collect::<Vec<_>>())
+}
+
+fn regen(folder: &Folder, more: &[&str]) -> (u8, String, String) {
+    let manifest = folder.path.join("shop/Cargo.toml").display().to_string();
+    run_both(&[&["regen", "--manifest-path", &manifest][..], more].concat())
+}
+
+#[test]
+fn an_import_is_remembered() {
+    let (folder, import) = imported("remembered");
+    let manifest = folder.read("shop/Cargo.toml");
+    let line =
+        "import = { document = \"../docs/openapi.yaml\", api = \"shop\", lists = \"any-of\" }";
+    assert!(manifest.contains(line), "{manifest}");
+    assert_eq!(regen(&folder, &["--check"]).0, 0);
+    assert!(regen(&folder, &[]).2.contains("Unchanged 5 derived files"));
+
+    // The document changes: both see it, and say the same.
+    folder.write("docs/openapi.yaml", &DOCUMENT.replace("a.read", "a.get"));
+    let (status, difference, said) = regen(&folder, &["--check"]);
+    assert_eq!(status, 1);
+    assert!(difference.contains("+\"a.get\" = "), "{difference}");
+    assert!(difference.contains("-    digest = \""), "{difference}");
+    assert!(said.contains("`cargo passport regen`"), "{said}");
+    let by_import = run_all(&import, &["--check"]);
+    let sorted = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.retain(|line| !line.starts_with("---") && !line.starts_with("+++"));
+        lines
+    };
+    assert_eq!(sorted(&by_import.1), sorted(&difference));
+
+    assert_eq!(regen(&folder, &[]).0, 0);
+    let digest = passport_spec::digest(&folder.read("shop/scopes.toml"));
+    assert!(folder.read("shop/src/lib.rs").contains(&digest));
+    assert_eq!(regen(&folder, &["--check"]).0, 0);
+    assert_eq!(run_all(&import, &["--check"]).0, 0);
+}
+
+#[test]
+fn a_digest_is_all_that_changes_in_a_persons_file() {
+    let (folder, import) = imported("digest");
+    let mine = "//! Mine.\n\npub mod model;\n\n// digest api!\n\
+                passport_api::api!{spec=\"../scopes.toml\",   digest = \"\" , models=crate::model}\n";
+    folder.write("shop/src/lib.rs", mine);
+    let other = "api! { spec = \"other.toml\", digest = \"kept\" } fn broken( {";
+    folder.write("shop/tests/other.rs", other);
+    assert_eq!(run_all(&import, &["--check"]).0, 1);
+    assert_eq!(regen(&folder, &["--check"]).0, 1);
+    assert_eq!(run_all(&import, &[]).0, 0);
+    let digest = passport_spec::digest(&folder.read("shop/scopes.toml"));
+    let expected = mine.replace("\"\"", &format!("\"{digest}\""));
+    assert_eq!(folder.read("shop/src/lib.rs"), expected);
+    assert_eq!(folder.read("shop/tests/other.rs"), other);
+    assert_eq!(regen(&folder, &["--check"]).0, 0);
+}
+
+#[test]
+fn the_page_of_scopes_is_derived() {
+    let (folder, _) = imported("page");
+    let manifest = folder.read("shop/Cargo.toml");
+    folder.write(
+        "shop/Cargo.toml",
+        &manifest.replace("spec = ", "docs = \"docs/scopes.md\"\nspec = "),
+    );
+    let (status, json, _) = regen(&folder, &["--check", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(
+        (status, json["differences"].as_array().unwrap().len()),
+        (1, 1)
+    );
+    assert_eq!(regen(&folder, &[]).0, 0);
+    let page = folder.read("shop/docs/scopes.md");
+    assert!(
+        page.contains("| `a.read` | `shop::scopes::a::Read` | R |"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_mistake_is_shown_in_the_manifest() {
+    let (folder, _) = imported("manifest");
+    let manifest = folder.read("shop/Cargo.toml");
+    folder.write("shop/Cargo.toml", &manifest.replace("lists = ", "list = "));
+    let (status, _, said) = regen(&folder, &[]);
+    assert_eq!(status, 2);
+    assert!(said.contains("did you mean `lists`?"), "{said}");
+    assert!(said.contains("shop/Cargo.toml:"), "{said}");
+    folder.write("shop/scopes.toml", "# mine\n");
+    folder.write("shop/Cargo.toml", &manifest);
+    let (status, _, said) = regen(&folder, &[]);
+    assert_eq!(status, 2);
+    assert!(said.contains("was not written by"), "{said}");
+    let nowhere = folder.path.join("nowhere/Cargo.toml").display().to_string();
+    let (status, _, said) = run_both(&["regen", "--manifest-path", &nowhere]);
+    assert_eq!(status, 2);
+    assert!(said.contains("--manifest-path FILE"), "{said}");
+}

@@ -1,0 +1,12 @@
+// The digest is a number.
+mod model {
+    #[derive(Debug, serde::Deserialize)]
+    pub struct Order {}
+}
+
+passport_api::api! {
+    spec = "shop.toml",
+    digest = 17,
+}
+
+fn main() {}
