@@ -12,6 +12,44 @@ pub use crate::page::Page;
 pub use crate::scope::{Carries, HeldBy, Meets, Proof, Scope, ScopeSet, tree};
 pub use crate::token::{ErasedToken, GivenToken, ScopedToken, TokenRequest, token_from};
 
+/// The API of a set that an audit withholds: no call is one of its calls.
+#[derive(Debug)]
+pub struct Nobody(Core);
+
+impl Api for Nobody {
+    const CATALOG: &'static catalog::Catalog = &catalog::Catalog {
+        name: "nobody",
+        title: "Nobody",
+        docs: None,
+        servers: &[],
+        prefixes: &[],
+        token: catalog::TokenEndpoint {
+            address: catalog::TokenAddress::Url(""),
+            request: catalog::BodyFormat::Form,
+            credentials: catalog::Credentials::Basic,
+            audience: None,
+            fields: &[],
+            scope_parameter: false,
+            granted_field: "scope",
+            granted_format: catalog::GrantedFormat::Space,
+            granted_absent: catalog::GrantedAbsent::Refuse,
+            lifetime: 0,
+        },
+        scopes: &[],
+        sets: &[],
+        pagination: &[],
+        endpoints: &[],
+    };
+
+    fn from_core(core: Core) -> Self {
+        Self(core)
+    }
+
+    fn core(&self) -> &Core {
+        &self.0
+    }
+}
+
 /// Readers of what servers send, for the fuzz targets.
 pub mod fuzz {
     use std::time::{Duration, SystemTime};
