@@ -4,6 +4,7 @@
 //! library and the library's answers into output. [`COMMANDS`] lists them.
 
 mod arguments;
+mod audit;
 mod command;
 mod derived;
 mod diagnostic;
@@ -116,7 +117,7 @@ fn help() -> String {
 }
 
 /// Every command.
-const COMMANDS: &[Command] = &[import::COMMAND];
+const COMMANDS: &[Command] = &[import::COMMAND, audit::COMMAND];
 
 #[cfg(test)]
 mod tests;
