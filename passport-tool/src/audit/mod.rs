@@ -12,6 +12,7 @@ mod payload;
 mod plan;
 mod report;
 mod search;
+mod specs;
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::least::{cost, least};
 use super::payload::By;
 use super::plan::{Plan, Planned};
-use super::search::{Set, Specs, Want, needs, non_empty, usable};
+use super::search::{Set, Want, needs, non_empty, usable};
+use super::specs::Specs;
 use super::{AuditError, Place};
 
 /// What an audit found.

@@ -6,13 +6,14 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use passport_spec::{Api, Catalogue, ScopeId, ScopeIds, Spec};
+use passport_spec::{Api, Catalogue, ScopeId, ScopeIds};
 
 use super::cargo::{self, Checked, Metadata, Said};
 use super::least::{Alternatives, least};
 use super::payload::{By, Declaration, Payload, Wanted};
 use super::plan::Plan;
 use super::report::{self, Audit};
+use super::specs::Specs;
 use super::{AuditError, Place, Program};
 
 /// Audits a program; `say` is told of each step.
@@ -26,10 +27,16 @@ pub fn audit(program: &Program, say: &mut dyn FnMut(&str)) -> Result<Audit, Audi
     let packages = metadata.with_macros().map(|name| (name.to_owned(), true));
     let mut packages: BTreeMap<String, bool> = packages.collect();
     packages.extend(selected.into_iter().map(|name| (name, false)));
-    let target = program
-        .target
-        .clone()
-        .unwrap_or_else(|| metadata.target_directory.clone());
+    let target = match &program.target {
+        None => metadata.target_directory.clone(),
+        Some(target) => {
+            let folder = program.folder.clone().unwrap_or_default();
+            // The macros run elsewhere.
+            std::path::absolute(folder.join(target)).map_err(|error| {
+                AuditError::Cargo(format!("no such folder as {}: {error}", target.display()))
+            })?
+        }
+    };
     let folder = target.join("passport-audit");
     let _lock = lock(&folder)?;
     let mut search = Search {
@@ -476,25 +483,4 @@ fn names(catalogue: &Catalogue, ids: &ScopeIds) -> Vec<String> {
     ids.iter()
         .map(|id| catalogue.scope(id).name.clone())
         .collect()
-}
-
-/// The APIs that the program uses.
-#[derive(Default)]
-pub(super) struct Specs {
-    apis: BTreeMap<(String, String), Arc<Api>>,
-}
-
-impl Specs {
-    /// The API of a spec file, which is read once.
-    pub(super) fn api(&mut self, path: &str, name: &str) -> Result<Arc<Api>, AuditError> {
-        let key = (path.to_owned(), name.to_owned());
-        if let Some(api) = self.apis.get(&key) {
-            return Ok(Arc::clone(api));
-        }
-        let spec = Spec::load(path).map_err(|errors| AuditError::Spec(errors.to_string()))?;
-        let missing = || AuditError::Spec(format!("{path} has no API `{name}` any more"));
-        let api = Arc::new(spec.api(name).ok_or_else(missing)?.clone());
-        self.apis.insert(key, Arc::clone(&api));
-        Ok(api)
-    }
 }

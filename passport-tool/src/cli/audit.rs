@@ -21,9 +21,9 @@ pub(super) const COMMAND: Command = Command {
     about: "finds the least scopes that a program needs",
     usage: "[OPTIONS]",
     details: "\
-Compiles a program with all scopes withheld from its sets, and reads from the compiler's errors which
-it needs. Sets that carry more are shown with the declaration to write instead; status 1 if there are
-any. What it compiles goes into target/passport-audit.
+Compiles a program with all scopes withheld from its sets, and reads from the compiler's errors
+which it needs. Sets that carry more are shown with the declaration to write instead; status 1 if
+there are any. What it compiles goes into target/passport-audit.
 
 With --granted, a token response is held against what the code uses.",
     options: &[
