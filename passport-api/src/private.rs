@@ -17,9 +17,48 @@ pub use crate::token::{ErasedToken, GivenToken, ScopedToken, TokenRequest, token
 
 /// [`Error::body_as`] of a type, which shows that bodies can be read as that.
 pub type BodyAs<T> = fn(&Error) -> Result<Option<T>, Error>;
+
 /// A parameter as it is written.
 pub fn text(value: &dyn std::fmt::Display) -> String {
     value.to_string()
+}
+
+/// The API of a set that an audit withholds: no call is one of its calls.
+#[derive(Debug)]
+pub struct Nobody(Core);
+
+impl Api for Nobody {
+    const CATALOG: &'static catalog::Catalog = &catalog::Catalog {
+        name: "nobody",
+        title: "Nobody",
+        docs: None,
+        servers: &[],
+        prefixes: &[],
+        token: catalog::TokenEndpoint {
+            address: catalog::TokenAddress::Url(""),
+            request: catalog::BodyFormat::Form,
+            credentials: catalog::Credentials::Basic,
+            audience: None,
+            fields: &[],
+            scope_parameter: false,
+            granted_field: "scope",
+            granted_format: catalog::GrantedFormat::Space,
+            granted_absent: catalog::GrantedAbsent::Refuse,
+            lifetime: 0,
+        },
+        scopes: &[],
+        sets: &[],
+        pagination: &[],
+        endpoints: &[],
+    };
+
+    fn from_core(core: Core) -> Self {
+        Self(core)
+    }
+
+    fn core(&self) -> &Core {
+        &self.0
+    }
 }
 
 /// Readers of what servers send, for the fuzz targets.

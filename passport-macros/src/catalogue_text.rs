@@ -3,15 +3,20 @@
 //! One literal is passed to the compiler in a single step; as tokens, 2,000 scopes would cost more
 //! than all that is done with them.
 //!
-//! The first line is the API's name. Each further line is a scope: wire name, aliases separated by
+//! The first line is the API's name; for an audit, the path of the spec file follows. Each further line is a scope: wire name, aliases separated by
 //! spaces, the scopes that it gives as numbers separated by spaces, the reason why it is
 //! deprecated; separated by tabs.
+
+use std::collections::BTreeSet;
 
 use passport_spec::{Api, ScopeIds};
 
 /// Writes the scopes of an API.
-pub(crate) fn write(api: &Api) -> String {
+pub(crate) fn write(api: &Api, audited_spec: Option<&str>) -> String {
     let mut text = api.name.clone();
+    if let Some(path) = audited_spec {
+        text.extend(["\t", path]);
+    }
     for (id, scope) in api.catalogue.ids() {
         let aliases = scope.aliases.join(" ");
         let gives = join(&gives(api, id));
@@ -43,6 +48,8 @@ pub(crate) fn gives(api: &Api, id: passport_spec::ScopeId) -> Vec<usize> {
 pub(crate) struct CatalogueText {
     /// The API's name.
     pub(crate) api: String,
+    /// The path of the spec file, where somebody audits; else empty.
+    pub(crate) spec: String,
     /// The scopes; a place in this list is a scope's number.
     pub(crate) scopes: Vec<ScopeLine>,
 }
@@ -59,11 +66,23 @@ impl CatalogueText {
     /// Reads what [`write`] wrote.
     pub(crate) fn read(text: &str) -> Self {
         let mut lines = text.split('\n');
-        let api = lines.next().unwrap_or_default().to_owned();
+        let first = lines.next().unwrap_or_default();
+        let (api, spec) = first.split_once('\t').unwrap_or((first, ""));
         Self {
-            api,
+            api: api.to_owned(),
+            spec: spec.to_owned(),
             scopes: lines.map(read_line).collect(),
         }
+    }
+
+    /// These scopes, and all that they give.
+    pub(crate) fn closure(&self, named: &[usize]) -> BTreeSet<usize> {
+        let gives = |index: &usize| self.scopes[*index].gives.iter().copied();
+        named
+            .iter()
+            .copied()
+            .chain(named.iter().flat_map(gives))
+            .collect()
     }
 }
 

@@ -3,6 +3,7 @@
 //! `api!` reads a `scopes.toml` and generates a typed client. `scope_set!` declares a set of its
 //! scopes; each generated module has its own, which hands the module's catalogue to the one here.
 
+mod audit;
 mod catalogue_text;
 mod debug;
 mod diag;

@@ -22,6 +22,7 @@
 //! assert!(spec.api("shop").unwrap().endpoint("orders.list").is_some());
 //! ```
 
+pub mod audit;
 pub mod cli;
 pub mod diff;
 pub mod docs;

@@ -670,6 +670,7 @@ pub mod sets {
 }
 #[allow(unused_qualifications)]
 const _: fn(Client) -> crate::shop::Client = |client| client;
+const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __shop_shop_scope_set {
@@ -714,4 +715,5 @@ mod user {
             type TF = __No;
         }
     };
+    const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
 }

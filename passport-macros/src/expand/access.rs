@@ -29,12 +29,13 @@ pub(super) fn write(text: &mut Text, api: &Api, set_macro: &str) {
 fn write_any(text: &mut Text, api: &Api, set_macro: &str) {
     let name = &api.name;
     text.doc(&format!("Any set of scopes of {}.", api.title));
+    let audit = text.audit_note("{Self}", "use", "token");
     text.line(format_args!(
         "#[diagnostic::on_unimplemented(\
          message = \"`{{Self}}` is no set of the scopes of `{name}`\", \
          label = \"this needs a set declared by `{set_macro}`\", \
          note = \"each API has its own sets and its own tokens; declare one with \
-         `{set_macro}`\")] \
+         `{set_macro}`\"{audit})] \
          pub trait Client: super::__private::ScopeSet<Api = super::Client> {{}} \
          #[diagnostic::do_not_recommend] \
          impl<S: super::__private::ScopeSet<Api = super::Client>> Client for S {{}}"
@@ -49,8 +50,9 @@ fn write_endpoint(text: &mut Text, api: &Api, endpoint: &Endpoint, set_macro: &s
     let call = format!("{}().{}", endpoint.resource, endpoint.name);
     let (bound, wording) = bound_and_wording(api, &endpoint.requirement, &call, set_macro);
     text.doc(&format!("Access to `{call}`."));
+    let audit = text.audit_note("{Self}", "call", &endpoint.id());
     text.line(format_args!(
-        "#[diagnostic::on_unimplemented(message = {:?}, label = {:?}, note = {:?}{})] \
+        "#[diagnostic::on_unimplemented(message = {:?}, label = {:?}, note = {:?}{}{audit})] \
          pub trait {ty}: {bound} {{}} \
          #[diagnostic::do_not_recommend] impl<S: {bound}> {ty} for S {{}}",
         wording.message,

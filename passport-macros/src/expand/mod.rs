@@ -20,12 +20,13 @@ use passport_spec::Api;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use crate::audit::{self, Plan};
 use crate::catalogue_text;
 use crate::debug;
 use crate::diag::{self, Errors};
 use crate::input::ApiInput;
 use crate::spec_file::SpecFile;
-use text::Text;
+use text::{Audited, Text};
 
 /// Expands `api!`.
 pub(crate) fn api(tokens: TokenStream) -> TokenStream {
@@ -46,14 +47,23 @@ pub(crate) fn api(tokens: TokenStream) -> TokenStream {
         }
     };
     // What a mistake in the spec leaves may not be Rust; the mistake is reported already.
-    let Ok(module) = module_text(api, &input).parse::<TokenStream>() else {
+    let audited = file.as_ref().and_then(|file| audited(file, api));
+    let plan_watch = audited
+        .as_ref()
+        .and_then(|audited| audited.plan.as_ref())
+        .map(Plan::watch);
+    let Ok(module) = module_text(api, &input, audited).parse::<TokenStream>() else {
         return output;
     };
     output.extend(module);
     if !broken {
         output.extend(module_check(&input));
     }
-    output.extend(scope_set_macro(api, &input, broken));
+    let spec = file.as_ref().map(|file| file.path.to_string_lossy());
+    let spec = spec.filter(|_| audit::is_on());
+    output.extend(scope_set_macro(api, &input, broken, spec.as_deref()));
+    output.extend(audit::watch());
+    output.extend(plan_watch);
     if let Some(file) = &file {
         // Reading the file into the crate makes the compiler watch it.
         let path = file.path.to_string_lossy();
@@ -66,8 +76,8 @@ pub(crate) fn api(tokens: TokenStream) -> TokenStream {
 }
 
 /// The whole module but its `scope_set!`, as text.
-pub(crate) fn module_text(api: &Api, input: &ApiInput) -> String {
-    let mut text = Text::new();
+pub(crate) fn module_text(api: &Api, input: &ApiInput, audited: Option<Audited>) -> String {
+    let mut text = Text::new(audited);
     let runtime = path_text(&input.runtime);
     let module = path_text(&input.module_path());
     text.line(format_args!("#[doc(hidden)] pub use {runtime}::__private;"));
@@ -90,6 +100,15 @@ pub(crate) fn module_text(api: &Api, input: &ApiInput) -> String {
     responses::write(&mut text, api);
     sets::write(&mut text, api);
     text.finish()
+}
+
+/// What an audit has to do with the API, where there is an audit.
+fn audited(file: &SpecFile, api: &Api) -> Option<Audited> {
+    audit::is_on().then(|| Audited {
+        spec: file.path.to_string_lossy().into_owned(),
+        api: api.name.clone(),
+        plan: Plan::of_this_package(),
+    })
 }
 
 /// Holds `module` against where the macro stands; it points at the user's path.
@@ -120,9 +139,15 @@ fn set_macro(module: &str) -> String {
 
 /// The module's own `scope_set!`, which hands on the catalogue and the path back to the module.
 ///
-/// Only a `macro_rules!` knows `$crate`, so that the set's code finds this crate from any other.
-fn scope_set_macro(api: &Api, input: &ApiInput, broken: bool) -> TokenStream {
-    let mut catalogue = catalogue_text::write(api);
+/// Only a `macro_rules!` knows `$crate`, so that the set's code finds this crate from any other. Where
+/// somebody audits, `audited_spec` is the path of the spec file.
+fn scope_set_macro(
+    api: &Api,
+    input: &ApiInput,
+    broken: bool,
+    audited_spec: Option<&str>,
+) -> TokenStream {
+    let mut catalogue = catalogue_text::write(api, audited_spec);
     if broken {
         // Without its first line, the catalogue takes any scope: the spec's mistake is enough.
         catalogue.insert(0, '\n');

@@ -29,6 +29,11 @@ fn write_leaves(text: &mut Text, api: &Api) {
         "#[doc(hidden)] pub mod __leaves {{ pub use super::__private::tree::No as __No; \
          pub use super::__private::ScopeSet as __ScopeSet; pub use super::Client as __Client;"
     ));
+    if text.audit().is_some() {
+        text.line(format_args!(
+            "pub use super::__private::Nobody as __Nobody;"
+        ));
+    }
     for (index, scope) in api.catalogue.scopes().iter().enumerate() {
         text.line(format_args!(
             "pub use super::scopes::{} as __S{index};",
@@ -84,9 +89,10 @@ fn write_scope(
          const NAME: &'static str = {wire:?}; const INDEX: u32 = {index}; type At = {at}; }}"
     ));
     text.doc(&format!("Says that the set `S` carries `{wire}`."));
+    let audit = text.audit_note("{S}", "scope", wire);
     text.line(format_args!(
         "#[diagnostic::on_unimplemented(\
-         message = {message:?}, label = {label:?}, note = {note:?})] \
+         message = {message:?}, label = {label:?}, note = {note:?}{audit})] \
          pub trait {ty}In<S>: {root}__private::Proof<S> {{}} \
          #[diagnostic::do_not_recommend] \
          impl<S> {ty}In<S> for {ty} where {ty}: {root}__private::Proof<S> {{}} \

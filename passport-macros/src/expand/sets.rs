@@ -18,6 +18,8 @@ pub(super) fn write(text: &mut Text, api: &Api) {
 }
 
 fn write_set(text: &mut Text, api: &Api, name: &str, scopes: &[ScopeId]) {
+    let planned = planned(text, api, name);
+    let scopes = planned.as_deref().unwrap_or(scopes);
     let wire: Vec<String> = scopes
         .iter()
         .map(|id| format!("{:?}", api.catalogue.scope(*id).name))
@@ -33,6 +35,18 @@ fn write_set(text: &mut Text, api: &Api, name: &str, scopes: &[ScopeId]) {
         wire.join(", "),
         trees(&held, api.catalogue.scopes().len())
     ));
+}
+
+/// What the plan of an audit says that a named set carries for now.
+fn planned(text: &Text, api: &Api, name: &str) -> Option<Vec<ScopeId>> {
+    let audited = text.audit()?;
+    let plan = audited.plan.as_ref()?;
+    let key = format!("{}#{}::{name}", audited.spec, audited.api);
+    let scopes = plan
+        .of(&key)
+        .map_or(&[][..], |planned| planned.scopes.as_slice());
+    let ids = scopes.iter().filter_map(|scope| api.catalogue.find(scope));
+    Some(ids.collect())
 }
 
 /// The types of a set that holds the scopes with these numbers, of `count` in all: a tree for each

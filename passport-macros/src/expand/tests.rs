@@ -52,7 +52,7 @@ fn expansion_parses_where_the_spec_has_mistakes() {
     ] {
         let (spec, mistakes) = Spec::parse_partial("scopes.toml", &whole.replace(from, to));
         assert!(mistakes.is_some(), "{to} is no mistake");
-        let text = module_text(&spec.apis()[0], &input());
+        let text = module_text(&spec.apis()[0], &input(), None);
         syn::parse_str::<syn::File>(&text).unwrap_or_else(|error| panic!("{to}: {error}\n{text}"));
     }
 }
@@ -65,10 +65,14 @@ fn expand(spec: &Path) -> String {
     let [api] = spec.apis() else {
         panic!("{name} must hold one API");
     };
-    let mut tokens: TokenStream = module_text(api, &input()).parse().unwrap();
+    let mut tokens: TokenStream = module_text(api, &input(), None).parse().unwrap();
     tokens.extend(module_check(&input()));
-    tokens.extend(scope_set_macro(api, &input(), false));
-    let (catalogue, scope) = (catalogue_text::write(api), &api.catalogue.scopes()[0].name);
+    tokens.extend(crate::audit::watch());
+    tokens.extend(scope_set_macro(api, &input(), false, None));
+    let (catalogue, scope) = (
+        catalogue_text::write(api, None),
+        &api.catalogue.scopes()[0].name,
+    );
     let set = crate::scope_set::expand(quote! {
         (::shop::shop) #catalogue
         /// What the user writes.

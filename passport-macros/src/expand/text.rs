@@ -4,14 +4,51 @@ use std::fmt::{Arguments, Write as _};
 
 use passport_spec::{Api, Requirement, ScopeId};
 
+use crate::audit::{self, Plan};
+
 /// Rust source text in the making.
 pub(super) struct Text {
     out: String,
+    audit: Option<Audited>,
+}
+
+/// What an audit has to do with an API.
+pub(crate) struct Audited {
+    /// The path of the spec file.
+    pub(crate) spec: String,
+    /// The API's name.
+    pub(crate) api: String,
+    /// What the named sets carry for now; all that they hold where there is no plan.
+    pub(crate) plan: Option<Plan>,
 }
 
 impl Text {
-    pub(super) fn new() -> Self {
-        Self { out: String::new() }
+    pub(super) fn new(audit: Option<Audited>) -> Self {
+        Self {
+            out: String::new(),
+            audit,
+        }
+    }
+
+    /// A further note of a `#[diagnostic::on_unimplemented]`, in which `set` stands for the set, that
+    /// says to an audit what is needed; nothing where nobody audits.
+    pub(super) fn audit_note(&self, set: &str, kind: &str, value: &str) -> String {
+        let Some(Audited { spec, api, .. }) = &self.audit else {
+            return String::new();
+        };
+        let package = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
+        let fields = [
+            ("spec", spec.as_str()),
+            ("api", api),
+            ("package", &package),
+            (kind, value),
+        ];
+        format!(", note = {:?}", audit::message(set, &fields))
+    }
+
+    /// The audit, if there is one.
+    pub(super) fn audit(&self) -> Option<&Audited> {
+        self.audit.as_ref()
     }
 
     /// Appends a line.

@@ -18,6 +18,17 @@ pub(crate) struct CheckedSet<'a> {
     pub(crate) held: Vec<usize>,
     /// Deprecated scopes with the reason, and where they are written.
     pub(crate) deprecated: Vec<(Span, String)>,
+    /// What an audit does with it.
+    pub(crate) audit: Audit,
+}
+
+/// What an audit does with a set.
+#[derive(Default)]
+pub(crate) struct Audit {
+    /// Whether it is a set of nobody's.
+    pub(crate) of_nobody: bool,
+    /// What the error says with which it makes itself known.
+    pub(crate) announcement: Option<String>,
 }
 
 /// Checks one set. A set with a mistake carries every scope, so that the mistake is the only error.
@@ -47,13 +58,7 @@ pub(crate) fn check<'a>(
     let held: BTreeSet<usize> = if everything {
         (0..catalogue.scopes.len()).collect()
     } else {
-        let gives = |index: &usize| catalogue.scopes[*index].gives.iter().copied();
-        checker
-            .named
-            .iter()
-            .copied()
-            .chain(checker.named.iter().flat_map(gives))
-            .collect()
+        catalogue.closure(&checker.named)
     };
     let name = |index: &usize| catalogue.scopes[*index].name.clone();
     CheckedSet {
@@ -61,6 +66,7 @@ pub(crate) fn check<'a>(
         requested: checker.named.iter().map(name).collect(),
         held: held.into_iter().collect(),
         deprecated: checker.deprecated,
+        audit: Audit::default(),
     }
 }
 

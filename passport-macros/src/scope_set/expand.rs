@@ -29,7 +29,15 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
         .iter()
         .map(|(span, note)| deprecation(*span, note));
     // Where another API's set is wanted, this is what the compiler points at.
-    let api = quote_spanned!(name.span()=> type Api = __Client;);
+    let api = if set.audit.of_nobody {
+        quote!(
+            type Api = __Nobody;
+        )
+    } else {
+        quote_spanned!(name.span()=> type Api = __Client;)
+    };
+    let announcement = set.audit.announcement.as_deref();
+    let announcement = announcement.map(|message| announce(name, message));
     let derives = derives(attrs);
     quote! {
         #(#attrs)*
@@ -47,6 +55,7 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
         };
 
         #(#deprecations)*
+        #announcement
     }
 }
 
@@ -69,6 +78,18 @@ fn derives(attrs: &[Attribute]) -> Vec<Ident> {
         .into_iter()
         .map(|name| Ident::new(name, Span::call_site()))
         .collect()
+}
+
+/// An error at the set's name with this message.
+fn announce(name: &Ident, message: &str) -> TokenStream {
+    quote! {
+        const _: () = {
+            #[diagnostic::on_unimplemented(message = #message)]
+            trait Declared {}
+            const fn declare<S: Declared>() {}
+            declare::<#name>();
+        };
+    }
 }
 
 /// A warning at the literal: the use of something deprecated, which is all that the compiler lets a

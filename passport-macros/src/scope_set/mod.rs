@@ -3,9 +3,11 @@
 mod check;
 mod expand;
 mod input;
+mod withhold;
 
 use proc_macro2::TokenStream;
 
+use crate::audit::{self, Plan};
 use crate::debug;
 use crate::diag::Errors;
 
@@ -16,16 +18,25 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         Ok(call) => call,
         Err(error) => return error.to_compile_error(),
     };
+    let plan = Plan::of_this_package();
     let mut errors = Errors::default();
     let sets: Vec<check::CheckedSet<'_>> = call
         .sets
         .iter()
         .map(|set| check::check(set, &call.catalogue, &mut errors))
+        .map(|mut set| {
+            if let Some(plan) = plan.as_ref().filter(|plan| plan.is_about_declared_sets()) {
+                withhold::withhold(&mut set, &call.catalogue, plan);
+            }
+            set
+        })
         .collect();
     let mut output = errors.into_tokens();
     for set in &sets {
         output.extend(expand::set(set, &call));
     }
+    output.extend(audit::watch());
+    output.extend(plan.as_ref().map(Plan::watch));
     debug::print("scope_set", &output);
     output
 }

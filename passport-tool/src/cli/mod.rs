@@ -4,6 +4,7 @@
 //! library and the library's answers into output. `COMMANDS` lists them.
 
 mod arguments;
+mod audit;
 mod command;
 mod derived;
 mod diagnostic;
@@ -128,6 +129,7 @@ const COMMANDS: &[Command] = &[
     import::COMMAND,
     regen::COMMAND,
     diff::COMMAND,
+    audit::COMMAND,
     explain::COMMAND,
     report::COMMAND,
     sandbox::COMMAND,

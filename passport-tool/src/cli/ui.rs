@@ -156,5 +156,8 @@ impl Write for Sink {
     }
 }
 
+/// What is wrong or too much.
+pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
+
 /// What is done well, and what was added.
 pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();

@@ -25,6 +25,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         }
         process::run(process::command("cargo", GOLDEN).env("PASSPORT_REGEN", "1"))?;
         process::run(process::command("cargo", FAULTS).env("PASSPORT_REGEN", "1"))?;
+        process::run(process::command("cargo", AUDIT).env("PASSPORT_REGEN", "1"))?;
         if workspace::root().join("tests/ui").is_dir() {
             process::run(process::command("cargo", UI).env("TRYBUILD", "overwrite"))?;
         }
@@ -77,6 +78,16 @@ const FAULTS: &[&str] = &[
     "passport-tests",
     "--test",
     "faults",
+];
+
+/// `tests/audit/clerks.txt` is written and compared by the tests of the audit.
+const AUDIT: &[&str] = &[
+    "test",
+    "--quiet",
+    "--package",
+    "passport-tests",
+    "--test",
+    "audit",
 ];
 
 const UI: &[&str] = &[

@@ -1,0 +1,71 @@
+//! What an audit makes of a set: it carries what the plan says, and a set that the plan does not know
+//! makes itself known.
+
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::Visibility;
+
+use super::check::{Audit, CheckedSet};
+use super::input::SetInput;
+use crate::audit::{self, Plan, Planned};
+use crate::catalogue_text::CatalogueText;
+
+/// Makes the set carry what the plan says.
+pub(super) fn withhold(set: &mut CheckedSet<'_>, catalogue: &CatalogueText, plan: &Plan) {
+    let key = key(set.input);
+    let known = plan.of(&key);
+    let announcement = known.is_none().then(|| announcement(set, catalogue, &key));
+    let Planned { of_its_api, scopes } = known.cloned().unwrap_or_default();
+    let place = |name: &String| {
+        let mut scopes = catalogue.scopes.iter();
+        scopes.position(|scope| scope.name == *name)
+    };
+    let named: Vec<usize> = scopes.iter().filter_map(place).collect();
+    set.requested = scopes;
+    set.held = catalogue.closure(&named).into_iter().collect();
+    // What is warned of here is warned of in every build.
+    set.deprecated = Vec::new();
+    set.audit = Audit {
+        of_nobody: !of_its_api,
+        announcement,
+    };
+}
+
+/// What tells a set from all others: where it is declared, and its name.
+fn key(input: &SetInput) -> String {
+    let (file, start) = place(input.name.span());
+    format!("{file}:{start}:{}", input.name)
+}
+
+/// The error by which a set makes itself known.
+fn announcement(set: &CheckedSet<'_>, catalogue: &CatalogueText, key: &str) -> String {
+    let input = set.input;
+    let written: Vec<String> = input.scopes.iter().map(syn::LitStr::value).collect();
+    let fields = [
+        ("declared", key),
+        ("name", &input.name.to_string()),
+        ("visibility", &visibility(&input.vis)),
+        ("written", &written.join("\t")),
+        ("scopes", &set.requested.join("\t")),
+        ("spec", &catalogue.spec),
+        ("api", &catalogue.api),
+    ];
+    audit::message("{Self}", &fields)
+}
+
+/// As a person writes it: `pub(crate)`, not `pub (crate)`.
+fn visibility(vis: &Visibility) -> String {
+    let text = vis.to_token_stream().to_string();
+    text.replace(" (", "(")
+        .replace("( ", "(")
+        .replace(" )", ")")
+}
+
+/// The file, and line and column counted from 1.
+fn place(span: Span) -> (String, String) {
+    if !proc_macro::is_available() {
+        return (String::new(), String::new());
+    }
+    let span = span.unwrap();
+    (span.file(), format!("{}:{}", span.line(), span.column()))
+}
