@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use passport_spec::{Api, Endpoint, ScopeIds, Spec};
 use serde_json::Value;
+use xtask::lacking;
 
 use crate::workspace::{Workspace, root, set, words};
 
@@ -131,41 +132,15 @@ fn source(api: &Api, calls: &[(usize, &Endpoint)]) -> (String, usize) {
             "foreign::scope_set! {{ pub struct Set{set} = {scopes}; }}"
         );
     }
-    text += "fn any<T>() -> T { loop {} }\n";
     let first = text.lines().count() + 1;
     for (call, (set, endpoint)) in calls.iter().enumerate() {
-        let arguments = arguments(endpoint);
+        let (parameters, arguments) = lacking::arguments("foreign", endpoint);
         let _ = writeln!(
             text,
-            "pub fn call{call}(c: &foreign::Client, t: &passport_api::ScopedToken<Set{set}>) \
+            "pub fn call{call}(c: &foreign::Client, t: &passport_api::ScopedToken<Set{set}>{parameters}) \
              {{ let _ = c.{}().{}(t{arguments}); }}",
             endpoint.resource, endpoint.name
         );
     }
     (text, first)
-}
-
-/// Values that never exist, of whatever types the call takes.
-fn arguments(endpoint: &Endpoint) -> String {
-    use passport_spec::{Body, ParamType};
-
-    let params = endpoint.path_params.iter();
-    let params = params.chain(endpoint.query.iter().chain(&endpoint.headers));
-    let mut text = String::new();
-    for param in params.filter(|param| param.required) {
-        text += match param.ty {
-            ParamType::String => ", \"\"",
-            ParamType::Integer => ", 0",
-            ParamType::Number => ", 0.0",
-            ParamType::Boolean => ", false",
-            ParamType::Model(ref ty) => {
-                let _ = write!(text, ", any::<foreign::model::{ty}>()");
-                continue;
-            }
-        };
-    }
-    if let Body::Model { ty, .. } = &endpoint.body {
-        let _ = write!(text, ", any::<&foreign::model::{ty}>()");
-    }
-    text
 }

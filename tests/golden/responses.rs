@@ -633,6 +633,7 @@ pub mod sets {
 }
 #[allow(unused_qualifications)]
 const _: fn(Client) -> crate::shop::Client = |client| client;
+const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __shop_shop_scope_set {
@@ -676,4 +677,5 @@ mod user {
             type TF = __No;
         }
     };
+    const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
 }

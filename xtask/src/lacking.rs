@@ -53,7 +53,7 @@ pub fn source(calls: &[Lacking<'_>], all: bool) -> String {
         } = call;
         let number = sets.len();
         let set = *sets.entry((module, call.held(all))).or_insert(number);
-        let (parameters, arguments) = call.arguments();
+        let (parameters, arguments) = arguments(&call.module, call.endpoint);
         let _ = writeln!(
             functions,
             "fn call{index}(client: &{module}::Client, \
@@ -133,49 +133,48 @@ impl Lacking<'_> {
         let held = catalogue.ids().filter(|(id, _)| fits(*id));
         held.map(|(_, scope)| scope.name.as_str()).collect()
     }
+}
 
-    /// The parameters of the function around the call, and the arguments of the call.
-    fn arguments(&self) -> (String, String) {
-        let endpoint = self.endpoint;
-        let params = endpoint
-            .path_params
-            .iter()
-            .chain(&endpoint.query)
-            .chain(&endpoint.headers);
-        let mut types: Vec<String> = params
-            .filter(|param| param.required)
-            .map(|param| self.param_type(param))
-            .collect();
-        if let Body::Given(body) = &endpoint.body {
-            types.push(match &body.content {
-                Content::Json => "&serde_json::Value".to_owned(),
-                Content::Text => "String".to_owned(),
-                Content::Bytes => "passport_api::bytes::Bytes".to_owned(),
-                Content::Model { ty, .. } => format!("&{}::model::{ty}", self.module),
-            });
-        }
-        let mut parameters = String::new();
-        let mut arguments = String::new();
-        for (index, ty) in types.iter().enumerate() {
-            let _ = write!(parameters, ", p{index}: {ty}");
-            let _ = write!(arguments, ", p{index}");
-        }
-        (parameters, arguments)
+/// The parameters of the function around the call, and the arguments of the call.
+pub fn arguments(module: &str, endpoint: &Endpoint) -> (String, String) {
+    let params = endpoint
+        .path_params
+        .iter()
+        .chain(&endpoint.query)
+        .chain(&endpoint.headers);
+    let mut types: Vec<String> = params
+        .filter(|param| param.required)
+        .map(|param| param_type(module, param))
+        .collect();
+    if let Body::Given(body) = &endpoint.body {
+        types.push(match &body.content {
+            Content::Json => "&serde_json::Value".to_owned(),
+            Content::Text => "String".to_owned(),
+            Content::Bytes => "passport_api::bytes::Bytes".to_owned(),
+            Content::Model { ty, .. } => format!("&{}::model::{ty}", module),
+        });
     }
+    let mut parameters = String::new();
+    let mut arguments = String::new();
+    for (index, ty) in types.iter().enumerate() {
+        let _ = write!(parameters, ", p{index}: {ty}");
+        let _ = write!(arguments, ", p{index}");
+    }
+    (parameters, arguments)
+}
 
-    fn param_type(&self, param: &Param) -> String {
-        let one = match &param.ty {
-            ParamType::String => "&str".to_owned(),
-            ParamType::Integer => "i64".to_owned(),
-            ParamType::Number => "f64".to_owned(),
-            ParamType::Boolean => "bool".to_owned(),
-            ParamType::Model(ty) => format!("{}::model::{ty}", self.module),
-        };
-        match param.style {
-            Style::Plain => one,
-            Style::List(_) => format!("Vec<{one}>"),
-            Style::Fields | Style::DeepObject | Style::Json => format!("&{one}"),
-        }
+fn param_type(module: &str, param: &Param) -> String {
+    let one = match &param.ty {
+        ParamType::String => "&str".to_owned(),
+        ParamType::Integer => "i64".to_owned(),
+        ParamType::Number => "f64".to_owned(),
+        ParamType::Boolean => "bool".to_owned(),
+        ParamType::Model(ty) => format!("{}::model::{ty}", module),
+    };
+    match param.style {
+        Style::Plain => one,
+        Style::List(_) => format!("Vec<{one}>"),
+        Style::Fields | Style::DeepObject | Style::Json => format!("&{one}"),
     }
 }
 
