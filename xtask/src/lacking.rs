@@ -151,7 +151,7 @@ pub fn arguments(module: &str, endpoint: &Endpoint) -> (String, String) {
             Content::Json => "&serde_json::Value".to_owned(),
             Content::Text => "String".to_owned(),
             Content::Bytes => "passport_api::bytes::Bytes".to_owned(),
-            Content::Model { ty, .. } => format!("&{}::model::{ty}", module),
+            Content::Model { ty, .. } => format!("&{module}::model::{ty}"),
         });
     }
     let mut parameters = String::new();
@@ -169,7 +169,7 @@ fn param_type(module: &str, param: &Param) -> String {
         ParamType::Integer => "i64".to_owned(),
         ParamType::Number => "f64".to_owned(),
         ParamType::Boolean => "bool".to_owned(),
-        ParamType::Model(ty) => format!("{}::model::{ty}", module),
+        ParamType::Model(ty) => format!("{module}::model::{ty}"),
     };
     match param.style {
         Style::Plain => one,
