@@ -1726,6 +1726,10 @@ fn kinds_of_bodies() {
         "body = \"bytes\"\nmedia_type = \"image/*\"",
         ".media_type`: `image/*` is a range of media types; leave it out, and let the caller set the header `Content-Type`",
     );
+    check_body(
+        "body = \"B\"\nbody_format = \"multipart\"\nmedia_type = \"multipart/mixed; Boundary=b\"",
+        ".media_type`: the boundary of a multipart body is made for each call; leave it out",
+    );
     for wrong in ["png", "image/", "a/b/c", "a/b;\\n"] {
         let (_, mistakes) = Spec::parse_partial(
             "scopes.toml",
