@@ -862,6 +862,16 @@ scope = "s"
             "6:18: `api.a.endpoints.token`: every client has a method `token` already; name the resource otherwise",
         ],
     );
+    check(
+        &api(r#"
+[api.a.endpoints.token_from.m]
+call = "GET /"
+scope = "s"
+"#),
+        &[
+            "6:18: `api.a.endpoints.token_from`: every client has a method `token_from` already; name the resource otherwise",
+        ],
+    );
     // A resource that is a keyword.
     check(
         &api(r#"
@@ -1097,6 +1107,16 @@ query = { token = "string" }
             "6:20: `api.a.endpoints.r.m`: the parameter `token` cannot be called `token` in Rust; give it another `name`",
         ],
     );
+    for taken in ["call", "into_call"] {
+        check(
+            &endpoint(&format!(
+                "\ncall = \"GET /\"\nscope = \"s\"\nquery = {{ {taken} = \"string\" }}\n"
+            )),
+            &[&format!(
+                "6:20: `api.a.endpoints.r.m`: the parameter `{taken}` cannot be called `{taken}` in Rust; give it another `name`"
+            )],
+        );
+    }
     // A query set that is unknown.
     check(
         &api(r#"
