@@ -11,6 +11,8 @@
 pub mod challenge;
 mod entry;
 pub mod money;
+pub mod multipart;
+pub mod object;
 pub mod page;
 pub mod problem;
 pub mod retry_after;

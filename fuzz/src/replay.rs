@@ -15,6 +15,8 @@ type Target = (&'static str, fn(&[u8]));
 const TARGETS: &[Target] = &[
     ("challenge", crate::challenge::run),
     ("money", crate::money::run),
+    ("multipart", crate::multipart::run),
+    ("object", crate::object::run),
     ("page", crate::page::run),
     ("problem", crate::problem::run),
     ("retry_after", crate::retry_after::run),

@@ -61,10 +61,11 @@ impl Api for Nobody {
     }
 }
 
-/// Readers of what servers send, for the fuzz targets.
+/// Readers of what servers send, and a writer of what is sent, for the fuzz targets.
 pub mod fuzz {
     use std::time::{Duration, SystemTime};
 
+    use bytes::Bytes;
     use http::HeaderMap;
     use serde::de::DeserializeOwned;
 
@@ -72,11 +73,18 @@ pub mod fuzz {
 
     use crate::catalog::{Catalog, List};
     use crate::error::Error;
+    use crate::multipart::Form;
     use crate::page::{Page, Shape};
     use crate::problem::Problem;
 
     pub fn bearer_challenge(headers: &HeaderMap) -> Option<BearerChallenge> {
         BearerChallenge::read(headers)
+    }
+
+    /// The boundary and the body.
+    pub fn multipart(form: &Form) -> Result<(String, Bytes), Error> {
+        let encoded = form.encode()?;
+        Ok((encoded.boundary, encoded.body))
     }
 
     pub fn page<T: DeserializeOwned>(

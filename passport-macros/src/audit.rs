@@ -46,11 +46,16 @@ impl Plan {
         let folder = PathBuf::from(std::env::var_os(VARIABLE)?);
         let file = folder.join(format!("{package}.plan"));
         let text = std::fs::read_to_string(&file).ok()?;
-        Some(Self {
+        Some(Self::of_text(file, &text))
+    }
+
+    /// The plan with this text.
+    pub(crate) fn of_text(file: PathBuf, text: &str) -> Self {
+        Self {
             only_named: text.lines().next() == Some("named"),
-            sets: read(&text),
+            sets: read(text),
             file,
-        })
+        }
     }
 
     /// Whether it is about the sets that `scope_set!` declares.

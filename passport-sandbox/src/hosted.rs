@@ -19,6 +19,7 @@ use crate::ledger::LedgerEntry;
 use crate::limit::{Limits, Usage};
 use crate::received::ReceivedBody;
 use crate::refusal::{Reason, Refusal};
+use crate::required;
 use crate::route::{Found, Route, Routes, Target};
 use crate::stub::stub;
 use crate::systems::{Dialect, System, for_api};
@@ -245,6 +246,7 @@ impl Hosted {
                 .count(&self.limits, &token.client, incoming.now)?;
         }
         authorize(self, endpoint, token)?;
+        required::check(incoming, endpoint)?;
         trace.processed = true;
         trace.body = ReceivedBody::read(incoming, endpoint)?;
         let World { tokens, system, .. } = &mut *world;

@@ -63,6 +63,7 @@ mod limit;
 mod received;
 mod record;
 mod refusal;
+mod required;
 mod reset;
 mod route;
 mod sandbox;

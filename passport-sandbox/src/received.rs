@@ -49,7 +49,12 @@ impl ReceivedBody {
     /// Reads a body as the endpoint takes it.
     pub(crate) fn read(incoming: &Incoming<'_>, endpoint: &Endpoint) -> Result<Self, Refusal> {
         if incoming.body.is_empty() {
-            return Ok(Self::None);
+            return match &endpoint.body {
+                passport_spec::Body::Given(given) if is_missed(given) => {
+                    Err(malformed("The call needs a body."))
+                }
+                _ => Ok(Self::None),
+            };
         }
         let passport_spec::Body::Given(given) = &endpoint.body else {
             return incoming.json_or_form();
@@ -80,6 +85,15 @@ impl ReceivedBody {
             Self::None | Self::Multipart(_) | Self::Text(_) | Self::Bytes(_) => Value::Null,
         }
     }
+}
+
+/// Whether a body without a byte is none where there must be one. Of JSON and of a multipart form
+/// there is always something; a form of no fields, and a text, may be empty.
+fn is_missed(given: &GivenBody) -> bool {
+    let multipart = ModelFormat::Multipart;
+    let is_multipart =
+        matches!(&given.content, Content::Model { format, .. } if *format == multipart);
+    given.required && (given.is_json() || is_multipart)
 }
 
 /// Refuses a body of another media type than the spec names.

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use passport_api::breb::{self, Client};
-use passport_api::{Clock, GivenToken, StoreFuture, StoredToken, TokenKey, TokenStore};
+use passport_api::scope::tree::No;
+use passport_api::{Clock, GivenToken, ScopeSet, StoreFuture, StoredToken, TokenKey, TokenStore};
 use passport_sandbox::Fault;
 
 use crate::support::{World, builder_for};
@@ -123,4 +124,44 @@ async fn a_client_with_credentials_takes_tokens_as_well() {
     let token = client.token_from::<Keys>(GivenToken::new(given, [KEYS]));
     client.keys().list(&token.unwrap()).await.unwrap();
     assert_eq!(world.token_requests(), 0);
+}
+
+/// A set as an audit makes it.
+struct OfAnAudit;
+
+impl ScopeSet for OfAnAudit {
+    type Api = Client;
+    const NAME: &'static str = "OfAnAudit";
+    const SCOPES: &'static [&'static str] = &[];
+    const WITHHELD: bool = true;
+    type T0 = No;
+    type T1 = No;
+    type T2 = No;
+    type T3 = No;
+    type T4 = No;
+    type T5 = No;
+    type T6 = No;
+    type T7 = No;
+    type T8 = No;
+    type T9 = No;
+    type TA = No;
+    type TB = No;
+    type TC = No;
+    type TD = No;
+    type TE = No;
+    type TF = No;
+}
+
+#[tokio::test]
+async fn what_was_compiled_for_an_audit_gets_no_token() {
+    let world = World::start().await;
+    let client: Client = builder_for(&world.sandbox).build().unwrap();
+    let error = client.token::<OfAnAudit>().await.unwrap_err();
+    assert!(error.is_config(), "{error}");
+    assert!(error.to_string().contains("PASSPORT_AUDIT"), "{error}");
+    assert_eq!(world.sandbox.requests().len(), 0);
+
+    let (_world, value, client) = given().await;
+    let given = client.token_from::<OfAnAudit>(GivenToken::new(value, [KEYS]));
+    assert!(given.unwrap_err().is_config());
 }

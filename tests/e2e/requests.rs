@@ -282,3 +282,15 @@ async fn lists_and_objects_are_parameters() {
     let call = kinds.params(&world.token, [""; 0], &filter, ["x"]);
     assert!(call.await.unwrap_err().is_request());
 }
+
+/// In a header nothing tells a comma of an item from the one between two.
+#[tokio::test]
+async fn an_item_with_a_comma_is_no_item_of_a_header() {
+    let world = World::start().await;
+    let before = world.sandbox.requests().len();
+    let kinds = world.client.kinds();
+    let call = kinds.params(&world.token, ["HTTP"], &filter(), ["x"]);
+    let error = call.x_tags(["mine", "yours,theirs"]).await.unwrap_err();
+    assert!(error.is_request(), "{error}");
+    assert_eq!(world.sandbox.requests().len(), before);
+}

@@ -94,13 +94,17 @@ impl<T> Call<'_, T> {
         }
     }
 
-    /// An empty list is no header.
+    /// An empty list is no header. In a header nothing says that a comma is part of an item, so an
+    /// item with one would arrive as two.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "generated code collects into what the method takes"
     )]
     pub fn header_list(&mut self, name: &'static str, items: Vec<String>) {
-        if !items.is_empty() {
+        if items.iter().any(|item| item.contains(',')) {
+            let wrong = Kind::Request("an item of a header's list holds a comma");
+            self.parts.wrong = Some(Error::new(wrong));
+        } else if !items.is_empty() {
             self.header_param(name, &items.join(","));
         }
     }

@@ -115,6 +115,7 @@ impl<A: Api> ClientBuilder<A> {
 
     /// The address of the token endpoint, `https://` only, instead of the spec's: for a server whose
     /// tokens come from elsewhere, such as one for tests where the spec names one for production.
+    /// It may begin with `http://` where the base URL does.
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self
@@ -375,9 +376,9 @@ impl<A: Api> ClientBuilder<A> {
     pub fn build(mut self) -> Result<A, Error> {
         let catalog = A::CATALOG;
         let base_url = check_base_url(self.base_url.as_deref(), self.http_on_loopback, catalog)?;
-        let token_url = self.token_url.as_deref();
-        let token_url = token_url.map(|url| check_token_url(url, self.http_on_loopback));
         self.connection.is_plain = base_url.starts_with("http://");
+        let token_url = self.token_url.as_deref();
+        let token_url = token_url.map(|url| check_token_url(url, self.connection.is_plain));
         check_prefixes(&self.prefixes, catalog)?;
         check_paths(&self.paths, catalog)?;
         check_names(&self.mapped, &self.holes, catalog)?;

@@ -29,9 +29,10 @@ pub(super) fn check_base_url(
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
-/// The same for the token endpoint, to which the client's secret goes.
-pub(super) fn check_token_url(given: &str, http_on_loopback: bool) -> Result<String, Error> {
-    let url = check_url("token", given, http_on_loopback)?;
+/// The same for the token endpoint, to which the client's secret goes. A client whose base URL is not
+/// a plain one sends nothing without TLS, so that a plain one here would be refused on each request.
+pub(super) fn check_token_url(given: &str, base_is_plain: bool) -> Result<String, Error> {
+    let url = check_url("token", given, base_is_plain)?;
     // RFC 6749, 3.2: a query is kept, a fragment is not allowed.
     if url.fragment().is_some() {
         return Err(Error::config("the token URL must not hold a fragment"));
@@ -227,6 +228,18 @@ mod tests {
             assert!(check(url).unwrap_err().is_config(), "{url}");
         }
         assert!(check_token_url("http://localhost:1/token", false).is_err());
+    }
+
+    #[test]
+    fn a_plain_token_url_needs_a_plain_base() {
+        let build = |base: &str| {
+            let builder = Client::builder().base_url(base).allow_http_on_loopback();
+            builder.token_url("http://localhost:1/token").build()
+        };
+        assert!(build("http://localhost:2").is_ok());
+        let error = build("https://api.example").unwrap_err();
+        assert!(error.is_config(), "{error}");
+        assert!(error.to_string().contains("token URL"), "{error}");
     }
 
     #[test]

@@ -47,6 +47,9 @@ pub trait ScopeSet: Sized + 'static {
     const NAME: &'static str;
     /// The scopes as they are written in the declaration, which is what a token request asks for.
     const SCOPES: &'static [&'static str];
+    /// Whether an audit has changed what the set carries; no token is fetched for such a set.
+    #[doc(hidden)]
+    const WITHHELD: bool = false;
     // The markers of all scopes that the set carries, in sixteen trees by the first digit of their
     // places. They are no single tree, because the compiler looks a whole type over when it matches
     // it with an implementation: with 2,000 scopes, that is most of what a check costs.

@@ -14,6 +14,8 @@ pub(super) struct Demand {
     name: &'static str,
     scopes: &'static [&'static str],
     tree: &'static Node,
+    /// Whether an audit has changed what the set carries.
+    withheld: bool,
     /// The spec whose scopes the tree's numbers mean.
     catalog: &'static Catalog,
 }
@@ -24,6 +26,7 @@ impl Demand {
             name: S::NAME,
             scopes: S::SCOPES,
             tree: &<S as Root>::NODE,
+            withheld: S::WITHHELD,
             catalog: S::Api::CATALOG,
         }
     }
@@ -34,6 +37,7 @@ impl Demand {
 
     /// The value of the token request's `scope` parameter; empty where none is sent.
     pub(super) fn requested(&self, core: &Core) -> Result<String, Error> {
+        self.check_declared()?;
         if !core.catalog().token.scope_parameter {
             return Ok(String::new());
         }
@@ -59,6 +63,7 @@ impl Demand {
 
     /// Holds the set against what a token was granted.
     pub(super) fn check_names(&self, token: &AccessToken, names: &Names) -> Result<(), Error> {
+        self.check_declared()?;
         let mut missing = Vec::new();
         self.tree.visit(&mut |index| {
             if !token.may_use(index) {
@@ -86,5 +91,17 @@ impl Demand {
             inferred,
             lost,
         }))))
+    }
+
+    /// What an audit has compiled is there to be compiled, not to be run.
+    fn check_declared(&self) -> Result<(), Error> {
+        if self.withheld {
+            return Err(Error::config(format!(
+                "the set `{}` was compiled for `cargo passport audit` and is not what its \
+                 declaration says; compile it without the environment variable `PASSPORT_AUDIT`",
+                self.name
+            )));
+        }
+        Ok(())
     }
 }

@@ -19,6 +19,10 @@ pub(super) fn write(text: &mut Text, api: &Api) {
 
 fn write_set(text: &mut Text, api: &Api, name: &str, scopes: &[ScopeId]) {
     let planned = planned(text, api, name);
+    let withheld = match planned {
+        Some(_) => " const WITHHELD: bool = true;",
+        None => "",
+    };
     let scopes = planned.as_deref().unwrap_or(scopes);
     let wire: Vec<String> = scopes
         .iter()
@@ -31,7 +35,7 @@ fn write_set(text: &mut Text, api: &Api, name: &str, scopes: &[ScopeId]) {
     text.line(format_args!(
         "#[derive(Clone, Copy, Debug)] pub struct {name}; const _: () = {{ use super::__leaves::*; \
          impl __ScopeSet for {name} {{ type Api = __Client; const NAME: &'static str = {name:?}; \
-         const SCOPES: &'static [&'static str] = &[{}]; {} }} }};",
+         const SCOPES: &'static [&'static str] = &[{}];{withheld} {} }} }};",
         wire.join(", "),
         trees(&held, api.catalogue.scopes().len())
     ));

@@ -25,6 +25,8 @@ pub(crate) struct CheckedSet<'a> {
 /// What an audit does with a set.
 #[derive(Default)]
 pub(crate) struct Audit {
+    /// Whether it carries something else than is declared.
+    pub(crate) withheld: bool,
     /// Whether it is a set of nobody's.
     pub(crate) of_nobody: bool,
     /// What the error says with which it makes itself known.

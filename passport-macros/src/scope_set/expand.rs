@@ -36,6 +36,11 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
     } else {
         quote_spanned!(name.span()=> type Api = __Client;)
     };
+    let withheld = set.audit.withheld.then(|| {
+        quote!(
+            const WITHHELD: bool = true;
+        )
+    });
     let announcement = set.audit.announcement.as_deref();
     let announcement = announcement.map(|message| announce(name, message));
     let derives = derives(attrs);
@@ -50,6 +55,7 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
                 #api
                 const NAME: &'static str = #text;
                 const SCOPES: &'static [&'static str] = &[#(#requested),*];
+                #withheld
                 #trees
             }
         };

@@ -26,6 +26,7 @@ pub(super) fn withhold(set: &mut CheckedSet<'_>, catalogue: &CatalogueText, plan
     // What is warned of here is warned of in every build.
     set.deprecated = Vec::new();
     set.audit = Audit {
+        withheld: true,
         of_nobody: !of_its_api,
         announcement,
     };
@@ -68,4 +69,49 @@ fn place(span: Span) -> (String, String) {
     }
     let span = span.unwrap();
     (span.file(), format!("{}:{}", span.line(), span.column()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use quote::quote;
+
+    use super::withhold;
+    use crate::audit::Plan;
+    use crate::diag::Errors;
+    use crate::scope_set::{check, expand, input::Call};
+
+    /// What the expansion of a set is under this plan.
+    fn expansion(plan: Option<&str>) -> String {
+        let catalogue = "shop\nread\t\t0\t\nwrite\t\t1\t";
+        let call = quote!((::shop::shop) #catalogue struct Clerk = "read";);
+        let call: Call = syn::parse2(call).unwrap();
+        let mut errors = Errors::default();
+        let mut set = check::check(&call.sets[0], &call.catalogue, &mut errors);
+        if let Some(text) = plan {
+            let plan = Plan::of_text(PathBuf::from("shop.plan"), text);
+            withhold(&mut set, &call.catalogue, &plan);
+        }
+        expand::set(&set, &call).to_string()
+    }
+
+    #[test]
+    fn what_is_not_as_declared_says_so() {
+        let mark = "const WITHHELD : bool = true ;";
+        assert!(!expansion(None).contains(mark));
+        for plan in [
+            "",
+            "::Clerk\t+\tread",
+            "::Clerk\t+\tread\twrite",
+            "::Clerk\t-",
+        ] {
+            assert!(expansion(Some(plan)).contains(mark), "{plan}");
+        }
+        let more = expansion(Some("::Clerk\t+\twrite"));
+        assert!(
+            more.contains("\"write\"") && !more.contains("\"read\""),
+            "{more}"
+        );
+    }
 }

@@ -80,7 +80,12 @@ async fn answers_with_the_examples_beside_the_spec() {
         ("GET", "/terms", 200, "text/html", Value::Null),
         ("GET", "/other", 200, "application/json", json!({})),
     ] {
-        let got = got(caller.request(method, path)).await;
+        let request = caller.request(method, path);
+        let request = match method {
+            "POST" => request.json(&json!({})),
+            _ => request,
+        };
+        let got = got(request).await;
         let seen = (got.status, got.content_type.as_str(), got.body);
         assert_eq!(seen, (status, content_type, body), "{method} {path}");
     }

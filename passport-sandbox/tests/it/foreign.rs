@@ -27,6 +27,9 @@ const SPEC: &str = r#"
     photo = { call = "POST /photo", scope = "write", body = "Photo", body_format = "multipart" }
     table = { call = "PUT /table", scope = "write", body = "text", media_type = "text/csv" }
     file = { call = "PUT /file", scope = "write", body = "bytes" }
+    maybe = { call = "PUT /maybe", scope = "write", body = "Order", body_required = false }
+    form = { call = "PUT /form", scope = "write", body = "Order", body_format = "form" }
+    count = { call = "GET /count", scope = "read", query = { of = { required = true }, ids = { style = "comma", required = true }, at = {} }, headers = { X-Shop = { required = true } }, response = "json" }
     users = { call = "GET /users", any_of = ["admin.users", ["read", "branch:{branch}"]], response = "json" }
 "#;
 
@@ -43,9 +46,46 @@ async fn bodies_are_stubs() {
         ("DELETE", "/orders/7:cancel", 204, Value::Null),
         ("GET", "/users", 200, json!({})),
     ] {
-        let got = got(caller.request(method, path)).await;
+        let request = caller.request(method, path);
+        let request = match method {
+            "POST" => request.json(&json!({})),
+            _ => request,
+        };
+        let got = got(request).await;
         assert_eq!((got.status, got.body), (status, body), "{method} {path}");
     }
+}
+
+#[tokio::test]
+async fn a_body_that_must_be_there_is_missed() {
+    let sandbox = shop().await;
+    let caller = caller(&sandbox, &["write"]).await;
+    for (method, path, status) in [
+        ("POST", "/orders", 400),
+        ("POST", "/photo", 400),
+        ("PUT", "/maybe", 204),
+        ("PUT", "/form", 204),
+        ("PUT", "/file", 204),
+    ] {
+        let got = got(caller.request(method, path)).await;
+        assert_eq!(got.status, status, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn parameters_that_must_be_there_are_missed() {
+    let sandbox = shop().await;
+    let caller = caller(&sandbox, &["read"]).await;
+    for (path, header, status) in [
+        ("/count?of=&at=1", "X-Shop", 200),
+        ("/count?OF=1", "X-Shop", 400),
+        ("/count", "X-Shop", 400),
+        ("/count?of=1", "X-Other", 400),
+    ] {
+        let request = caller.request("GET", path).header(header, "1");
+        assert_eq!(got(request).await.status, status, "{path} {header}");
+    }
+    assert_eq!(sandbox.count_processed("shop.count"), 1);
 }
 
 #[tokio::test]

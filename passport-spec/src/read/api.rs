@@ -251,5 +251,11 @@ fn no_token() -> TokenEndpoint {
 
 /// Methods of every generated client.
 const RESERVED_RESOURCES: &[&str] = &[
-    "builder", "from_env", "token", "request", "clone", "base_url",
+    "builder",
+    "from_env",
+    "token",
+    "token_from",
+    "request",
+    "clone",
+    "base_url",
 ];

@@ -20,6 +20,7 @@ pub(super) fn read(table: &Table<'_>, path: &PathTemplate) -> Body {
     if let Some(field) = table.field("body")
         && let Some(content) = content(&field, format)
     {
+        check_boundary(&content, table);
         return Body::Given(GivenBody {
             content,
             media_type,
@@ -81,6 +82,27 @@ fn media_type(table: &Table<'_>) -> Option<String> {
         ));
     }
     Some(text.to_owned())
+}
+
+/// A multipart body gets a boundary of its own on each call; with two, a server may cut it elsewhere.
+fn check_boundary(content: &Content, table: &Table<'_>) {
+    let Content::Model { format, .. } = content else {
+        return;
+    };
+    let Some(field) = table
+        .field("media_type")
+        .filter(|_| *format == ModelFormat::Multipart)
+    else {
+        return;
+    };
+    let text = field.text().unwrap_or_default();
+    let mut params = text
+        .split(';')
+        .skip(1)
+        .filter_map(|param| param.split_once('='));
+    if params.any(|(name, _)| name.trim().eq_ignore_ascii_case("boundary")) {
+        field.report("the boundary of a multipart body is made for each call; leave it out");
+    }
 }
 
 fn is_media_type(text: &str) -> bool {

@@ -365,7 +365,7 @@ pub(super) fn is_model_path(text: &str) -> bool {
 
 const METHODS: &[&str] = &["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
 
-/// Arguments and methods that every call has.
+/// Arguments and methods that every call has, and what generated code calls the call itself.
 const RESERVED_PARAMS: &[&str] = &[
     "token",
     "body",
@@ -379,4 +379,6 @@ const RESERVED_PARAMS: &[&str] = &[
     "pages",
     "self_",
     "client",
+    "call",
+    "into_call",
 ];

@@ -862,6 +862,16 @@ scope = "s"
             "6:18: `api.a.endpoints.token`: every client has a method `token` already; name the resource otherwise",
         ],
     );
+    check(
+        &api(r#"
+[api.a.endpoints.token_from.m]
+call = "GET /"
+scope = "s"
+"#),
+        &[
+            "6:18: `api.a.endpoints.token_from`: every client has a method `token_from` already; name the resource otherwise",
+        ],
+    );
     // A resource that is a keyword.
     check(
         &api(r#"
@@ -1097,6 +1107,16 @@ query = { token = "string" }
             "6:20: `api.a.endpoints.r.m`: the parameter `token` cannot be called `token` in Rust; give it another `name`",
         ],
     );
+    for taken in ["call", "into_call"] {
+        check(
+            &endpoint(&format!(
+                "\ncall = \"GET /\"\nscope = \"s\"\nquery = {{ {taken} = \"string\" }}\n"
+            )),
+            &[&format!(
+                "6:20: `api.a.endpoints.r.m`: the parameter `{taken}` cannot be called `{taken}` in Rust; give it another `name`"
+            )],
+        );
+    }
     // A query set that is unknown.
     check(
         &api(r#"
@@ -1725,6 +1745,10 @@ fn kinds_of_bodies() {
     check_body(
         "body = \"bytes\"\nmedia_type = \"image/*\"",
         ".media_type`: `image/*` is a range of media types; leave it out, and let the caller set the header `Content-Type`",
+    );
+    check_body(
+        "body = \"B\"\nbody_format = \"multipart\"\nmedia_type = \"multipart/mixed; Boundary=b\"",
+        ".media_type`: the boundary of a multipart body is made for each call; leave it out",
     );
     for wrong in ["png", "image/", "a/b/c", "a/b;\\n"] {
         let (_, mistakes) = Spec::parse_partial(

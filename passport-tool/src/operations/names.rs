@@ -170,5 +170,11 @@ impl Taken {
 
 /// Methods of every client; `passport-spec` has the same list.
 const RESERVED: &[&str] = &[
-    "builder", "from_env", "token", "request", "clone", "base_url",
+    "builder",
+    "from_env",
+    "token",
+    "token_from",
+    "request",
+    "clone",
+    "base_url",
 ];

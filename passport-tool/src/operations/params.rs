@@ -322,4 +322,6 @@ const RESERVED: &[&str] = &[
     "pages",
     "self_",
     "client",
+    "call",
+    "into_call",
 ];

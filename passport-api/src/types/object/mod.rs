@@ -18,6 +18,8 @@ use serde::ser::SerializeMap;
 pub trait Object: Sized {
     /// Its name, for messages.
     const NAME: &'static str;
+    /// The names of its fields in JSON, in their order; `rest` has none.
+    const FIELDS: &'static [&'static str];
 
     /// Reads all fields; nothing where one is missing or wrong, which the reader then knows.
     fn read<'de, A: MapAccess<'de>>(from: &mut Reader<A, A::Error>) -> Option<Self>;
@@ -39,7 +41,8 @@ pub trait Object: Sized {
 /// | `or_empty` | a list or map | empty | empty | always |
 /// | `rest` | a map | empty | | its entries, beside the other fields |
 ///
-/// Keys that no field has are ignored, or go into `rest`. The key of a field must not come twice.
+/// Keys that no field has are ignored, or go into `rest`. The key of a field must not come twice: not
+/// in what is read, and not among the `rest` of what is written, which would say two things at once.
 ///
 /// The struct is `Clone`, `Debug` and `PartialEq`; what else it shall be is derived as usual.
 ///
@@ -82,12 +85,13 @@ macro_rules! object {
 
         impl $crate::types::__private::Object for $name {
             const NAME: &'static str = stringify!($name);
+            const FIELDS: &'static [&'static str] = &[$($($wire,)?)*];
 
             fn read<'de, A: $crate::types::__private::serde::de::MapAccess<'de>>(
                 from: &mut $crate::types::__private::Reader<A, A::Error>,
             ) -> Option<Self> {
                 $( let mut $field: $crate::types::__private::slot::$how<$ty> = None; )*
-                while from.next(&[$($($wire,)?)*]) {
+                while from.advance() {
                     $( from.$how(&mut $field); )*
                 }
                 Some(Self {

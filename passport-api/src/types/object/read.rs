@@ -31,23 +31,24 @@ pub struct Reader<A, E> {
     other: Option<String>,
     /// The field whose turn it is.
     turn: usize,
+    /// The fields that were null, which leaves no trace in their slots.
+    nulls: Vec<usize>,
     /// The names of the fields.
     names: &'static [&'static str],
 }
 
 impl<'de, A: MapAccess<'de>> Reader<A, A::Error> {
-    /// Whether there is another key; the fields have these names.
-    pub fn next(&mut self, names: &'static [&'static str]) -> bool {
+    /// Goes on to the next key; whether there is one.
+    pub fn advance(&mut self) -> bool {
         if self.other.take().is_some() {
             let ignored = self.map.next_value::<IgnoredAny>().map(drop);
             self.keep(ignored);
         }
         self.turn = 0;
-        self.names = names;
         if self.error.is_some() {
             return false;
         }
-        match self.map.next_key_seed(KeySeed(names)) {
+        match self.map.next_key_seed(KeySeed(self.names)) {
             Ok(Some(Key::Field(index))) => self.wanted = Some(index),
             Ok(Some(Key::Other(name))) => self.other = Some(name),
             Ok(None) => return false,
@@ -72,6 +73,9 @@ impl<'de, A: MapAccess<'de>> Reader<A, A::Error> {
         if self.is_wanted(slot.is_some()) {
             let taken = self.map.next_value::<Option<T>>();
             *slot = self.keep(taken).flatten();
+            if slot.is_none() {
+                self.nulls.push(self.turn - 1);
+            }
         }
     }
 
@@ -115,11 +119,12 @@ impl<'de, A: MapAccess<'de>> Reader<A, A::Error> {
             return false;
         }
         self.wanted = None;
-        if is_taken {
+        let is_second = is_taken || self.nulls.contains(&turn);
+        if is_second {
             let name = self.names.get(turn).copied().unwrap_or_default();
             self.error = Some(A::Error::duplicate_field(name));
         }
-        !is_taken
+        !is_second
     }
 
     fn keep<T>(&mut self, result: Result<T, A::Error>) -> Option<T> {
@@ -143,7 +148,8 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
             wanted: None,
             other: None,
             turn: 0,
-            names: &[],
+            nulls: Vec::new(),
+            names: T::FIELDS,
         };
         let read = T::read(&mut reader);
         match (reader.error, read) {

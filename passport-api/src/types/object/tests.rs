@@ -145,6 +145,30 @@ fn errors_name_the_field_and_the_place() {
 }
 
 #[test]
+fn a_null_counts_as_the_first_of_two() {
+    for key in ["type", "goneAt", "tags", "inner"] {
+        fails(
+            &format!(r#"{{"id": 1, "{key}": null, "{key}": null}}"#),
+            &format!("duplicate field `{key}`"),
+        );
+    }
+    fails(
+        r#"{"id": 1, "tags": null, "type": null, "tags": []}"#,
+        "duplicate field `tags`",
+    );
+}
+
+#[test]
+fn the_rest_cannot_say_what_a_field_says() {
+    for key in ["id", "type", "tags"] {
+        let mut twice = parcel(1);
+        twice.more.insert(key.to_owned(), 2);
+        let error = serde_json::to_string(&twice).unwrap_err().to_string();
+        assert_eq!(error, "a key among the rest is the name of a field");
+    }
+}
+
+#[test]
 fn what_says_nothing_is_left_out() {
     let written = |parcel: &Parcel| serde_json::to_string(parcel).unwrap();
     assert_eq!(written(&parcel(1)), r#"{"id":1,"goneAt":null,"tags":[]}"#);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::{Error, SerializeMap, Serializer};
 
 use super::Object;
 
@@ -11,11 +11,12 @@ use super::Object;
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// Those of the serializer, and that a key among the rest is the name of a field.
 pub fn write<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut writer = Writer {
         map: serializer.serialize_map(None)?,
         result: Ok(()),
+        names: T::FIELDS,
     };
     object.write(&mut writer);
     writer.result?;
@@ -27,6 +28,8 @@ pub fn write<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::O
 pub struct Writer<M, E> {
     map: M,
     result: Result<(), E>,
+    /// The names of the fields.
+    names: &'static [&'static str],
 }
 
 impl<M: SerializeMap> Writer<M, M::Error> {
@@ -59,9 +62,14 @@ impl<M: SerializeMap> Writer<M, M::Error> {
         self.required(name, value);
     }
 
-    /// The entries of a map, as if they were fields.
+    /// The entries of a map, as if they were fields. Of two values under one key, one server would
+    /// take the first and another the last, so none is written under the name of a field.
     pub fn rest<T: Serialize>(&mut self, entries: &BTreeMap<String, T>) {
         for (key, value) in entries {
+            if self.names.contains(&key.as_str()) && self.result.is_ok() {
+                let wrong = "a key among the rest is the name of a field";
+                self.result = Err(M::Error::custom(wrong));
+            }
             self.required(key, value);
         }
     }
