@@ -19,6 +19,8 @@ pub(super) struct Builder<'d> {
     pub(super) items: Vec<Item>,
     pub(super) notes: Vec<Note>,
     pub(super) taken: HashSet<String>,
+    /// Where the unions are that are being read, outermost first.
+    pub(super) open_unions: Vec<String>,
     by_pointer: HashMap<String, usize>,
     component_names: HashMap<String, String>,
     waiting: VecDeque<(usize, &'d Value)>,
@@ -50,6 +52,7 @@ impl<'d> Builder<'d> {
             items: Vec::new(),
             notes: Vec::new(),
             taken: HashSet::new(),
+            open_unions: Vec::new(),
             by_pointer: HashMap::new(),
             component_names: HashMap::new(),
             waiting: VecDeque::new(),
