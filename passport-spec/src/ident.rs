@@ -58,19 +58,33 @@ impl std::fmt::Display for ScopePath {
     }
 }
 
-/// The name in snake case, as an identifier: `parking-rights` is `parking_rights`.
+/// The name in snake case, as an identifier: `parking-rights` is `parking_rights`, `getVATReturn` is
+/// `get_vat_return`, `userIDs` is `user_ids`.
 pub fn snake(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    let mut previous_lower = false;
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && previous_lower && !out.ends_with('_') {
+    let letters: Vec<char> = name.chars().collect();
+    for (index, c) in letters.iter().enumerate() {
+        if begins_word(&letters, index) && !out.ends_with('_') {
             out.push('_');
         }
-        previous_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
         push_letter(&mut out, c.to_ascii_lowercase());
     }
     // To Rust, a name that begins with `_` is one that is not used.
     finish(out.trim_start_matches('_').to_owned(), 'n')
+}
+
+/// Whether a capital begins a word within a name: one behind a small letter or a digit, and the last
+/// of several that a small letter follows, unless that is the `s` of a plural.
+pub fn begins_word(letters: &[char], index: usize) -> bool {
+    let at = |index: usize| letters.get(index).copied().unwrap_or(' ');
+    if index == 0 || !at(index).is_ascii_uppercase() {
+        return false;
+    }
+    let before = at(index - 1);
+    let plural = at(index + 1) == 's' && !at(index + 2).is_ascii_lowercase();
+    before.is_ascii_lowercase()
+        || before.is_ascii_digit()
+        || before.is_ascii_uppercase() && at(index + 1).is_ascii_lowercase() && !plural
 }
 
 /// The name in camel case, as an identifier: `parking-rights` is `ParkingRights`.
@@ -177,6 +191,19 @@ mod tests {
         check("a{id}_b.c", "a::id::b::C");
         check("é", "Ue9");
         check(":", "Scope");
+    }
+
+    #[test]
+    fn words_begin_with_capitals() {
+        let check = |name, expected| assert_eq!(snake(name), expected);
+        check("retrieveVATObligations", "retrieve_vat_obligations");
+        check("userIDs", "user_ids");
+        check("listAPIsForUser", "list_apis_for_user");
+        check("URLsFor", "urls_for");
+        check("HTTPServer2XX", "http_server2_xx");
+        check("IDSet", "id_set");
+        check("ABC", "abc");
+        check("aB_C", "a_b_c");
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub use crate::cover::ScopeIds;
 pub use crate::digest::digest;
 pub use crate::endpoint::{Endpoint, KeyPlace, List, Pagination, PathTemplate, Retry};
 pub use crate::error::{SpecError, SpecErrors};
-pub use crate::ident::{ScopePath, camel, snake};
+pub use crate::ident::{ScopePath, begins_word, camel, snake};
 pub use crate::nearest::nearest;
 pub use crate::param::{Param, ParamType, Separator, Style};
 pub use crate::requirement::Requirement;

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use passport_spec::begins_word;
+
 /// The text in camel case, such as `ReadClients` for `read:clients`; empty where nothing is left.
 pub(super) fn pascal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -29,15 +31,7 @@ pub(super) fn snake(text: &str) -> String {
             }
             continue;
         }
-        let before = index.checked_sub(1).and_then(|index| letters.get(index));
-        let after = letters.get(index + 1);
-        let starts = c.is_ascii_uppercase()
-            && before.is_some_and(|before| {
-                before.is_ascii_lowercase()
-                    || before.is_ascii_digit()
-                    || (before.is_ascii_uppercase() && after.is_some_and(char::is_ascii_lowercase))
-            });
-        if starts && !out.ends_with('_') {
+        if begins_word(&letters, index) && !out.ends_with('_') {
             out.push('_');
         }
         out.push(c.to_ascii_lowercase());

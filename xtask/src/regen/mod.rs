@@ -3,6 +3,8 @@
 mod copies;
 mod schema;
 
+use std::process::Command;
+
 use passport_spec::Spec;
 use passport_tool::docs::{self, Heading};
 
@@ -14,23 +16,31 @@ use crate::{flag, process, workspace};
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     if flag(arguments, "--check")? {
         check_files()?;
-        // These compare what they would rewrite below; the UI cases are compared by the tests.
-        process::run(&mut process::command("cargo", GOLDEN))?;
-        process::run(&mut process::command("cargo", FAULTS))
-    } else {
-        for file in files()? {
-            if file.write()? {
-                println!("rewritten: {}", file.path);
-            }
-        }
-        process::run(process::command("cargo", GOLDEN).env("PASSPORT_REGEN", "1"))?;
-        process::run(process::command("cargo", FAULTS).env("PASSPORT_REGEN", "1"))?;
-        process::run(process::command("cargo", AUDIT).env("PASSPORT_REGEN", "1"))?;
-        if workspace::root().join("tests/ui").is_dir() {
-            process::run(process::command("cargo", UI).env("TRYBUILD", "overwrite"))?;
-        }
-        Ok(())
+        // The UI cases are compared by the tests.
+        return COMPARED
+            .iter()
+            .try_for_each(|test| process::run(&mut compared(test)));
     }
+    for file in files()? {
+        if file.write()? {
+            println!("rewritten: {}", file.path);
+        }
+    }
+    for test in COMPARED {
+        process::run(compared(test).env("PASSPORT_REGEN", "1"))?;
+    }
+    if workspace::root().join("tests/ui").is_dir() {
+        let ui = &["passport-tests", "--test", "ui"];
+        process::run(compared(ui).env("TRYBUILD", "overwrite"))?;
+    }
+    Ok(())
+}
+
+/// A test by its package and what chooses it there.
+fn compared(test: &[&str]) -> Command {
+    let mut command = process::command("cargo", &["test", "--quiet", "--package"]);
+    command.args(test);
+    command
 }
 
 /// Fails where a file that is derived without the compiler is stale, and shows how.
@@ -67,36 +77,17 @@ const DOCS: Heading<'_> = Heading {
     command: "cargo xtask regen",
 };
 
-/// The golden expansions are written and compared by unit tests of the macros.
-const GOLDEN: &[&str] = &["test", "--quiet", "--package", "passport-macros", "golden"];
-
-/// `docs/faults.md` is written and compared by the test that plays the faults.
-const FAULTS: &[&str] = &[
-    "test",
-    "--quiet",
-    "--package",
-    "passport-tests",
-    "--test",
-    "faults",
-];
-
-/// `tests/audit/clerks.txt` is written and compared by the tests of the audit.
-const AUDIT: &[&str] = &[
-    "test",
-    "--quiet",
-    "--package",
-    "passport-tests",
-    "--test",
-    "audit",
-];
-
-const UI: &[&str] = &[
-    "test",
-    "--quiet",
-    "--package",
-    "passport-tests",
-    "--test",
-    "ui",
+/// The tests that compare a derived file, and write it where `PASSPORT_REGEN` is set.
+const COMPARED: &[&[&str]] = &[
+    // The golden expansions.
+    &["passport-macros", "golden"],
+    // The golden imports, and the sample of a model.
+    &["passport-tool", "--test", "it", "golden"],
+    &["passport-tool", "--test", "model", "behaviour"],
+    // `docs/faults.md`.
+    &["passport-tests", "--test", "faults"],
+    // `tests/audit/clerks.txt`.
+    &["passport-tests", "--test", "audit"],
 ];
 
 #[cfg(test)]

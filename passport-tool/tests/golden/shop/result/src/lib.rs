@@ -4,7 +4,7 @@ pub mod model;
 
 passport_api::api! {
     spec = "../scopes.toml",
-    digest = "a347bf6af282c0ab344bd1311ce06a037fa623a2470676a9d4eeaeff5e2312bb",
+    digest = "39b596aaa3e653fd6b7a100cf0e45a9dfd79d874544edd8ef86b0c1693ac42d3",
     api = "corner_shop",
     models = crate::model,
 }

@@ -4,7 +4,7 @@ pub mod model;
 
 passport_api::api! {
     spec = "../scopes.toml",
-    digest = "8be690ccec5ee852af9460935617e4ceff03796f08d5d4cbdbcca853a8add1b7",
+    digest = "7fa8b949749226fd25731edbe14e1c696c7b169e3651ab61f0cde9a977be305d",
     api = "stock",
     models = crate::model,
 }
