@@ -87,6 +87,10 @@ fn decisions_survive_the_next_import() {
     let (status, output) = run(&[&import[..], &["--check"]].concat());
     assert_eq!(status, 1);
     assert!(output.contains("+any_of = [\"a\", \"a.read\"]"), "{output}");
+    assert!(
+        output.contains("without `--check` writes it anew"),
+        "{output}"
+    );
     assert_eq!(run(&import).0, 0);
     assert!(
         folder
