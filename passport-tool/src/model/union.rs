@@ -10,6 +10,7 @@ use crate::model::item::{Kind, Ty, Union, Variant};
 use crate::model::merge::Merger;
 use crate::model::names;
 use crate::model::schema::{self, Keywords, component, escaped};
+use crate::note::Kind as About;
 
 /// A member of a union, with where it is.
 #[derive(Clone, Debug)]
@@ -58,6 +59,7 @@ impl Builder<'_> {
         };
         if unions.next().is_some() {
             self.note(
+                About::Dropped,
                 &place.pointer,
                 "`anyOf` beside `oneOf` is left out".to_owned(),
             );
