@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,6 +51,7 @@ use crate::text::random_hex;
 pub struct SandboxBuilder {
     spec: Source,
     examples: Option<PathBuf>,
+    examples_text: Option<String>,
     pub(crate) observer: Option<Observer>,
     port: u16,
     clients: Vec<Client>,
@@ -89,6 +90,13 @@ impl SandboxBuilder {
     /// `cargo passport import` writes it; the `example` of a spec comes first.
     pub fn examples(mut self, path: impl Into<PathBuf>) -> Self {
         self.examples = Some(path.into());
+        self
+    }
+
+    /// The same with the text of such a file; one that [`examples`](Self::examples) names comes before
+    /// it.
+    pub fn examples_text(mut self, text: impl Into<String>) -> Self {
+        self.examples_text = Some(text.into());
         self
     }
 
@@ -186,15 +194,17 @@ impl SandboxBuilder {
             Source::Spec(spec) => *spec,
             Source::File(path) => {
                 let beside = path.with_file_name("examples.json");
-                if self.examples.is_none() && beside.is_file() {
+                let none = self.examples.is_none() && self.examples_text.is_none();
+                if none && beside.is_file() {
                     self.examples = Some(beside);
                 }
                 Spec::load(path).map_err(SandboxError::Spec)?
             }
         };
-        let mut examples = match &self.examples {
-            Some(path) => Examples::load(path, &spec)?,
-            None => Examples::default(),
+        let mut examples = match (&self.examples, &self.examples_text) {
+            (Some(path), _) => Examples::load(path, &spec)?,
+            (None, Some(text)) => Examples::parse(Path::new("examples.json"), text, &spec)?,
+            (None, None) => Examples::default(),
         };
         let clients = std::mem::take(&mut self.clients);
         let state = SandboxState::new(&spec, &mut examples, &self);
@@ -210,6 +220,7 @@ impl Default for SandboxBuilder {
         Self {
             spec: Source::BuiltIn,
             examples: None,
+            examples_text: None,
             observer: None,
             port: 0,
             clients: Vec::new(),

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use lexopt::Arg::{Long, Short};
 use lexopt::ValueExt;
-use passport_spec::Requirement;
+use passport_spec::{Requirement, Spec};
 
 use crate::error::SandboxError;
 use crate::hosted::Hosted;
@@ -33,17 +33,27 @@ pub fn run(
     program: &str,
     arguments: impl IntoIterator<Item = OsString>,
 ) -> Result<(), CommandError> {
-    let options = Options::read(arguments).map_err(|mistake| CommandError::Usage {
-        mistake: mistake.to_string(),
-        usage: format!("{program} {USAGE}"),
-    })?;
-    match options {
-        Some(options) => serve(options),
-        None => {
-            print!("{}", help(program));
-            Ok(())
-        }
-    }
+    start(program, arguments, None)
+}
+
+/// The same for a spec that stands in no file, such as what an OpenAPI document says; `examples` is
+/// the text of an `examples.json`. The arguments' `--spec` only says where it is from.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn run_spec(
+    program: &str,
+    arguments: impl IntoIterator<Item = OsString>,
+    spec: Spec,
+    examples: String,
+) -> Result<(), CommandError> {
+    start(program, arguments, Some((spec, examples)))
+}
+
+/// The file that the arguments' `--spec` names, where they are arguments of this command.
+pub fn spec_file(arguments: impl IntoIterator<Item = OsString>) -> Option<PathBuf> {
+    Options::read(arguments).ok()??.spec
 }
 
 /// Why the command did not do what it was asked for.
@@ -100,7 +110,7 @@ impl Error for CommandError {
 
 /// What `--help` prints.
 pub fn help(program: &str) -> String {
-    format!("{ABOUT}\n\nusage: {program} {USAGE}\n\n{OPTIONS}\n")
+    format!("{ABOUT}\n\nUsage: {program} {USAGE}\n\nOptions:\n{OPTIONS}\n")
 }
 
 /// What the arguments say.
@@ -136,9 +146,11 @@ impl Options {
         Ok(Some(options))
     }
 
-    async fn start(&self) -> Result<Sandbox, SandboxError> {
+    async fn start(&self, read: Option<(Spec, String)>) -> Result<Sandbox, SandboxError> {
         let mut builder = Sandbox::builder().port(self.port).keep_requests(KEPT);
-        if let Some(spec) = &self.spec {
+        if let Some((spec, examples)) = read {
+            builder = builder.spec(spec).examples_text(examples);
+        } else if let Some(spec) = &self.spec {
             builder = builder.spec_file(spec);
         }
         if let Some(examples) = &self.examples {
@@ -153,13 +165,31 @@ impl Options {
     }
 }
 
-fn serve(options: Options) -> Result<(), CommandError> {
+fn start(
+    program: &str,
+    arguments: impl IntoIterator<Item = OsString>,
+    read: Option<(Spec, String)>,
+) -> Result<(), CommandError> {
+    let options = Options::read(arguments).map_err(|mistake| CommandError::Usage {
+        mistake: mistake.to_string(),
+        usage: format!("{program} {USAGE}"),
+    })?;
+    match options {
+        Some(options) => serve(options, read),
+        None => {
+            print!("{}", help(program));
+            Ok(())
+        }
+    }
+}
+
+fn serve(options: Options, read: Option<(Spec, String)>) -> Result<(), CommandError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
     runtime.map_err(CommandError::Runtime)?.block_on(async {
         let sandbox = options
-            .start()
+            .start(read)
             .await
             .map_err(|error| CommandError::Sandbox {
                 spec: options.spec.clone(),
@@ -265,7 +295,7 @@ pub const ABOUT: &str = "Serves a scopes.toml over HTTPS on 127.0.0.1 and enforc
 /// What stands behind the command's name.
 pub const USAGE: &str = "[--spec FILE] [--examples FILE] [--port N] [--certificate FILE]";
 
-const OPTIONS: &str = "\
+const OPTIONS: &str = "  \
   --spec FILE         the spec to serve (default: the built-in systems)
   --examples FILE     the answers of what the sandbox does not simulate
                       (default: examples.json beside the spec, if there is one)

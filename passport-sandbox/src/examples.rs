@@ -50,8 +50,16 @@ impl Examples {
             mistake,
         };
         let text = std::fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
-        let examples: Self =
-            serde_json::from_str(&text).map_err(|error| fail(error.to_string()))?;
+        Self::parse(path, &text, spec)
+    }
+
+    /// Reads the text of a file, and holds it against the spec.
+    pub(crate) fn parse(path: &Path, text: &str, spec: &Spec) -> Result<Self, SandboxError> {
+        let fail = |mistake: String| SandboxError::Examples {
+            file: path.to_owned(),
+            mistake,
+        };
+        let examples: Self = serde_json::from_str(text).map_err(|error| fail(error.to_string()))?;
         examples.check(spec).map_err(fail)?;
         Ok(examples)
     }

@@ -59,6 +59,32 @@ async fn says_what_is_served() {
 }
 
 #[tokio::test]
+async fn serves_a_spec_that_was_read_already() {
+    let spec = Spec::parse("scopes.toml", SPEC).unwrap();
+    let examples = r#"{"shop": {"orders.list": {"response": {"status": 200, "body": [1]}}}}"#;
+    let options = Options {
+        spec: Some(PathBuf::from("openapi.yaml")),
+        ..Options::default()
+    };
+    let sandbox = options.start(Some((spec, examples.to_owned()))).await;
+    let text = describe(&sandbox.unwrap(), "cert.pem");
+    let expect = "3 calls (2 by scope, 1 public), 2 with an example";
+    assert!(text.contains(expect), "{text}");
+}
+
+#[test]
+fn help_stands_in_columns() {
+    let text = super::help("x");
+    let options = text.lines().filter(|line| line.contains("--"));
+    let indented = options.filter(|line| line.starts_with("  --")).count();
+    assert_eq!(indented, 4, "{text}");
+    assert_eq!(
+        super::spec_file(["--spec=a.yaml".into()]),
+        Some(PathBuf::from("a.yaml"))
+    );
+}
+
+#[tokio::test]
 async fn says_which_scope_a_refused_call_lacks() {
     let lines = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
     let seen = std::sync::Arc::clone(&lines);

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::arguments::{Argument, Arguments};
 use super::command::{Command, Opt, Status};
 use super::derived::{self, Derived};
-use super::diagnostic::Failure;
+use super::diagnostic::{Diagnostic, Failure};
 use super::progress::Progress;
 use super::ui::Ui;
 use crate::import::{Imported, Options, import};
@@ -243,7 +243,13 @@ fn check(imported: &Imported, command: &Import, ui: &mut Ui) -> Result<Status, F
     if command.out.is_dir() {
         files.extend(digests_of(imported, &command.out)?);
     }
-    derived::report(&files, ui)
+    let status = derived::report(&files, ui)?;
+    if status == Status::Differs && !ui.is_json() {
+        Diagnostic::warning("what is written is not what an import writes")
+            .help("the same command without `--check` writes it anew")
+            .show(ui)?;
+    }
+    Ok(status)
 }
 
 fn summary(

@@ -8,15 +8,17 @@ use passport_sandbox::command::{self, CommandError};
 use super::arguments::Arguments;
 use super::command::{Command, Status};
 use super::diagnostic::Failure;
+use super::spec_file::{self, Imported};
 use super::ui::Ui;
 
 pub(super) const COMMAND: Command = Command {
     name: "sandbox",
-    about: "serves a scopes.toml over HTTPS and enforces its scopes",
+    about: "serves a spec or a document over HTTPS and enforces its scopes",
     usage: command::USAGE,
     details: "\
-Serves a scopes.toml over HTTPS on 127.0.0.1 and enforces its scopes, until Ctrl-C. It answers with
-the examples of the file examples.json beside it, which an import writes. Each call that is refused
+Serves a scopes.toml or an OpenAPI document over HTTPS on 127.0.0.1 and enforces its scopes, until
+Ctrl-C. It answers with the examples of the file examples.json beside the scopes.toml, which an
+import writes; those of a document are made as an import makes them. Each call that is refused
 is a line, with the scope that its token lacks.
 
 The same as the program passport-sandbox; `cargo passport sandbox --help` explains its options.",
@@ -26,7 +28,14 @@ The same as the program passport-sandbox; `cargo passport sandbox --help` explai
 
 fn run(arguments: &mut Arguments, ui: &mut Ui) -> Result<Status, Failure> {
     ui.flush()?;
-    let Err(error) = command::run("cargo passport sandbox", arguments.rest()) else {
+    let given = arguments.rest();
+    let document = command::spec_file(given.clone());
+    let imported = document.as_deref().map(spec_file::imported).transpose()?;
+    let result = match imported.flatten() {
+        Some(Imported { spec, examples }) => command::run_spec(PROGRAM, given, spec, examples),
+        None => command::run(PROGRAM, given),
+    };
+    let Err(error) = result else {
         return Ok(Status::Done);
     };
     Err(match &error {
@@ -49,3 +58,5 @@ fn run(arguments: &mut Arguments, ui: &mut Ui) -> Result<Status, Failure> {
         }
     })
 }
+
+const PROGRAM: &str = "cargo passport sandbox";

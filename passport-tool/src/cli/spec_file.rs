@@ -19,6 +19,25 @@ pub(super) fn load(file: &Path) -> Result<Spec, Failure> {
     parse(&file.display().to_string(), &text)
 }
 
+/// An OpenAPI document that was imported in memory.
+pub(super) struct Imported {
+    pub(super) spec: Spec,
+    /// The text of its `examples.json`.
+    pub(super) examples: String,
+}
+
+/// Imports a document in memory; nothing where the file is a `scopes.toml`.
+pub(super) fn imported(file: &Path) -> Result<Option<Imported>, Failure> {
+    if is_toml(file) {
+        return Ok(None);
+    }
+    let mut files = written(&source::load(file, None)?)?;
+    let examples = files.iter_mut().find(|(path, _)| path == "examples.json");
+    let examples = examples.map_or_else(String::new, |(_, text)| std::mem::take(text));
+    let spec = parsed(&files)?;
+    Ok(Some(Imported { spec, examples }))
+}
+
 /// Reads the text of either; a document's references to other files lead nowhere.
 pub(super) fn parse(name: &str, text: &str) -> Result<Spec, Failure> {
     if let Ok(value) = source::parse(text)
@@ -60,14 +79,18 @@ pub(super) fn nearest_file() -> Result<PathBuf, Failure> {
     })
 }
 
+fn written(document: &Document) -> Result<Vec<(String, String)>, Failure> {
+    import(document, &Overrides::default(), &Options::default())
+        .map(|imported| imported.always)
+        .map_err(|errors| Failure::new(format!("what the document says is no spec:\n{errors}")))
+}
+
 fn of_document(document: &Document) -> Result<Spec, Failure> {
-    let imported = import(document, &Overrides::default(), &Options::default());
-    let imported = imported
-        .map_err(|errors| Failure::new(format!("what the document says is no spec:\n{errors}")))?;
-    let text = imported
-        .always
-        .iter()
-        .find(|(path, _)| path == "scopes.toml");
+    parsed(&written(document)?)
+}
+
+fn parsed(files: &[(String, String)]) -> Result<Spec, Failure> {
+    let text = files.iter().find(|(path, _)| path == "scopes.toml");
     let text = text.map_or("", |(_, text)| text);
     Spec::parse("scopes.toml", text).map_err(|errors| Failure::of_spec(&errors, text))
 }

@@ -12,6 +12,7 @@ use crate::model::merge::{self, Merger};
 use crate::model::scalar::{integer, text};
 use crate::model::schema::{self, Keywords, escaped};
 use crate::model::{Note, Root, Usage, names};
+use crate::note::Kind as About;
 
 /// Reads schemas.
 pub(super) struct Builder<'d> {
@@ -19,6 +20,8 @@ pub(super) struct Builder<'d> {
     pub(super) items: Vec<Item>,
     pub(super) notes: Vec<Note>,
     pub(super) taken: HashSet<String>,
+    /// Where the unions are that are being read, outermost first.
+    pub(super) open_unions: Vec<String>,
     by_pointer: HashMap<String, usize>,
     component_names: HashMap<String, String>,
     waiting: VecDeque<(usize, &'d Value)>,
@@ -50,6 +53,7 @@ impl<'d> Builder<'d> {
             items: Vec::new(),
             notes: Vec::new(),
             taken: HashSet::new(),
+            open_unions: Vec::new(),
             by_pointer: HashMap::new(),
             component_names: HashMap::new(),
             waiting: VecDeque::new(),
@@ -63,7 +67,7 @@ impl<'d> Builder<'d> {
             let pointer = format!("/components/schemas/{}", escaped(key));
             let (name, why) = names::type_name(key, &mut builder.taken);
             if let Some(why) = why {
-                builder.note(&pointer, why);
+                builder.note(About::Renamed, &pointer, why);
             }
             builder.component_names.insert(pointer, name);
         }
@@ -79,6 +83,7 @@ impl<'d> Builder<'d> {
             return self.item_at(pointer, schema, Some(&root.name_hint));
         }
         self.note(
+            About::Json,
             &root.pointer,
             "any JSON: there is no schema here".to_owned(),
         );
@@ -148,7 +153,7 @@ impl<'d> Builder<'d> {
             None => names::type_name(name, &mut self.taken),
         };
         if let Some(why) = why {
-            self.note(pointer, why);
+            self.note(About::Renamed, pointer, why);
         }
         self.items.push(Item {
             name,
@@ -164,8 +169,9 @@ impl<'d> Builder<'d> {
         self.items.len() - 1
     }
 
-    pub(super) fn note(&mut self, pointer: &str, what: String) {
+    pub(super) fn note(&mut self, kind: About, pointer: &str, what: String) {
         self.notes.push(Note {
+            kind,
             pointer: pointer.to_owned(),
             what,
         });
@@ -173,7 +179,7 @@ impl<'d> Builder<'d> {
 
     /// What is left of a schema that has no type.
     pub(super) fn json(&mut self, place: &Place, why: &str) -> Ty {
-        self.note(&place.pointer, format!("any JSON: {why}"));
+        self.note(About::Json, &place.pointer, format!("any JSON: {why}"));
         Ty::Json
     }
 
@@ -278,6 +284,7 @@ impl<'d> Builder<'d> {
                 .any(|name| name != "$ref" && !schema::is_annotation(name));
             if more {
                 self.note(
+                    About::Dropped,
                     &place.pointer,
                     "what stands beside `$ref` is left out".to_owned(),
                 );
@@ -292,7 +299,11 @@ impl<'d> Builder<'d> {
         }
         for name in ["if", "dependentSchemas", "$dynamicRef", "$recursiveRef"] {
             if keywords.contains_key(name) {
-                self.note(&place.pointer, format!("`{name}` is left out"));
+                self.note(
+                    About::Dropped,
+                    &place.pointer,
+                    format!("`{name}` is left out"),
+                );
             }
         }
         if let Some(ty) = self.listed(keywords, place, own) {
@@ -375,7 +386,7 @@ impl<'d> Builder<'d> {
         for name in &required {
             if properties.iter().all(|(known, _)| known != name) {
                 let what = format!("{name:?} is required, but not described: any JSON");
-                self.note(&place.pointer, what);
+                self.note(About::Json, &place.pointer, what);
                 properties.push((name, &Value::Bool(true)));
             }
         }
@@ -403,7 +414,7 @@ impl<'d> Builder<'d> {
             );
             let (name, why) = names::field_name(wire, &mut taken);
             if let Some(why) = why {
-                self.note(&inside.pointer, why);
+                self.note(About::Renamed, &inside.pointer, why);
             }
             let flag = |flag: &str| {
                 property
@@ -429,7 +440,11 @@ impl<'d> Builder<'d> {
             // Kept free for the map of the other fields.
             let (name, _) = names::field_name("additional_properties", &mut taken);
             if name != "additional_properties" {
-                self.note(&place.pointer, format!("the other fields are in `{name}`"));
+                self.note(
+                    About::Renamed,
+                    &place.pointer,
+                    format!("the other fields are in `{name}`"),
+                );
             }
             fields.push(Field {
                 wire: String::new(),

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::model::build::Builder;
 use crate::model::item::{Item, Kind, Ty};
 use crate::model::{Note, Root, Side, Usage, names};
+use crate::note::Kind as About;
 
 /// The items and what is known about them.
 pub(super) struct Graph {
@@ -22,8 +23,10 @@ impl Graph {
         }
     }
 
+    /// Notes why an item is any JSON.
     pub(super) fn note(&mut self, id: usize, what: &str) {
         self.notes.push(Note {
+            kind: About::Json,
             pointer: self.items[id].pointer.clone(),
             what: what.to_owned(),
         });

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::model::Note;
 use crate::model::schema::{self, Keywords, ORIGIN};
+use crate::note::Kind as About;
 
 /// Merges the members of `allOf` schemas.
 pub(crate) struct Merger<'a> {
@@ -112,6 +113,7 @@ impl<'a> Merger<'a> {
                     if narrowed.is_none() {
                         let what = format!("`allOf` asks for {old} and {more}; the latter is used");
                         self.notes.push(Note {
+                            kind: About::Dropped,
                             pointer: at.to_owned(),
                             what,
                         });
@@ -136,6 +138,7 @@ impl<'a> Merger<'a> {
 
     fn note(&mut self, at: &str, what: &str) {
         self.notes.push(Note {
+            kind: About::Dropped,
             pointer: at.to_owned(),
             what: what.to_owned(),
         });

@@ -57,6 +57,7 @@ use serde_json::Value;
 
 use self::build::Builder;
 use self::graph::Graph;
+use crate::note::Kind as About;
 
 /// A schema that an endpoint uses.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -108,6 +109,8 @@ pub struct Model {
 /// Something that a person should know about one schema.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Note {
+    /// What it is about.
+    pub kind: About,
     /// Where the schema is.
     pub pointer: String,
     /// What became of it.

@@ -8,6 +8,7 @@ use crate::model::build::{Builder, Place};
 use crate::model::item::{Kind, Ty};
 use crate::model::names;
 use crate::model::schema::{self, Keywords};
+use crate::note::Kind as About;
 
 impl Builder<'_> {
     /// `enum` and `const`.
@@ -38,6 +39,7 @@ impl Builder<'_> {
             let whole = listed.iter().all(|value| value.is_i64());
             if whole {
                 self.note(
+                    About::Dropped,
                     &place.pointer,
                     "a number, not limited to those that the document lists".to_owned(),
                 );
@@ -82,7 +84,7 @@ impl Builder<'_> {
             }
             let (name, why) = names::variant_name(&word, &mut taken);
             if let Some(why) = why {
-                self.note(&place.pointer, why);
+                self.note(About::Renamed, &place.pointer, why);
             }
             variants.push((name, word));
         }

@@ -10,12 +10,33 @@ use crate::model::item::{Kind, Ty, Union, Variant};
 use crate::model::merge::Merger;
 use crate::model::names;
 use crate::model::schema::{self, Keywords, component, escaped};
+use crate::note::Kind as About;
 
 /// A member of a union, with where it is.
 #[derive(Clone, Debug)]
 struct Member {
     schema: Value,
     pointer: String,
+}
+
+impl Member {
+    /// The schema in the document itself, where it is written so: types are shared by their place.
+    fn as_written<'m>(&'m self, document: &'m Value) -> &'m Value {
+        let written = document.pointer(&self.pointer);
+        written
+            .filter(|written| **written == self.schema)
+            .unwrap_or(&self.schema)
+    }
+}
+
+/// The members of a union, while they are collected.
+struct Members<'k> {
+    /// What is true of all of them.
+    base: &'k Keywords,
+    list: Vec<Member>,
+    nullable: bool,
+    /// Where the unions are whose members these are, the one that is read first.
+    unions: Vec<String>,
 }
 
 impl Builder<'_> {
@@ -38,23 +59,31 @@ impl Builder<'_> {
         };
         if unions.next().is_some() {
             self.note(
+                About::Dropped,
                 &place.pointer,
                 "`anyOf` beside `oneOf` is left out".to_owned(),
             );
         }
         let base = base(keywords);
-        let mut members = Vec::new();
-        let mut nullable = false;
+        let mut members = Members {
+            base: &base,
+            list: Vec::new(),
+            nullable: false,
+            unions: vec![place.pointer.clone()],
+        };
         for (index, member) in schema::members(keywords, name).iter().enumerate() {
             let pointer = format!("{}/{name}/{index}", place.pointer);
             if schema::only_null(member) {
-                nullable = true;
+                members.nullable = true;
             } else if !(schema::says_nothing(member) || limits_beside(keywords, member)) {
-                self.spread(member, pointer, &base, 0, &mut nullable, &mut members);
+                self.spread(member, pointer, 0, &mut members);
             }
         }
-        let ty = self.any_of_these(&members, keywords, place, own);
-        Some(if nullable { ty.or_null() } else { ty })
+        let outer = self.open_unions.len();
+        self.open_unions.append(&mut members.unions);
+        let ty = self.any_of_these(&members.list, keywords, place, own);
+        self.open_unions.truncate(outer);
+        Some(if members.nullable { ty.or_null() } else { ty })
     }
 
     /// The type of a schema with several types.
@@ -105,18 +134,11 @@ impl Builder<'_> {
         Some(self.any_of_these(&members, keywords, place, own))
     }
 
-    /// Adds a member, or the members of a member that is itself nothing but a union.
-    fn spread(
-        &mut self,
-        member: &Value,
-        pointer: String,
-        base: &Keywords,
-        depth: usize,
-        nullable: &mut bool,
-        members: &mut Vec<Member>,
-    ) {
+    /// Adds a member, or the members of a member that is itself nothing but a union. A union around
+    /// this one stays a reference: it would be written again and again.
+    fn spread(&mut self, member: &Value, pointer: String, depth: usize, members: &mut Members<'_>) {
         let keywords = member.as_object();
-        *nullable |= keywords.is_some_and(schema::nullable);
+        members.nullable |= keywords.is_some_and(schema::nullable);
         let target = keywords.and_then(schema::reference);
         let found = target.and_then(|target| schema::look_up(self.document, target));
         let (inner, at) = match &found {
@@ -137,29 +159,35 @@ impl Builder<'_> {
                 _ => None,
             }
         });
-        if let Some((name, list)) = union.filter(|_| depth < DEPTH && members.len() < MEMBERS) {
-            *nullable |= inner_keywords.is_some_and(schema::nullable);
+        if union.is_some() && members.unions.contains(&at) {
+            return;
+        }
+        let room = depth < DEPTH && members.list.len() < MEMBERS;
+        let room = room && !self.open_unions.contains(&at);
+        if let Some((name, list)) = union.filter(|_| room) {
+            members.unions.push(at.clone());
+            members.nullable |= inner_keywords.is_some_and(schema::nullable);
             for (index, member) in list.iter().enumerate() {
                 if schema::only_null(member) {
-                    *nullable = true;
+                    members.nullable = true;
                 } else {
                     let at = format!("{at}/{name}/{index}");
-                    self.spread(member, at, base, depth + 1, nullable, members);
+                    self.spread(member, at, depth + 1, members);
                 }
             }
             return;
         }
-        let schema = if base.is_empty() {
+        let schema = if members.base.is_empty() {
             member.clone()
         } else {
             let mut merged = Map::new();
-            let list = vec![Value::Object(base.clone()), member.clone()];
+            let list = vec![Value::Object(members.base.clone()), member.clone()];
             merged.insert("allOf".to_owned(), Value::Array(list));
             let merged = Merger::new(self.document, &mut self.notes).flatten(&merged, &pointer);
             Value::Object(merged)
         };
-        if members.iter().all(|known| known.schema != schema) {
-            members.push(Member { schema, pointer });
+        if members.list.iter().all(|known| known.schema != schema) {
+            members.list.push(Member { schema, pointer });
         }
     }
 
@@ -176,8 +204,9 @@ impl Builder<'_> {
                 name: place.name.clone(),
                 depth: place.depth + 1,
             };
-            let Value::Object(only) = &member.schema else {
-                return self.ty(&member.schema, &inside);
+            let schema = member.as_written(self.document);
+            let Value::Object(only) = schema else {
+                return self.ty(schema, &inside);
             };
             let ty = self.shape(only, &inside, own);
             return if schema::nullable(only) {
@@ -222,7 +251,7 @@ impl Builder<'_> {
             };
             variants.push(Variant {
                 name,
-                ty: self.ty(&member.schema, &inside),
+                ty: self.ty(member.as_written(self.document), &inside),
                 words: self.mapped_words(member, mapping),
             });
         }

@@ -66,12 +66,21 @@ fn by_format(format: &str) -> Option<&'static str> {
 fn by_pattern(pattern: &str, length: Length) -> Option<String> {
     let hir = regex_syntax::parse(pattern).ok()?;
     let exact = regex::Regex::new(pattern).ok()?;
-    (0..=LONGEST).find_map(|more| {
-        let mut out = String::new();
-        let mut more = more;
-        write(&hir, &mut more, &mut out)?;
-        (length.admits(&out) && exact.is_match(&out)).then_some(out)
-    })
+    candidates(&hir, length).find(|text| exact.is_match(text))
+}
+
+/// Texts of the right length, each longer than the one before, as long as they can become longer.
+/// They may miss the pattern where it looks around itself, most often all of them.
+fn candidates(hir: &Hir, length: Length) -> impl Iterator<Item = String> {
+    let texts = (0..=LONGEST).map_while(move |more| {
+        let mut text = String::new();
+        let mut left = more;
+        write(hir, &mut left, &mut text)?;
+        (left == 0 && text.chars().count() <= length.most).then_some(text)
+    });
+    texts
+        .filter(move |text| length.admits(text))
+        .take(CANDIDATES)
 }
 
 /// Writes a text of the pattern; `more` is how many repetitions there are beyond the least.
@@ -124,6 +133,9 @@ const READABLE: &str = "a1A_- ";
 /// No text is made longer than this.
 const LONGEST: usize = 4096;
 
+/// How many texts of the right length are tried on a pattern.
+const CANDIDATES: usize = 64;
+
 const FORMATS: &[(&str, &str)] = &[
     ("date-time", "2026-01-31T12:30:00Z"),
     ("date", "2026-01-31"),
@@ -149,7 +161,7 @@ const FORMATS: &[(&str, &str)] = &[
 mod tests {
     use serde_json::json;
 
-    use super::text;
+    use super::{CANDIDATES, Length, candidates, text};
 
     fn check(schema: &serde_json::Value, expect: &str) {
         assert_eq!(text(schema.as_object().unwrap()), expect, "{schema}");
@@ -175,5 +187,22 @@ mod tests {
         // What no text can fit, and what is of another dialect.
         check(&json!({"pattern": "^a$", "minLength": 2}), "text");
         check(&json!({"pattern": "^(?!x)y$"}), "text");
+        // No text has something before its start.
+        check(&json!({"pattern": "/^[a-z]+$/", "minLength": 1}), "text");
+    }
+
+    #[test]
+    fn a_pattern_that_nothing_fits_is_given_up_soon() {
+        let tried = |pattern: &str, most: usize| {
+            let hir = regex_syntax::parse(pattern).unwrap();
+            candidates(&hir, Length { least: 0, most }).count()
+        };
+        assert_eq!(tried("/^[a-z]+$/", usize::MAX), CANDIDATES);
+        assert_eq!(
+            tried("/^[a-z]+$/", 5),
+            3,
+            "no more fit into five characters"
+        );
+        assert_eq!(tried("^a?b$x", usize::MAX), 2, "nothing else is repeated");
     }
 }

@@ -154,11 +154,40 @@ impl Reader<'_> {
                 .is_some_and(serde_json::Map::is_empty)
             {
                 self.anonymous = true;
+            } else if !item.value.is_object() {
+                self.inexact(format!(
+                    "the alternative `{}` is no object of schemes: left out",
+                    item.value
+                ));
             } else {
                 alternatives.extend(self.alternative(&item));
             }
         }
         alternatives
+    }
+
+    /// The scopes that stand at a scheme. A number without quotes is the scope of its digits.
+    fn written(&mut self, scheme: &str, list: &Value) -> Vec<String> {
+        let items = match list {
+            Value::Null => return Vec::new(),
+            Value::Array(items) => items.as_slice(),
+            Value::Object(_) => {
+                self.inexact(format!("what `{scheme}` asks for is no list: left out"));
+                return Vec::new();
+            }
+            one => std::slice::from_ref(one),
+        };
+        let mut scopes = Vec::with_capacity(items.len());
+        for item in items {
+            match item {
+                Value::String(scope) => scopes.push(scope.clone()),
+                Value::Number(_) | Value::Bool(_) => scopes.push(item.to_string()),
+                _ => self.inexact(format!(
+                    "the scope {item} of `{scheme}` is no text: left out"
+                )),
+            }
+        }
+        scopes
     }
 
     fn alternative(&mut self, item: &Place<'_>) -> Option<Alternative> {
@@ -167,15 +196,7 @@ impl Reader<'_> {
         let mut others = Vec::new();
         let (mut oauth, mut machine) = (false, true);
         for (name, list) in item.entries() {
-            let written: Vec<String> = match list.value {
-                Value::Array(items) => items
-                    .iter()
-                    .filter_map(Value::as_str)
-                    .map(str::to_owned)
-                    .collect(),
-                Value::String(one) => vec![one.clone()],
-                _ => Vec::new(),
-            };
+            let written = self.written(name, list.value);
             machine &= self.schemes.find(name).is_some_and(|scheme| scheme.machine);
             match self.schemes.find(name).map(|scheme| &scheme.kind) {
                 Some(SchemeKind::Other(what)) => others.push(format!("`{name}` ({what})")),

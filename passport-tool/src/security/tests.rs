@@ -280,3 +280,34 @@ fn catalogue_joins_declared_and_used() {
     assert!(what[0].contains("`b` is declared, and no operation"));
     assert_eq!(what.len(), 7);
 }
+
+#[test]
+fn scopes_that_are_no_texts() {
+    let check = |security: &str, need: Need, said: &[&str]| {
+        let (requirement, notes) = requirement(security);
+        assert_eq!(requirement.need, need, "{security}");
+        assert_eq!(requirement.exact, said.is_empty(), "{security}");
+        let notes: Vec<&str> = notes
+            .of(Kind::Security)
+            .map(|note| note.what.as_str())
+            .collect();
+        assert_eq!(notes, said, "{security}");
+    };
+    check("[{o: [1, a, true]}]", scopes(&[&["1", "a", "true"]]), &[]);
+    check("[{o: 7}]", scopes(&[&["7"]]), &[]);
+    check(
+        "[{o: [a, null]}]",
+        scopes(&[&["a"]]),
+        &["the scope null of `o` is no text: left out"],
+    );
+    check(
+        "[{o: {a: b}}]",
+        Need::AnyToken,
+        &["what `o` asks for is no list: left out"],
+    );
+    check(
+        "[o, {o: [a]}]",
+        scopes(&[&["a"]]),
+        &["the alternative `\"o\"` is no object of schemes: left out"],
+    );
+}

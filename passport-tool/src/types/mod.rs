@@ -26,9 +26,7 @@ pub(crate) fn types(document: &Value, endpoints: &mut [Endpoint], notes: &mut No
     roots.retain(|root| seen.insert((root.pointer.clone(), root.side == Side::Request)));
     let model = model::generate(document, &roots);
     for note in &model.notes {
-        let renamed = note.what.starts_with("named ");
-        let kind = if renamed { Kind::Renamed } else { Kind::Json };
-        notes.add(kind, note.pointer.clone(), note.what.clone());
+        notes.add(note.kind, note.pointer.clone(), note.what.clone());
     }
     answers::name_types(&same, endpoints, |pointer| {
         model.type_of.get(pointer).cloned()

@@ -87,6 +87,10 @@ fn decisions_survive_the_next_import() {
     let (status, output) = run(&[&import[..], &["--check"]].concat());
     assert_eq!(status, 1);
     assert!(output.contains("+any_of = [\"a\", \"a.read\"]"), "{output}");
+    assert!(
+        output.contains("without `--check` writes it anew"),
+        "{output}"
+    );
     assert_eq!(run(&import).0, 0);
     assert!(
         folder
@@ -182,6 +186,28 @@ fn a_mistake_is_shown_where_it_is() {
     let (status, _, err) = run_both(&["import", &broken, "--out", &folder.text()]);
     assert_eq!(status, 2);
     assert!(err.contains("broken.yaml:2:"), "{err}");
+}
+
+#[test]
+fn the_sandbox_reads_documents_too() {
+    let folder = Folder::new("sandbox-document");
+    let document = folder.write("openapi.yaml", DOCUMENT);
+    // It gets as far as the certificate, whose file is no file.
+    let certificate = folder.text();
+    let (status, _, err) = run_both(&[
+        "sandbox",
+        "--spec",
+        &document,
+        "--certificate",
+        &certificate,
+    ]);
+    assert_eq!(status, 2);
+    assert!(err.contains("cannot write the certificate"), "{err}");
+    let broken = folder.write("broken.yaml", "openapi: 3.0.0\n  paths: [\n");
+    let (status, _, err) = run_both(&["sandbox", "--spec", &broken]);
+    assert_eq!(status, 2);
+    assert!(err.contains("broken.yaml:2:"), "{err}");
+    assert_eq!(err.matches("error:").count(), 1, "{err}");
 }
 
 #[test]

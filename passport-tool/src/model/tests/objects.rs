@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{has, notes, received, sent};
+use crate::note::Kind;
 
 #[test]
 fn fields_are_options_unless_they_are_required() {
@@ -221,5 +222,32 @@ fn all_of_is_one_struct() {
             ("/components/schemas/Odd/allOf/1", "asks for"),
             ("/components/schemas/Itself/allOf/0", "part of itself"),
         ],
+    );
+}
+
+#[test]
+fn a_note_says_what_it_is_about() {
+    let model = received(json!({"Holder": {"properties": {
+        "1a": {"type": "string"},
+        "any": {},
+        "word": {"enum": ["ä"]},
+        "number": {"type": "integer", "enum": [1, 2]},
+        "odd": {"allOf": [{"type": "string"}, {"type": "integer"}]},
+    }}}));
+    let mut said: Vec<(Kind, &str)> = model
+        .notes
+        .iter()
+        .map(|note| (note.kind, note.pointer.rsplit('/').next().unwrap()))
+        .collect();
+    said.sort_unstable();
+    assert_eq!(
+        said,
+        [
+            (Kind::Renamed, "1a"),
+            (Kind::Renamed, "word"),
+            (Kind::Json, "any"),
+            (Kind::Dropped, "1"),
+            (Kind::Dropped, "number"),
+        ]
     );
 }

@@ -98,3 +98,27 @@ fn a_union_beside_properties() {
         ],
     );
 }
+
+#[test]
+fn a_union_that_holds_itself_is_written_once() {
+    let value = json!({"anyOf": [
+        {"type": "string"},
+        {"type": "array", "items": {"anyOf": [{"type": "boolean"}, {"$ref": "#/components/schemas/Tree"}]}},
+        {"$ref": "#/components/schemas/Tree"},
+    ]});
+    let leaf = json!({"type": "object", "required": ["value"], "properties": {"value": value}});
+    let model = received(json!({"Tree": {"anyOf": [
+        {"$ref": "#/components/schemas/Tree"},
+        {"type": "array", "items": leaf},
+        {"type": "array", "items": {"type": "array", "items": leaf}},
+    ]}}));
+    let types = model.rust.matches("pub enum ").count() + model.rust.matches("pub struct ").count();
+    assert!(types < 20, "{types} types in\n{}", model.rust);
+    // What is nothing but itself is no member: its reader would never end.
+    assert!(
+        !model.rust.contains("    Tree(Box<Tree>)"),
+        "{}",
+        model.rust
+    );
+    notes(&model, &[]);
+}
