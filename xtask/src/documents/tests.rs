@@ -192,6 +192,17 @@ fn the_page_says_what_is_missing() {
     );
     let difference = "* 2 operations: the document says a credential that is no token; written is unknown: `GET /key`, `GET /key/signature`\n";
     assert!(page.contains(difference), "{page}");
+    let same = "* 1 operation: the document says any token or `pets:read`; written is any token, which the same tokens meet: `GET /any/or-scope`\n";
+    assert!(page.contains(same), "{page}");
+    assert!(
+        page.contains("\nNot exact, and there: 3 operations. 1 say"),
+        "{page}"
+    );
+    assert!(
+        page.contains(" 2 take a credential that is no token"),
+        "{page}"
+    );
+    assert!(page.contains(" 0 others.\n"), "{page}");
     assert!(page.contains("| **3 of 3 imported** |"), "{page}");
     assert!(page.contains("\na machine.\n"), "{page}");
 }
