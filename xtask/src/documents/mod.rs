@@ -53,6 +53,12 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         println!("{}", page::line(&trial));
         trials.push(trial);
     }
+    for (document, trial) in documents.iter().zip(&mut trials) {
+        bench.call(document, trial);
+        if bench.calls {
+            println!("{}", page::line(trial));
+        }
+    }
     trials.sort_by(|one, other| one.name.cmp(&other.name));
     let page = Derived {
         path: "docs/import.md".to_owned(),
