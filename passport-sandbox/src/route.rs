@@ -84,18 +84,14 @@ impl Routes {
 
 impl Route {
     fn new(method: Method, path: &str, target: Target) -> Self {
-        let segments: Vec<Segment> = path.split('/').skip(1).map(Segment::parse).collect();
-        let nameless: Vec<String> = segments
-            .iter()
-            .map(|segment| segment.literals.join("{}"))
-            .collect();
-        let key = format!("{method} /{}", nameless.join("/"));
+        let parts = || path.split('/').skip(1).map(literals);
+        let nameless: Vec<String> = parts().map(|literals| literals.join("{}")).collect();
         Self {
+            key: format!("{method} /{}", nameless.join("/")),
             method,
-            segments,
+            segments: parts().map(Segment::new).collect(),
             target,
             others: Vec::new(),
-            key,
         }
     }
 
@@ -125,25 +121,17 @@ impl Route {
     }
 }
 
-/// A part of a path between slashes: the texts around its parameters.
+/// A part of a path between slashes: the texts around its parameters, without escapes.
 #[derive(Debug)]
 struct Segment {
     literals: Vec<String>,
 }
 
 impl Segment {
-    fn parse(text: &str) -> Self {
-        let mut literals = Vec::new();
-        let mut rest = text;
-        while let Some((before, (_, behind))) = rest
-            .split_once('{')
-            .and_then(|(before, behind)| Some((before, behind.split_once('}')?)))
-        {
-            literals.push(before.to_owned());
-            rest = behind;
+    fn new(literals: Vec<&str>) -> Self {
+        Self {
+            literals: literals.into_iter().map(decode).collect(),
         }
-        literals.push(rest.to_owned());
-        Self { literals }
     }
 
     fn rank(&self) -> usize {
@@ -170,6 +158,21 @@ impl Segment {
         params.push(rest.to_owned());
         params.iter().all(|param| !param.is_empty()).then_some(())
     }
+}
+
+/// The texts around the parameters of a part of a path, as they are written.
+fn literals(part: &str) -> Vec<&str> {
+    let mut literals = Vec::new();
+    let mut rest = part;
+    while let Some((before, (_, behind))) = rest
+        .split_once('{')
+        .and_then(|(before, behind)| Some((before, behind.split_once('}')?)))
+    {
+        literals.push(before);
+        rest = behind;
+    }
+    literals.push(rest);
+    literals
 }
 
 /// The token endpoint's path; that of an absolute address stands below the API's base path too, with
@@ -220,6 +223,9 @@ mod tests {
         check("/keys/{id}:cancel", "/keys/1:cancel", Some(&["1"]));
         check("/keys/{id}:cancel", "/keys/1", None);
         check("/{a}-{b}.json", "/1-2.json", Some(&["1", "2"]));
+        check("/%3Cup%20load%3E", "/%3Cup%20load%3E", Some(&[]));
+        check("/a%2Fb/{c}", "/a%2fb/1", Some(&["1"]));
+        check("/a%2Fb/{c}", "/a/b/1", None);
     }
 
     #[test]

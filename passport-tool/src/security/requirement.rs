@@ -314,7 +314,14 @@ impl Reader<'_> {
             return Need::AnyToken;
         }
         if open.iter().any(|one| one.oauth && one.machine) {
-            self.inexact("one alternative names no scope: any token, the others say nothing");
+            let others: Vec<String> = scoped
+                .iter()
+                .map(|one| one.scopes.join("` with `"))
+                .collect();
+            self.inexact(format!(
+                "one alternative names no scope: any token is enough, and `{}` says nothing beside it",
+                others.join("` or `")
+            ));
             return Need::AnyToken;
         }
         if open.iter().any(|one| one.oauth) {

@@ -297,7 +297,7 @@ impl Bundler<'_> {
             Some(line) => format!("{name}:{line}"),
             None => name.to_string(),
         };
-        let what = format!("what `$ref: {reference}` in {place} leads to: {problem}");
+        let what = format!("what `$ref: {reference}` in `{place}` leads to: {problem}");
         self.notes.add(Kind::Dropped, pointer, what);
         Value::Object(Map::new())
     }

@@ -6,4 +6,3 @@ mod golden;
 mod junk;
 mod regen;
 mod report;
-mod specs;

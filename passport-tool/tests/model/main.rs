@@ -6,4 +6,3 @@ mod behaviour;
 mod junk;
 #[allow(unreachable_pub, dead_code)] // A generated crate has it in public.
 mod sample;
-mod specs;

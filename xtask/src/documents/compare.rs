@@ -25,6 +25,14 @@ pub(crate) struct Difference {
     pub(crate) written: Reading,
 }
 
+impl Difference {
+    /// Whether the same callers are let in by both.
+    pub(crate) fn lets_in_the_same(&self) -> bool {
+        self.document.anonymous == self.written.anonymous
+            && self.document.need.takes_the_same_tokens(&self.written.need)
+    }
+}
+
 /// Compares what a document says with what is written of it.
 pub(crate) fn compare(
     document: &BTreeMap<Operation, Reading>,

@@ -31,7 +31,9 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let root = command.folder.canonicalize();
     let root = root.map_err(|error| format!("{}: {error}", command.folder.display()))?;
     let mut files = Files::default();
-    let documents = find::documents(&root, &command.names, &mut files)?;
+    let mut documents = find::documents(&root, &command.names, &mut files)?;
+    // What is wrong with all of them is seen at the small ones.
+    documents.sort_by_key(|document| document.bytes);
     let bench = Bench {
         importer: importer("release")?,
         root,
@@ -51,6 +53,13 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         println!("{}", page::line(&trial));
         trials.push(trial);
     }
+    for (document, trial) in documents.iter().zip(&mut trials) {
+        bench.call(document, trial);
+        if bench.calls {
+            println!("{}", page::line(trial));
+        }
+    }
+    trials.sort_by(|one, other| one.name.cmp(&other.name));
     let page = Derived {
         path: "docs/import.md".to_owned(),
         contents: page::page(&trials, &machine()?),

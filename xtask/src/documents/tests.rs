@@ -53,7 +53,7 @@ fn documents_are_known_by_what_is_in_them() {
     };
     assert_eq!(
         names(&[]).unwrap(),
-        ["names.yaml", "needs.yaml", "parts/main.yaml"]
+        ["names.yaml", "needs.yaml", "parts/main.yaml", "shape.yaml"]
     );
     assert_eq!(names(&["parts".to_owned()]).unwrap(), ["parts/main.yaml"]);
     assert!(names(&["no such".to_owned()]).is_err());
@@ -86,6 +86,7 @@ fn two_readers_agree_but_where_there_is_no_word_for_it() {
             "names.yaml: 8 of 8 operations, 8 exact",
             "needs.yaml: 23 of 23 operations, 20 exact",
             "parts/main.yaml: 4 of 4 operations, 4 exact",
+            "shape.yaml: 2 of 2 operations, 2 exact",
         ]
     );
     assert_eq!(
@@ -182,6 +183,21 @@ fn a_crate_compiles_and_a_warning_is_an_error() {
 }
 
 #[test]
+fn calls_of_one_shape_are_each_answered_as_documented() {
+    let mut bench = bench(OURS, "calls").unwrap();
+    // The proof's own test has built most of it there.
+    bench.target = workspace::scratch().unwrap().join("documents/target");
+    bench.calls = true;
+    let mut files = Files::default();
+    let documents = documents(&bench.root, &["shape".to_owned()], &mut files).unwrap();
+    let mut trial = bench.try_out(&documents[0], &mut files);
+    bench.call(&documents[0], &mut trial);
+    let proof = trial.outcome.unwrap().calls.unwrap().unwrap();
+    assert!(proof.problems.is_empty(), "{:#?}", proof.problems);
+    assert_eq!((proof.accepted, proof.refused_by_server), (2, 2));
+}
+
+#[test]
 fn the_page_says_what_is_missing() {
     let trials = try_out(&bench(OURS, "page").unwrap()).unwrap();
     let page = page(&trials, "a machine");
@@ -192,7 +208,18 @@ fn the_page_says_what_is_missing() {
     );
     let difference = "* 2 operations: the document says a credential that is no token; written is unknown: `GET /key`, `GET /key/signature`\n";
     assert!(page.contains(difference), "{page}");
-    assert!(page.contains("| **3 of 3 imported** |"), "{page}");
+    let same = "* 1 operation: the document says any token or `pets:read`; written is any token, which the same tokens meet: `GET /any/or-scope`\n";
+    assert!(page.contains(same), "{page}");
+    assert!(
+        page.contains("\nNot exact, and there: 3 operations. 1 say"),
+        "{page}"
+    );
+    assert!(
+        page.contains(" 2 take a credential that is no token"),
+        "{page}"
+    );
+    assert!(page.contains(" 0 others.\n"), "{page}");
+    assert!(page.contains("| **4 of 4 imported** |"), "{page}");
     assert!(page.contains("\na machine.\n"), "{page}");
 }
 

@@ -70,13 +70,25 @@ pub(crate) struct Check {
 }
 
 impl Bench {
-    /// Tries one document.
+    /// Tries one document, its calls apart.
     pub(crate) fn try_out(&self, document: &Document, files: &mut Files) -> Trial {
         let outcome = self.import(document, files);
         Trial {
             name: document.name.clone(),
             bytes: document.bytes,
             outcome: outcome.map_err(|error| error.to_string()),
+        }
+    }
+
+    /// Makes the calls of a document that was imported, if that is asked.
+    ///
+    /// It comes after all that is measured: a program that is started counts what the one that
+    /// starts it held before, and the answers of the compiler are long.
+    pub(crate) fn call(&self, document: &Document, trial: &mut Trial) {
+        if let (true, Ok(imported)) = (self.calls, &mut trial.outcome) {
+            let folder = self.folder.join(document.folder()).join("crate");
+            let calls = prove(&folder, &self.target.join("calls"));
+            imported.calls = Some(calls.map_err(|error| error.to_string()));
         }
     }
 
@@ -106,9 +118,6 @@ impl Bench {
             .values()
             .filter(|one| one.need.choices() > 1);
         let check = self.compile.then(|| self.check(&place));
-        let calls = self
-            .calls
-            .then(|| prove(&folder, &self.target.join("calls")));
         Ok(Imported {
             operations: read.operations.len(),
             alternatives: alternatives.count(),
@@ -119,7 +128,7 @@ impl Bench {
             report,
             import,
             check: check.map(|check| check.map_err(|error| error.to_string())),
-            calls: calls.map(|calls| calls.map_err(|error| error.to_string())),
+            calls: None,
         })
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use passport_spec::{Catalogue, Requirement, ScopeId, Spec};
+use percent_encoding::percent_decode_str;
 
 use super::independent::{Need, Operation, Reading};
 use crate::Outcome;
@@ -74,11 +75,15 @@ fn operation(comment: &str) -> Option<Operation> {
     Some((method.to_ascii_uppercase(), path))
 }
 
-/// Whether the paths are the same but for the names of their holes, a fragment, which is not sent,
-/// and the path of a server without a host, which stands in front.
+/// Whether the paths are the same but for the names of their holes, what is escaped, a fragment,
+/// which is not sent, and the path of a server without a host, which stands in front.
 fn same_path(document: &str, written: &str) -> bool {
     let (document, _) = document.split_once('#').unwrap_or((document, ""));
-    holes_blank(written).ends_with(&holes_blank(document))
+    let plain = |path: &str| {
+        let blank = holes_blank(path);
+        percent_decode_str(&blank).decode_utf8_lossy().into_owned()
+    };
+    plain(written).ends_with(&plain(document))
 }
 
 fn holes_blank(path: &str) -> String {
@@ -126,6 +131,8 @@ mod tests {
         assert!(same_path("/a/{order.id}/b", "/a/{order_id}/b"));
         assert!(same_path("/a", "/api/a"));
         assert!(same_path("/a#first", "/a"));
+        assert!(same_path("/<a b>/{c}", "/%3Ca%20b%3E/{c}"));
+        assert!(same_path("/a%2Fb", "/a%2Fb"));
         assert!(!same_path("/a/{b}", "/a/b"));
         assert!(!same_path("/a/{b}/c", "/a/{b}/d"));
     }

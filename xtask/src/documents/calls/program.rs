@@ -25,6 +25,9 @@ pub(super) fn run(
     dependencies.extend(DEPENDENCIES.iter().map(|line| (*line).to_owned()));
     let package = imported.user("calls", &dependencies)?;
     let (calls, cases) = calls(imported, api);
+    for (file, examples) in own_answers(imported, api) {
+        package.write(&file, &examples.to_string())?;
+    }
     package.write("src/main.rs", PROGRAM)?;
     package.write("src/calls.rs", &calls)?;
     let input = json!({
@@ -58,6 +61,7 @@ fn calls(imported: &Imported, api: &Api) -> (String, Vec<Value>) {
                 "endpoint": endpoint.id(),
                 "scopes": scopes,
                 "body": request["body"],
+                "examples": (!twins(api, endpoint).is_empty()).then(|| examples_file(endpoint)),
             }));
         }
     }
@@ -70,6 +74,28 @@ fn calls(imported: &Imported, api: &Api) -> (String, Vec<Value>) {
         );
     }
     (text + &table + "];\n", cases)
+}
+
+/// For each call that is not the only one of its shape, examples in which all of that shape answer
+/// what it does: no server can tell which is meant, so each is made where it is the one.
+fn own_answers<'a>(
+    imported: &'a Imported,
+    api: &'a Api,
+) -> impl Iterator<Item = (String, Value)> + 'a {
+    api.endpoints.iter().filter_map(|endpoint| {
+        let twins = twins(api, endpoint);
+        let mut examples = imported.examples.clone();
+        let of_api = &mut examples[&api.name];
+        let response = of_api[endpoint.id()]["response"].clone();
+        for twin in &twins {
+            of_api[twin.id()]["response"] = response.clone();
+        }
+        (!twins.is_empty()).then(|| (examples_file(endpoint), examples))
+    })
+}
+
+fn examples_file(endpoint: &Endpoint) -> String {
+    format!("examples-{}.json", endpoint.id())
 }
 
 /// The name of a set with these scopes, which is added where there is none.

@@ -69,7 +69,7 @@ fn every_crate_of_a_folder() {
     assert_eq!(wrong, 0);
 }
 
-/// The folder for what is built, which is kept for the next time.
+/// The folder for what is built, which the command uses as well.
 fn target() -> PathBuf {
-    Path::new(&workspace::scratch().unwrap()).join("documents")
+    Path::new(&workspace::scratch().unwrap()).join("documents/target/calls")
 }

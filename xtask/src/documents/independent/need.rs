@@ -53,6 +53,14 @@ impl Need {
             Self::Public | Self::Unknown | Self::NoToken => 0,
         }
     }
+
+    /// Whether the same tokens meet both: a list that holds all of another says nothing beside it.
+    pub(crate) fn takes_the_same_tokens(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Token(one), Self::Token(other)) => shortest(one) == shortest(other),
+            (one, other) => one == other,
+        }
+    }
 }
 
 impl Scheme {
@@ -100,6 +108,18 @@ pub(crate) fn read(security: Option<&Value>, schemes: &BTreeMap<String, Scheme>)
     };
     let anonymous = anonymous && need != Need::Public;
     Reading { need, anonymous }
+}
+
+/// The lists that hold no other one.
+fn shortest(alternatives: &Alternatives) -> BTreeSet<&BTreeSet<String>> {
+    let holds_another = |one: &BTreeSet<String>| {
+        let mut others = alternatives.iter().filter(|other| *other != one);
+        others.any(|other| other.is_subset(one))
+    };
+    alternatives
+        .iter()
+        .filter(|one| !holds_another(one))
+        .collect()
 }
 
 #[derive(Eq, PartialEq)]

@@ -205,6 +205,16 @@ components: {securitySchemes: {user: {type: oauth2}}}
     assert_eq!(get("kinds", text), only(token(&[&["b"]])));
 }
 
+#[test]
+fn a_list_that_holds_another_changes_no_answer() {
+    let same = |one: &[&[&str]], other: &[&[&str]]| token(one).takes_the_same_tokens(&token(other));
+    assert!(same(&[&[], &["a"]], &[&[]]));
+    assert!(same(&[&["a"], &["a", "b"]], &[&["a"]]));
+    assert!(!same(&[&["a"], &["b"]], &[&["a"]]));
+    assert!(!same(&[&["a", "b"]], &[&["a"]]));
+    assert!(!Need::NoToken.takes_the_same_tokens(&Need::Unknown));
+}
+
 const SCHEMES: &str = "components:
   securitySchemes:
     user: {type: oauth2, flows: {}}

@@ -1,10 +1,34 @@
 //! The parts of the page that say what is missing.
 
 use super::Groups;
-use crate::documents::compare::Comparison;
-use crate::documents::independent::Operation;
+use crate::documents::compare::{Comparison, Difference};
+use crate::documents::independent::{Need, Operation};
 use crate::documents::report::Notes;
 use crate::documents::trial::{Imported, Trial};
+
+/// What is written where it is not just what the document says; nothing if it is everywhere.
+pub(super) fn inexact(trials: &[Trial]) -> String {
+    let imported = trials
+        .iter()
+        .filter_map(|trial| trial.outcome.as_ref().ok());
+    let differences: Vec<&Difference> = imported
+        .flat_map(|imported| &imported.comparison.differences)
+        .collect();
+    let count = |is: fn(&Difference) -> bool| differences.iter().filter(|one| is(one)).count();
+    let same = count(Difference::lets_in_the_same);
+    let no_token = count(|one| one.document.need == Need::NoToken);
+    let others = differences.len() - same - no_token;
+    if differences.is_empty() {
+        return String::new();
+    }
+    format!(
+        "\nNot exact, and there: {} operations. {same} say that any token is enough and list scopes \
+         beside it: written is `any_token`, which the same tokens meet, and the report has the \
+         lists. {no_token} take a credential that is no token, for which `scopes.toml` has no word: \
+         written is `unknown`. {others} others.\n",
+        differences.len()
+    )
+}
 
 /// The documents that were not imported, with the reason.
 pub(super) fn refused(trials: &[Trial]) -> String {
@@ -85,8 +109,12 @@ fn numbers(imported: &Imported) -> String {
 fn differences(comparison: &Comparison) -> String {
     let mut groups = Groups::new();
     for difference in &comparison.differences {
+        let same = match difference.lets_in_the_same() {
+            true => ", which the same tokens meet",
+            false => "",
+        };
         let pair = format!(
-            "the document says {}; written is {}",
+            "the document says {}; written is {}{same}",
             difference.document, difference.written
         );
         groups

@@ -64,6 +64,11 @@ pub(super) fn wall(usage: &Usage) -> String {
     format!("{:.2} s", usage.wall.as_secs_f64())
 }
 
+/// The most memory that a process held.
+pub(super) fn megabytes(usage: &Usage) -> u64 {
+    usage.memory / MEGABYTE
+}
+
 fn cells(trial: &Trial) -> Vec<String> {
     let mut cells = vec![trial.name.clone(), (trial.bytes / 1024).to_string()];
     match &trial.outcome {
@@ -114,11 +119,7 @@ fn of(right: usize, all: usize) -> String {
 fn of_check(usage: Option<Usage>) -> Vec<String> {
     match usage {
         None => vec![NONE.to_owned(); 3],
-        Some(usage) => vec![
-            seconds(&usage),
-            wall(&usage),
-            (usage.memory / MEGABYTE).to_string(),
-        ],
+        Some(usage) => vec![seconds(&usage), wall(&usage), megabytes(&usage).to_string()],
     }
 }
 
@@ -156,11 +157,7 @@ fn sums(trials: &[Trial]) -> Vec<String> {
     let busy = |usage: &Usage| usage.busy.as_secs_f64();
     let imports: Vec<Usage> = imported.iter().map(|one| one.import).collect();
     let bytes: u64 = trials.iter().map(|trial| trial.bytes).sum();
-    let most = checks
-        .iter()
-        .map(|usage| usage.memory / MEGABYTE)
-        .max()
-        .unwrap_or(0);
+    let most = checks.iter().map(megabytes).max().unwrap_or(0);
     let mut cells = vec![
         format!("**{} of {} imported**", imported.len(), trials.len()),
         (bytes / 1024).to_string(),

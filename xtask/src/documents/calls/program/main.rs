@@ -41,20 +41,19 @@ fn main() -> Result<(), Box<dyn Error>> {
 async fn make(
     input: &Value,
 ) -> Result<(HashMap<String, RecordedRequest>, Problems), Box<dyn Error>> {
-    let sandbox = builder(input).start().await?;
     let (mut requests, mut problems) = (HashMap::new(), Vec::new());
-    let mut clients: BTreeMap<Vec<String>, imported::Client> = BTreeMap::new();
+    let mut hosts: BTreeMap<String, Host> = BTreeMap::new();
     let cases = input["calls"].as_array().into_iter().flatten();
     for (case, call) in cases.zip(calls::CALLS) {
         let (id, scopes) = (text(&case["endpoint"]), texts(&case["scopes"]));
-        let client = match clients.get(&scopes) {
-            Some(client) => client.clone(),
-            None => {
-                let client = client(input, &sandbox, &scopes, clients.len())?;
-                clients.insert(scopes.clone(), client.clone());
-                client
-            }
-        };
+        // Calls that no server can tell apart are made where all of them answer as this one does.
+        let examples = text(&case["examples"]);
+        if !hosts.contains_key(&examples) {
+            hosts.insert(examples.clone(), Host::start(input, &examples).await?);
+        }
+        let Some(host) = hosts.get_mut(&examples) else { continue };
+        let client = host.client(input, &scopes)?;
+        let sandbox = &host.sandbox;
         sandbox.clear_requests();
         let made = call(client, case["body"].clone()).await;
         // Calls whose paths differ in the names of their parameters only arrive as the same one.
@@ -68,6 +67,37 @@ async fn make(
         }
     }
     Ok((requests, problems))
+}
+
+/// A sandbox with the clients that call it, by their scopes.
+struct Host {
+    sandbox: Sandbox,
+    clients: BTreeMap<Vec<String>, imported::Client>,
+}
+
+impl Host {
+    /// Starts a sandbox with the examples of a file, or with those beside the spec.
+    async fn start(input: &Value, examples: &str) -> Result<Self, Box<dyn Error>> {
+        let builder = match examples {
+            "" => builder(input),
+            file => builder(input).examples(file),
+        };
+        let (sandbox, clients) = (builder.start().await?, BTreeMap::new());
+        Ok(Self { sandbox, clients })
+    }
+
+    fn client(
+        &mut self,
+        input: &Value,
+        scopes: &[String],
+    ) -> Result<imported::Client, Box<dyn Error>> {
+        if let Some(client) = self.clients.get(scopes) {
+            return Ok(client.clone());
+        }
+        let client = client(input, &self.sandbox, scopes, self.clients.len())?;
+        self.clients.insert(scopes.to_vec(), client.clone());
+        Ok(client)
+    }
 }
 
 /// Whether the request was processed, with a token of so many scopes, if it needs one.
