@@ -104,9 +104,22 @@ impl Failure {
         let _ = if ui.is_json() {
             ui.json(&serde_json::json!({ "errors": &self.diagnostics }))
         } else {
-            self.diagnostics.iter().try_for_each(|one| one.show(ui))
+            self.show_first(ui)
         };
         let _ = ui.flush();
+    }
+
+    /// What is wrong first; the rest often comes of that, and scrolls it away.
+    fn show_first(&self, ui: &mut Ui) -> io::Result<()> {
+        for one in self.diagnostics.iter().take(MOST_SHOWN) {
+            one.show(ui)?;
+        }
+        match self.diagnostics.len().checked_sub(MOST_SHOWN) {
+            None | Some(0) => Ok(()),
+            Some(more) => Diagnostic::error(format!("{more} more mistakes are not shown"))
+                .help("`--json` lists all of them")
+                .show(ui),
+        }
     }
 }
 
@@ -269,6 +282,9 @@ impl Excerpt {
     }
 }
 
+/// More than these nobody reads at once.
+const MOST_SHOWN: usize = 20;
+
 /// The nearest boundary between characters at or before `at`.
 fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
@@ -320,6 +336,19 @@ error: unknown scope
         }
         shown(Diagnostic::error("x").excerpt(Excerpt::at_line("f", "a\r\nb", 9)));
         shown(Diagnostic::error("x").excerpt(Excerpt::at_line("f", "", 0)));
+    }
+
+    #[test]
+    fn of_many_mistakes_the_first_are_shown() {
+        let mut ui = Ui::captured();
+        let many = (0..25).map(|number| Diagnostic::error(format!("number {number}")));
+        Failure::of(many.collect()).show(&mut ui);
+        let (_, shown) = ui.captured_text();
+        assert!(
+            shown.contains("number 19\n") && !shown.contains("number 20"),
+            "{shown}"
+        );
+        assert!(shown.contains("5 more mistakes are not shown"), "{shown}");
     }
 
     #[test]

@@ -195,6 +195,7 @@ impl Reader<'_> {
         let mut names = Vec::new();
         let mut others = Vec::new();
         let (mut oauth, mut machine) = (false, true);
+        let mut lost = false;
         for (name, list) in item.entries() {
             let written = self.written(name, list.value);
             machine &= self.schemes.find(name).is_some_and(|scheme| scheme.machine);
@@ -213,12 +214,18 @@ impl Reader<'_> {
                 self.schemes.find(name).map(|scheme| &scheme.kind),
                 Some(SchemeKind::Other(_))
             ) {
-                lists.push(self.clean_list(&written));
+                let list = self.clean_list(&written);
+                lost |= list.is_empty() && !written.is_empty();
+                lists.push(list);
                 names.push(format!("`{name}`"));
             }
         }
         if lists.is_empty() {
             self.others.push(others.join(" with "));
+            return None;
+        }
+        if lost && lists.iter().all(Vec::is_empty) {
+            self.inexact("none of its scopes can be one: the alternative is left out");
             return None;
         }
         if !others.is_empty() {
@@ -258,8 +265,10 @@ impl Reader<'_> {
         for name in written {
             let (names, told) = clean(name);
             if let Some(told) = told {
-                self.exact &= !told.ends_with("left out");
-                self.notes.add(Kind::Renamed, self.pointer.clone(), told);
+                let lost = told.ends_with("left out");
+                self.exact &= !lost;
+                let kind = if lost { Kind::Security } else { Kind::Renamed };
+                self.notes.add(kind, self.pointer.clone(), told);
             }
             for name in names {
                 if list.contains(&name) {

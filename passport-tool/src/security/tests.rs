@@ -219,7 +219,10 @@ fn names_are_cleaned() {
         (cleaned.need, cleaned.exact),
         (scopes(&[&["a", "b", "c"]]), false)
     );
-    assert_eq!(notes.of(Kind::Renamed).count(), 5);
+    assert_eq!(notes.of(Kind::Renamed).count(), 3);
+    assert_eq!(notes.of(Kind::Security).count(), 2);
+    let (lost, _) = requirement("[{o: ['ü']}]");
+    assert_eq!((lost.need, lost.exact), (Need::Unknown, false));
 }
 
 #[test]

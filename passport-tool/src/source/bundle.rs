@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::text;
+use super::{note_twice, text};
 use crate::note::{Kind, Notes};
 use crate::pointer::{escape, percent_decode};
 
@@ -272,7 +272,11 @@ impl Bundler<'_> {
             return known.clone();
         }
         let content = match text::read(file) {
-            Ok(value) => Some(Rc::new(value)),
+            Ok((value, twice)) => {
+                let name = file.strip_prefix(&self.root).unwrap_or(file).display();
+                note_twice(&twice, &format!(" of {name}"), self.notes);
+                Some(Rc::new(value))
+            }
             Err(mut error) => {
                 // As it stands below the root: the report is the same on every machine.
                 if let Ok(inside) = error.file.strip_prefix(&self.root) {

@@ -3,6 +3,7 @@
 //! point into itself.
 
 mod bundle;
+mod json;
 mod nullable;
 mod swagger2;
 mod text;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::note::Notes;
+use crate::note::{Kind, Notes};
 
 pub use text::parse;
 
@@ -59,14 +60,24 @@ impl std::error::Error for LoadError {}
 /// If the file cannot be read, is neither JSON nor YAML, or is no OpenAPI document. What is wrong
 /// with one part of it is a note.
 pub fn load(file: &Path, root: Option<&Path>) -> Result<Document, LoadError> {
-    let value = text::read(file)?;
+    let (value, twice) = text::read(file)?;
     let mut notes = Notes::default();
+    note_twice(&twice, "", &mut notes);
     let value = bundle::bundle(value, file, root, &mut notes);
     normalize(value, notes).map_err(|message| LoadError {
         file: file.to_owned(),
         line: None,
         message,
     })
+}
+
+/// Notes the keys that stand twice in one object, of which the first is lost; `place` says in which file.
+fn note_twice(keys: &[String], place: &str, notes: &mut Notes) {
+    for key in keys {
+        let what =
+            format!("the first of two keys `{key}` in one object{place}: the last one counts");
+        notes.add(Kind::Dropped, "", what);
+    }
 }
 
 /// Brings a document without external `$ref`s to the one form.

@@ -187,3 +187,27 @@ gone: {description: gone, content: {application/json: {schema: {$ref: '../root.y
     assert!(dropped[0].starts_with("/paths/~1c: ") && dropped[0].contains("--root"));
     assert!(dropped[1].starts_with("/paths/~1d: ") && dropped[1].contains("root.yaml:7"));
 }
+
+#[test]
+fn a_key_that_stands_twice_is_noted() {
+    let folder = std::env::temp_dir().join(format!("passport-tool-twice-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let said = |name: &str, text: &str| {
+        let file = folder.join(name);
+        std::fs::write(&file, text).unwrap();
+        let document = load(&file, None).unwrap();
+        let notes: Vec<String> = document
+            .notes
+            .of(Kind::Dropped)
+            .map(|note| note.what.clone())
+            .collect();
+        (document.value["info"]["title"].clone(), notes)
+    };
+    let what = "the first of two keys `title` in one object: the last one counts";
+    let expected = (json!("b"), vec![what.to_owned()]);
+    let json = r#"{"openapi": "3.0.0", "info": {"title": "a", "title": "b"}}"#;
+    assert_eq!(said("a.json", json), expected);
+    let yaml = "openapi: 3.0.0\ninfo:\n  title: a\n  title: b\n";
+    assert_eq!(said("a.yaml", yaml), expected);
+    std::fs::remove_dir_all(folder).unwrap();
+}

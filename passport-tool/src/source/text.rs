@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{LoadError, yaml};
+use super::{LoadError, json, yaml};
 
-/// Reads a file as JSON or YAML.
-pub(super) fn read(file: &Path) -> Result<Value, LoadError> {
+/// Reads a file as JSON or YAML; answers the keys that stand twice in one object as well.
+pub(super) fn read(file: &Path) -> Result<(Value, Vec<String>), LoadError> {
     let error = |line, message| LoadError {
         file: file.to_owned(),
         line,
@@ -16,7 +16,7 @@ pub(super) fn read(file: &Path) -> Result<Value, LoadError> {
     let bytes =
         std::fs::read(file).map_err(|cause| error(None, format!("cannot read: {cause}")))?;
     let text = decode(&bytes).map_err(|message| error(None, message))?;
-    parse(&text).map_err(|(line, message)| error(line, message))
+    parse_noting(&text).map_err(|(line, message)| error(line, message))
 }
 
 /// Reads a text as JSON or YAML; the error is a line, counted from 1, and what is wrong there.
@@ -25,10 +25,16 @@ pub(super) fn read(file: &Path) -> Result<Value, LoadError> {
 ///
 /// If it is neither.
 pub fn parse(text: &str) -> Result<Value, (Option<usize>, String)> {
+    parse_noting(text).map(|(value, _)| value)
+}
+
+type Parsed = (Value, Vec<String>);
+
+fn parse_noting(text: &str) -> Result<Parsed, (Option<usize>, String)> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim_start().starts_with('{') {
-        match serde_json::from_str(text) {
-            Ok(value) => return Ok(value),
+        match json::parse(text) {
+            Ok(parsed) => return Ok(parsed),
             // YAML may begin with a brace as well; if it is no YAML either, it was meant as JSON.
             Err(error) => {
                 let message = format!("no valid JSON: {error}");

@@ -10,8 +10,9 @@ use serde_json::{Map, Number, Value};
 
 type Failure = (Option<usize>, String);
 
-/// Reads the first document of a YAML text.
-pub(super) fn parse(text: &str) -> Result<Value, Failure> {
+/// Reads the first document of a YAML text; answers the keys that stand twice in one map as well, of
+/// which the last one counts.
+pub(super) fn parse(text: &str) -> Result<(Value, Vec<String>), Failure> {
     let mut builder = Builder::default();
     let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next_event() {
@@ -25,7 +26,8 @@ pub(super) fn parse(text: &str) -> Result<Value, Failure> {
             break;
         }
     }
-    builder.root.ok_or((None, "the file is empty".to_owned()))
+    let root = builder.root.ok_or((None, "the file is empty".to_owned()))?;
+    Ok((root, builder.twice))
 }
 
 /// A list or map that is not complete.
@@ -44,6 +46,7 @@ struct Builder {
     anchors: HashMap<usize, (Value, usize)>,
     root: Option<Value>,
     size: usize,
+    twice: Vec<String>,
 }
 
 impl Builder {
@@ -147,7 +150,11 @@ impl Builder {
             None => self.root = Some(value),
             Some(open) => match (&mut open.value, open.key.take()) {
                 (Value::Object(_), Some(key)) if key == "<<" => open.merged.push(value),
-                (Value::Object(map), Some(key)) => drop(map.insert(key, value)),
+                (Value::Object(map), Some(key)) => {
+                    if map.insert(key.clone(), value).is_some() {
+                        self.twice.push(key);
+                    }
+                }
                 (Value::Array(list), _) => list.push(value),
                 _ => {}
             },
