@@ -188,7 +188,7 @@ fn what_a_program_writes_counts() {
         "response = \"Order\"",
         Kind::ResponseChanged,
         "orders.list",
-        Look,
+        Yes,
     );
     let body = "body = \"NewOrder\"";
     let safe = format!("{body}, retry = \"safe\"");
@@ -199,7 +199,7 @@ fn what_a_program_writes_counts() {
 
 #[test]
 fn scopes_are_matched_by_name_alias_and_users() {
-    use Breaking::{Look, No, Yes};
+    use Breaking::{No, Yes};
     let spare = "\"spare\" = \"Nothing yet\"";
     let free = "\"free\" = \"Nothing\"\n\"spare\" = \"Nothing yet\"";
     check(spare, free, Kind::ScopeAdded, "free", No);
@@ -219,13 +219,13 @@ fn scopes_are_matched_by_name_alias_and_users() {
     ];
     let list = changes(&alias);
     assert_eq!(list.len(), 1, "{list:#?}");
-    assert_eq!((list[0].kind, list[0].breaking), (Kind::ScopeRenamed, Look));
+    assert_eq!((list[0].kind, list[0].breaking), (Kind::ScopeRenamed, Yes));
     check(
         "\"admin\" = \"Do anything\"",
         "\"admin\" = { identifier = \"root::All\" }",
         Kind::IdentifierChanged,
         "admin",
-        Look,
+        Yes,
     );
     check(
         "\"admin\" = \"Do anything\"",
