@@ -83,7 +83,11 @@ fn a_requirement_is_compared_by_what_it_lets_through() {
         RequirementGained,
         Yes,
     );
-    need_of_list("any_of = [\"orders:read\", \"admin\"]", RequirementLost, No);
+    need_of_list(
+        "any_of = [\"orders:read\", \"admin\"]",
+        RequirementLost,
+        Look,
+    );
     need_of_list("access = \"any_token\"", RequirementLost, No);
     need_of_list("access = \"public\"", AccessChanged, Yes);
     need_of_list("access = \"unknown\"", AccessChanged, Look);
