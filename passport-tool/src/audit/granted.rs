@@ -61,6 +61,8 @@ impl Granted {
 ///
 /// If it is no JSON object or does not say what was granted. No error repeats the response.
 pub fn read_grant(response: &str, api: &Api) -> Result<Vec<String>, String> {
+    // A file may begin with a byte order mark, which is no part of the JSON (RFC 8259, 8.1).
+    let response = response.trim_start_matches('\u{feff}');
     let Ok(Value::Object(fields)) = serde_json::from_str(response) else {
         return Err("the token response is no JSON object".to_owned());
     };

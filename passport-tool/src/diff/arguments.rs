@@ -30,13 +30,7 @@ pub(super) fn compare(before: &Endpoint, after: &Endpoint, found: &mut Found<'_>
             Some(answer(&after.response)),
         );
         let why = "what a program reads of the answer may be elsewhere, or not be there";
-        found.add(
-            Kind::ResponseChanged,
-            after.id(),
-            types,
-            Breaking::Look,
-            why,
-        );
+        found.add(Kind::ResponseChanged, after.id(), types, Breaking::Yes, why);
     }
 }
 

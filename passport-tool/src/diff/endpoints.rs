@@ -118,6 +118,10 @@ fn requirements(before: &Endpoint, after: &Endpoint, matched: &Matched<'_>, foun
         _ => match relation {
             Relation::Same => return,
             Relation::Stricter => (Kind::RequirementGained, Breaking::Yes, STRICTER),
+            // A bound `Carries<…>` is no proof of one of several alternatives to the compiler.
+            Relation::Looser if old.alternatives().len() == 1 && new.alternatives().len() > 1 => {
+                (Kind::RequirementLost, Breaking::Look, CHOICE)
+            }
             Relation::Looser => (Kind::RequirementLost, Breaking::No, LOOSER),
             Relation::Changed => (Kind::RequirementChanged, Breaking::Yes, CHANGED),
         },
@@ -198,6 +202,9 @@ fn retries(before: &Endpoint, after: &Endpoint, found: &mut Found<'_>) {
 
 const STRICTER: &str =
     "a token with the old scopes is refused, and a set with only these does not compile";
+
+const CHOICE: &str = "every token that was enough is so still, and others are now as well; generic \
+    code has to ask for the call's access trait, where it asks for the scopes with `Carries`";
 
 const LOOSER: &str = "every token that was enough is so still, and others are now as well";
 

@@ -54,8 +54,9 @@ fn renamed(before: &Scope, after: &Scope, found: &mut Found<'_>) {
         (Breaking::No, "the old name is an alias of the new one")
     } else {
         (
-            Breaking::Look,
-            "the old name is an alias of the new one, but its marker type has another path",
+            Breaking::Yes,
+            "the old name is an alias of the new one, but its marker type has another path, and \
+             code that names it does not compile",
         )
     };
     found.add(Kind::ScopeRenamed, &after.name, names, breaking, why);
@@ -66,13 +67,13 @@ fn renamed(before: &Scope, after: &Scope, found: &mut Found<'_>) {
 fn kept(before: &Scope, after: &Scope, found: &mut Found<'_>) {
     if before.path != after.path {
         let path = |scope: &Scope| Some(format!("scopes::{}", scope.path));
-        let why = "sets compile, but not code that names the marker type, such as a bound";
+        let why = "sets compile, but code that names the marker type, such as a bound, does not";
         let paths = (path(before), path(after));
         found.add(
             Kind::IdentifierChanged,
             &after.name,
             paths,
-            Breaking::Look,
+            Breaking::Yes,
             why,
         );
     }

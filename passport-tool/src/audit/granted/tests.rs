@@ -54,6 +54,7 @@ fn every_dialect_is_read() {
     for (api, response) in [
         (&space(), r#"{"scope": "a  b"}"#),
         (&space(), r#"{"scope": ["a", "b"]}"#),
+        (&space(), "\u{feff}{\"scope\": \"a b\"}"),
         (&comma, r#"{"scopes": "a, b"}"#),
         (&array, r#"{"granted": ["a", "b"]}"#),
     ] {
