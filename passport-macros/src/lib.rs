@@ -36,6 +36,7 @@ use proc_macro::TokenStream;
 ///     api = "shop",             // may be left out where the file has one API
 ///     module = crate,           // where this stands; `crate` unless it says otherwise
 ///     models = crate::model,    // where `Order` stands; `model` below `module` unless it says so
+///     runtime = ::passport_api, // what passport-api is called here; this unless it says otherwise
 /// }
 /// ```
 ///

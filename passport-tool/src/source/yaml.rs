@@ -151,9 +151,8 @@ impl Builder {
             Some(open) => match (&mut open.value, open.key.take()) {
                 (Value::Object(_), Some(key)) if key == "<<" => open.merged.push(value),
                 (Value::Object(map), Some(key)) => {
-                    if map.insert(key.clone(), value).is_some() {
-                        self.twice.push(key);
-                    }
+                    let lost = map.insert(key.clone(), value);
+                    self.twice.extend(lost.map(|_| key));
                 }
                 (Value::Array(list), _) => list.push(value),
                 _ => {}
