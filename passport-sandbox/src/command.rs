@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use lexopt::Arg::{Long, Short};
 use lexopt::ValueExt;
 use passport_spec::{Requirement, Spec};
+use serde_json::json;
 
 use crate::error::SandboxError;
 use crate::hosted::Hosted;
@@ -120,6 +121,7 @@ struct Options {
     examples: Option<PathBuf>,
     port: u16,
     certificate: Option<PathBuf>,
+    json: bool,
 }
 
 impl Options {
@@ -132,6 +134,9 @@ impl Options {
                 Short('h') | Long("help") => return Ok(None),
                 Long("spec") => options.spec = Some(parser.value()?.into()),
                 Long("examples") => options.examples = Some(parser.value()?.into()),
+                Long("json") => options.json = true,
+                // Every command of `cargo passport` takes it; there is nothing to colour here.
+                Long("color") => drop(parser.value()?),
                 Long("certificate") => options.certificate = Some(parser.value()?.into()),
                 Long("port") => {
                     let text = parser.value()?.string()?;
@@ -140,6 +145,7 @@ impl Options {
                         format!("`{text}` is no port; write a number from 0 to 65535")
                     })?;
                 }
+                Long(name) => return Err(unexpected(name).into()),
                 other => return Err(other.unexpected()),
             }
         }
@@ -162,6 +168,17 @@ impl Options {
             }
         };
         builder.observe(tell).start().await
+    }
+}
+
+fn unexpected(name: &str) -> String {
+    let flag = format!("--{name}");
+    let flags = OPTIONS
+        .split_whitespace()
+        .filter(|word| word.starts_with("--"));
+    match passport_spec::nearest(&flag, flags) {
+        Some(near) => format!("unexpected `{flag}`; did you mean `{near}`?"),
+        None => format!("unexpected `{flag}`"),
     }
 }
 
@@ -201,7 +218,12 @@ fn serve(options: Options, read: Option<(Spec, String)>) -> Result<(), CommandEr
         if let Err(source) = std::fs::write(&file, sandbox.certificate_pem()) {
             return Err(CommandError::Certificate { file, source });
         }
-        print!("{}", describe(&sandbox, &file.display().to_string()));
+        let certificate = file.display().to_string();
+        if options.json {
+            println!("{}", describe_in_json(&sandbox, &certificate));
+        } else {
+            print!("{}", describe(&sandbox, &certificate));
+        }
         tokio::signal::ctrl_c()
             .await
             .map_err(CommandError::Runtime)?;
@@ -233,6 +255,23 @@ fn describe(sandbox: &Sandbox, certificate: &str) -> String {
         sandbox.client_secret(),
     );
     text
+}
+
+/// The same for a program, as one line.
+fn describe_in_json(sandbox: &Sandbox, certificate: &str) -> serde_json::Value {
+    let apis = sandbox.apis().map(|api| {
+        json!({
+            "name": api,
+            "base_url": sandbox.base_url(api),
+            "token_url": sandbox.token_url(api),
+        })
+    });
+    json!({
+        "apis": apis.collect::<Vec<_>>(),
+        "client_id": sandbox.client_id(),
+        "client_secret": sandbox.client_secret(),
+        "certificate": certificate,
+    })
 }
 
 /// How many calls there are, by what they need, and how many are answered with an example.
@@ -301,7 +340,8 @@ const OPTIONS: &str = "  \
                       (default: examples.json beside the spec, if there is one)
   --port N            the port to listen on (default: any free one)
   --certificate FILE  where to write the certificate to trust
-                      (default: passport-sandbox.pem in the folder for temporary files)";
+                      (default: passport-sandbox.pem in the folder for temporary files)
+  --json              say what is served in one line of JSON";
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use passport_spec::Spec;
 use tower_service::Service;
 
-use super::{Options, describe, refused};
+use super::{Options, describe, describe_in_json, refused};
 use crate::app::app;
 use crate::record::RecordedRequest;
 use crate::sandbox::Sandbox;
@@ -28,12 +28,20 @@ fn read(arguments: &[&str]) -> Result<Option<Options>, String> {
 
 #[test]
 fn arguments() {
-    let all = read(&["--spec", "a.toml", "--examples=e.json", "--port", "8443"]);
+    let all = read(&[
+        "--spec",
+        "a.toml",
+        "--examples=e.json",
+        "--port",
+        "8443",
+        "--json",
+    ]);
     let expect = Options {
         spec: Some(PathBuf::from("a.toml")),
         examples: Some(PathBuf::from("e.json")),
         port: 8443,
         certificate: None,
+        json: true,
     };
     assert_eq!(all, Ok(Some(expect)));
     assert_eq!(read(&["--help"]), Ok(None));
@@ -41,7 +49,10 @@ fn arguments() {
         read(&["--port", "x"]).unwrap_err(),
         "`x` is no port; write a number from 0 to 65535"
     );
-    assert_eq!(read(&["--spce"]).unwrap_err(), "invalid option '--spce'");
+    assert_eq!(
+        read(&["--spce"]).unwrap_err(),
+        "unexpected `--spce`; did you mean `--spec`?"
+    );
 }
 
 #[tokio::test]
@@ -56,6 +67,9 @@ async fn says_what_is_served() {
         "{text}"
     );
     assert!(text.contains("SSL_CERT_FILE=cert.pem"), "{text}");
+    let json = describe_in_json(&sandbox, "cert.pem");
+    assert_eq!(json["apis"][0]["base_url"], sandbox.base_url("shop"));
+    assert_eq!(json["certificate"], "cert.pem");
 }
 
 #[tokio::test]
@@ -77,7 +91,7 @@ fn help_stands_in_columns() {
     let text = super::help("x");
     let options = text.lines().filter(|line| line.contains("--"));
     let indented = options.filter(|line| line.starts_with("  --")).count();
-    assert_eq!(indented, 4, "{text}");
+    assert_eq!(indented, 5, "{text}");
     assert_eq!(
         super::spec_file(["--spec=a.yaml".into()]),
         Some(PathBuf::from("a.yaml"))

@@ -92,10 +92,10 @@ fn the_built_in_spec_is_the_workspaces() {
 fn the_binary_says_what_is_wrong() {
     let broken = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     for (arguments, status, expect) in [
-        (&["--help"][..], 0, "usage: passport-sandbox"),
+        (&["--help"][..], 0, "Usage: passport-sandbox"),
         (&["--port", "80x"], 2, "`80x` is no port"),
         (&["--spec"], 2, "missing argument for option '--spec'"),
-        (&["--verbose"], 2, "invalid option '--verbose'"),
+        (&["--verbose"], 2, "unexpected `--verbose`"),
         (&["--spec", broken], 1, "Cargo.toml:1:2: `package`"),
         (&["--spec", "none.toml"], 1, "cannot read none.toml"),
     ] {

@@ -29,6 +29,9 @@ The same as the program passport-sandbox; `cargo passport sandbox --help` explai
 fn run(arguments: &mut Arguments, ui: &mut Ui) -> Result<Status, Failure> {
     ui.flush()?;
     let given = arguments.rest();
+    if given.iter().any(|word| word == "--json") {
+        ui.set_json();
+    }
     let document = command::spec_file(given.clone());
     let imported = document.as_deref().map(spec_file::imported).transpose()?;
     let result = match imported.flatten() {

@@ -84,13 +84,10 @@ fn decisions_survive_the_next_import() {
         "[operations.\"GET /a\"]\nlists = \"any-of\"\nname = \"things.list\"\n",
     );
     folder.write("out/src/lib.rs", "// mine\n");
-    let (status, output) = run(&[&import[..], &["--check"]].concat());
+    let (status, output, said) = run_both(&[&import[..], &["--check"]].concat());
     assert_eq!(status, 1);
     assert!(output.contains("+any_of = [\"a\", \"a.read\"]"), "{output}");
-    assert!(
-        output.contains("without `--check` writes it anew"),
-        "{output}"
-    );
+    assert!(said.contains("without `--check` writes it anew"), "{said}");
     assert_eq!(run(&import).0, 0);
     assert!(
         folder
@@ -161,7 +158,11 @@ fn a_misspelt_word_is_answered_with_the_nearest() {
     check(&["import", "--out"], "`--out` needs a value");
     check(&["import", "--lists", "maybe"], "not `maybe`");
     check(&["import", "--color", "red"], "`--color` takes `auto`");
-    check(&["sandbox", "--spce", "x"], "invalid option '--spce'");
+    check(&["sandbox", "--spce", "x"], "did you mean `--spec`?");
+    check(
+        &["sandbox", "--color", "never", "--port", "x"],
+        "`x` is no port",
+    );
     check(&["sandbox", "--port", "x"], "`x` is no port");
 }
 
