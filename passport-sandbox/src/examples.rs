@@ -8,7 +8,7 @@ use std::fmt;
 use std::path::Path;
 
 use axum::http::StatusCode;
-use passport_spec::{Api, Spec, nearest};
+use passport_spec::{Api, Spec, did_you_mean};
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
@@ -76,7 +76,7 @@ impl Examples {
         let known = || spec.apis().iter().map(|api| api.name.as_str());
         for (name, examples) in &self.apis {
             let Some(api) = spec.api(name) else {
-                let meant = did_you_mean(nearest(name, known()));
+                let meant = did_you_mean(name, known());
                 return Err(format!("the spec has no API `{name}`{meant}"));
             };
             for id in examples.keys() {
@@ -160,17 +160,11 @@ fn check_endpoint(api: &Api, id: &str) -> Result<(), String> {
         .iter()
         .map(passport_spec::Endpoint::id)
         .collect();
-    let meant = did_you_mean(nearest(id, known.iter().map(String::as_str)));
+    let meant = did_you_mean(id, known.iter().map(String::as_str));
     Err(format!(
         "the API `{}` has no endpoint `{id}`{meant}",
         api.name
     ))
-}
-
-fn did_you_mean(nearest: Option<&str>) -> String {
-    nearest.map_or_else(String::new, |nearest| {
-        format!("; did you mean `{nearest}`?")
-    })
 }
 
 const JSON: &str = "application/json";

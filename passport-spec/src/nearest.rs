@@ -27,6 +27,16 @@ pub fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
+/// The end of a message about an unknown word: `; did you mean `x`?`, or nothing.
+///
+/// ```
+/// assert_eq!(passport_spec::did_you_mean("zoen", ["zone"]), "; did you mean `zone`?");
+/// assert_eq!(passport_spec::did_you_mean("zone", ["payment"]), "");
+/// ```
+pub fn did_you_mean<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> String {
+    nearest(word, words).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
 /// The optimal string alignment distance of two words, by three rows of the usual table.
 fn edit_distance(a: &[char], b: &[char]) -> usize {
     let mut before_previous = vec![0; b.len() + 1];

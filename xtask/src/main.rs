@@ -78,8 +78,7 @@ fn unknown(name: &str) -> String {
     let chores = CHORES.iter().map(|chore| chore.name);
     let names: Vec<&str> = chores.chain(commands()).collect();
     let list = names.join("`, `");
-    let meant = passport_spec::nearest(name, names)
-        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let meant = passport_spec::did_you_mean(name, names);
     format!("unknown chore `{name}`; there are `{list}`{meant}")
 }
 

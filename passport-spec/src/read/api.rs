@@ -191,7 +191,7 @@ fn read_endpoints(table: &Table<'_>, api: &Api) -> Vec<Endpoint> {
     let mut calls: HashMap<String, String> = HashMap::new();
     for (resource, methods) in table.tables("endpoints") {
         let resource = value_name("a resource", resource, &methods);
-        if RESERVED_RESOURCES.contains(&resource.as_str()) {
+        if crate::reserved::RESOURCES.contains(&resource.as_str()) {
             methods.report(format!(
                 "every client has a method `{resource}` already; name the resource otherwise"
             ));
@@ -248,14 +248,3 @@ fn no_token() -> TokenEndpoint {
         lifetime: 0,
     }
 }
-
-/// Methods of every generated client.
-const RESERVED_RESOURCES: &[&str] = &[
-    "builder",
-    "from_env",
-    "token",
-    "token_from",
-    "request",
-    "clone",
-    "base_url",
-];

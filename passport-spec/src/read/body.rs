@@ -1,9 +1,10 @@
 //! An endpoint's request body.
 
 use super::endpoint::{is_model_path, no_such_param};
-use super::table::{Field, Table, did_you_mean};
+use super::table::{Field, Table};
 use crate::body::{Body, Content, GivenBody, ModelFormat};
 use crate::endpoint::PathTemplate;
+use crate::nearest::did_you_mean;
 
 /// Reads `body` and what is said about it, or `body_from_path`.
 pub(super) fn read(table: &Table<'_>, path: &PathTemplate) -> Body {

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::table::{Field, Table, did_you_mean};
+use super::table::{Field, Table};
 use crate::format;
 use crate::ident::{ScopePath, camel};
+use crate::nearest::did_you_mean;
 use crate::scope::{Catalogue, NamedSet, Scope, ScopeId};
 
 /// Reads the `docs`, `scopes` and `sets` of a catalogue, or of an API that has its own.

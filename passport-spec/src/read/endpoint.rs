@@ -7,12 +7,13 @@ use super::body;
 use super::param::{Place, param_type, style};
 use super::requirement;
 use super::response;
-use super::table::{Field, Table, did_you_mean, unknown};
+use super::table::{Field, Table, unknown};
 use crate::api::Api;
 use crate::body::Body;
 use crate::endpoint::{Endpoint, KeyPlace, PathTemplate, Retry};
 use crate::format;
 use crate::ident::{is_keyword, is_type_name, is_value_name, snake};
+use crate::nearest::did_you_mean;
 use crate::param::{Param, ParamType, Style};
 
 /// What the endpoints of an API share.
@@ -300,7 +301,7 @@ fn check_param_names(endpoint: &mut Endpoint, table: &Table<'_>) {
     let mut seen: HashMap<String, String> = HashMap::new();
     let in_path = endpoint.path.params.clone();
     let mut fits = |param: &Param| {
-        if RESERVED_PARAMS.contains(&param.name.as_str()) {
+        if crate::reserved::PARAMS.contains(&param.name.as_str()) {
             let remedy = match in_path.contains(&param.wire) {
                 true => "write another name into the path's braces",
                 false => "give it another `name`",
@@ -364,21 +365,3 @@ pub(super) fn is_model_path(text: &str) -> bool {
 }
 
 const METHODS: &[&str] = &["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
-
-/// Arguments and methods that every call has, and what generated code calls the call itself.
-const RESERVED_PARAMS: &[&str] = &[
-    "token",
-    "body",
-    "timeout",
-    "header",
-    "query",
-    "send",
-    "json",
-    "into_future",
-    "stream",
-    "pages",
-    "self_",
-    "client",
-    "call",
-    "into_call",
-];

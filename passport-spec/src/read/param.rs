@@ -1,7 +1,8 @@
 //! How a parameter is typed and written.
 
 use super::endpoint::is_model_path;
-use super::table::{Field, Table, did_you_mean};
+use super::table::{Field, Table};
+use crate::nearest::did_you_mean;
 use crate::param::{ParamType, Separator, Style};
 
 /// Where a parameter stands.

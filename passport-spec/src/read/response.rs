@@ -1,9 +1,10 @@
 //! What an endpoint answers with: `response`, `responses` or `list`, `accept` and `errors`.
 
 use super::endpoint::{is_model_path, model_type};
-use super::table::{Field, Table, did_you_mean, unknown};
+use super::table::{Field, Table, unknown};
 use crate::api::Api;
 use crate::endpoint::List;
+use crate::nearest::did_you_mean;
 use crate::response::{ErrorBody, Response, Statuses, Success};
 
 /// Reads what an endpoint answers with where it succeeds.

@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::source::Source;
 use crate::format;
-use crate::nearest::nearest;
+use crate::nearest::{did_you_mean, nearest};
 
 /// A table of the file.
 pub(super) struct Table<'d> {
@@ -288,11 +288,6 @@ pub(super) fn unknown(what: &str, word: &str, valid: &[&str]) -> String {
         [only] => format!("{what} `{word}`; only `{only}` is valid here"),
         _ => format!("{what} `{word}`; valid are {list}{meant}"),
     }
-}
-
-/// `; did you mean `x`?`, or nothing.
-pub(super) fn did_you_mean<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> String {
-    nearest(word, words).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
 
 fn kind(value: &DeValue<'_>) -> &'static str {

@@ -81,8 +81,7 @@ impl AuditError {
     }
 
     fn no_package(wanted: &str, names: &BTreeSet<&str>) -> Self {
-        let meant = passport_spec::nearest(wanted, names.iter().copied());
-        let meant = meant.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        let meant = passport_spec::did_you_mean(wanted, names.iter().copied());
         let list = names.iter().copied().collect::<Vec<_>>().join("`, `");
         Self::Cargo(format!(
             "no package `{wanted}` in the workspace; it has `{list}`{meant}"

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use passport_spec::nearest;
+use passport_spec::did_you_mean;
 
 use super::command::{COMMON, Command};
 use super::diagnostic::Failure;
@@ -113,8 +113,7 @@ impl Arguments {
             return self.usage(format!("unexpected `{text}`"));
         };
         let flags = command.options.iter().chain(COMMON).map(|o| o.flag);
-        let meant = nearest(flag, flags)
-            .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        let meant = did_you_mean(flag, flags);
         self.usage(format!("unexpected `{flag}`{meant}"))
     }
 

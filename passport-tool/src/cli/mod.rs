@@ -21,7 +21,7 @@ mod ui;
 
 use std::ffi::OsString;
 
-use passport_spec::nearest;
+use passport_spec::did_you_mean;
 
 use arguments::{Argument, Arguments};
 use command::{Command, Status};
@@ -101,8 +101,7 @@ fn find(name: &str) -> Result<&'static Command, Failure> {
     let found = COMMANDS.iter().find(|command| command.name == name);
     found.ok_or_else(|| {
         let list = names().collect::<Vec<_>>().join("`, `");
-        let meant = nearest(name, names())
-            .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        let meant = did_you_mean(name, names());
         Failure::usage(format!("no command `{name}`; there are `{list}`{meant}"))
     })
 }

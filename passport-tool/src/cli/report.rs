@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use passport_spec::{Api, Spec, nearest};
+use passport_spec::{Api, Spec, did_you_mean};
 use serde_json::json;
 
 use super::arguments::{Argument, Arguments};
@@ -109,8 +109,7 @@ fn choose<'s>(spec: &'s Spec, command: &Report) -> Result<Vec<&'s Api>, Failure>
     for wanted in &command.apis {
         if spec.api(wanted).is_none() {
             let list = names().collect::<Vec<_>>().join("`, `");
-            let meant = nearest(wanted, names())
-                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let meant = did_you_mean(wanted, names());
             return Err(Failure::new(format!(
                 "{} has no API `{wanted}`{meant}",
                 command.spec.display()

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use passport_spec::Spec;
+use passport_spec::{Spec, did_you_mean};
 
 use super::diagnostic::Failure;
 use crate::import::{Options, import};
@@ -57,8 +57,7 @@ pub(super) fn has_api(spec: &Spec, name: &str, file: &Path) -> Result<(), Failur
     }
     let known = spec.apis().iter().map(|api| api.name.as_str());
     let list = known.clone().collect::<Vec<_>>().join("`, `");
-    let meant = passport_spec::nearest(name, known)
-        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let meant = did_you_mean(name, known);
     let file = file.display();
     Err(Failure::new(format!(
         "{file} has no API `{name}`; it has `{list}`{meant}"

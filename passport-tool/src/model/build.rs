@@ -10,9 +10,10 @@ use serde_json::Value;
 use crate::model::item::{Field, Item, Kind, Ty};
 use crate::model::merge::{self, Merger};
 use crate::model::scalar::{integer, text};
-use crate::model::schema::{self, Keywords, escaped};
+use crate::model::schema::{self, Keywords};
 use crate::model::{Note, Root, Usage, names};
 use crate::note::Kind as About;
+use crate::pointer::escape;
 
 /// Reads schemas.
 pub(super) struct Builder<'d> {
@@ -64,7 +65,7 @@ impl<'d> Builder<'d> {
             .into_iter()
             .flat_map(|map| map.keys())
         {
-            let pointer = format!("/components/schemas/{}", escaped(key));
+            let pointer = format!("/components/schemas/{}", escape(key));
             let (name, why) = names::type_name(key, &mut builder.taken);
             if let Some(why) = why {
                 builder.note(About::Renamed, &pointer, why);
@@ -409,7 +410,7 @@ impl<'d> Builder<'d> {
         for (wire, property) in properties {
             let is_described = described.is_some_and(|described| described.contains_key(wire));
             let inside = place.inside(
-                &format!("properties/{}", escaped(wire)),
+                &format!("properties/{}", escape(wire)),
                 &names::pascal(&names::snake(wire)),
             );
             let (name, why) = names::field_name(wire, &mut taken);

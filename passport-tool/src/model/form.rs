@@ -86,7 +86,7 @@ impl Builder<'_> {
             };
             if let Some(field) = fields.iter_mut().find(|field| field.wire == *wire) {
                 field.ty = file;
-                let about = format!("{pointer}/properties/{}", schema::escaped(wire));
+                let about = format!("{pointer}/properties/{}", crate::pointer::escape(wire));
                 let any = |what: &str| what.starts_with("any JSON");
                 self.notes
                     .retain(|note| !(note.pointer.starts_with(&about) && any(&note.what)));

@@ -215,7 +215,7 @@ fn mark(keywords: &mut Keywords, pointer: &str) {
         if let Value::Object(property) = property
             && !property.contains_key(ORIGIN)
         {
-            let at = format!("{pointer}/properties/{}", schema::escaped(name));
+            let at = format!("{pointer}/properties/{}", crate::pointer::escape(name));
             property.insert(ORIGIN.to_owned(), Value::String(at));
         }
     }

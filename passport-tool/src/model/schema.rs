@@ -166,11 +166,6 @@ pub(crate) fn component(pointer: &str) -> Option<String> {
     (!key.contains('/')).then(|| key.replace("~1", "/").replace("~0", "~"))
 }
 
-/// A key as a part of a pointer.
-pub(crate) fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
 fn inferred(keywords: &Keywords) -> Option<&'static str> {
     let has = |names: &[&str]| names.iter().any(|name| keywords.contains_key(*name));
     if has(&["properties", "additionalProperties", "patternProperties"]) {

@@ -9,8 +9,9 @@ use crate::model::build::{Builder, Place};
 use crate::model::item::{Kind, Ty, Union, Variant};
 use crate::model::merge::Merger;
 use crate::model::names;
-use crate::model::schema::{self, Keywords, component, escaped};
+use crate::model::schema::{self, Keywords, component};
 use crate::note::Kind as About;
+use crate::pointer::escape;
 
 /// A member of a union, with where it is.
 #[derive(Clone, Debug)]
@@ -406,7 +407,7 @@ fn full_reference(target: &str) -> String {
     if target.starts_with('#') {
         target.to_owned()
     } else {
-        format!("#/components/schemas/{}", escaped(target))
+        format!("#/components/schemas/{}", escape(target))
     }
 }
 

@@ -120,7 +120,7 @@ impl Taken {
     /// The resource's name, changed where the client has such a method or another resource the type.
     fn resource(&mut self, wanted: &str, operation: &Operation, notes: &mut Notes) -> String {
         let mut name = wanted.to_owned();
-        if RESERVED.contains(&wanted) {
+        if passport_spec::reserved::RESOURCES.contains(&wanted) {
             name = format!("{wanted}_calls");
         }
         let mut number = 2;
@@ -167,14 +167,3 @@ impl Taken {
         name
     }
 }
-
-/// Methods of every client; `passport-spec` has the same list.
-const RESERVED: &[&str] = &[
-    "builder",
-    "from_env",
-    "token",
-    "token_from",
-    "request",
-    "clone",
-    "base_url",
-];

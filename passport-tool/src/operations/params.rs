@@ -110,7 +110,10 @@ fn read_one(
 
 /// Gives a Rust name of its own to every parameter whose usual one is taken.
 fn name(params: &mut [Param], pointer: &str, notes: &mut Notes) {
-    let mut taken: HashSet<String> = RESERVED.iter().map(|&name| name.to_owned()).collect();
+    let mut taken: HashSet<String> = passport_spec::reserved::PARAMS
+        .iter()
+        .map(|&name| name.to_owned())
+        .collect();
     // A path's parameters are named by its holes; see `fit_path`.
     for param in params.iter_mut().filter(|param| param.place != In::Path) {
         let usual = snake(param.wire.rsplit('.').next().unwrap_or(&param.wire));
@@ -169,7 +172,10 @@ pub(super) fn fit_path(
     };
     let path = query_of_path(path, params, pointer, notes)?;
     let path = path.as_str();
-    let mut taken: HashSet<String> = RESERVED.iter().map(|&name| name.to_owned()).collect();
+    let mut taken: HashSet<String> = passport_spec::reserved::PARAMS
+        .iter()
+        .map(|&name| name.to_owned())
+        .collect();
     let others = params.iter().filter(|param| param.place != In::Path);
     taken.extend(others.map(|param| {
         let usual = || snake(param.wire.rsplit('.').next().unwrap_or(&param.wire));
@@ -305,23 +311,4 @@ const IGNORED_HEADERS: &[&str] = &[
     "authorization",
     "content-length",
     "host",
-];
-
-/// Arguments and methods that every call has; `passport-spec` has the same list, and what is written
-/// is read back by it.
-const RESERVED: &[&str] = &[
-    "token",
-    "body",
-    "timeout",
-    "header",
-    "query",
-    "send",
-    "json",
-    "into_future",
-    "stream",
-    "pages",
-    "self_",
-    "client",
-    "call",
-    "into_call",
 ];

@@ -1,6 +1,6 @@
 //! `[package.metadata.passport]`: what a package says of its derived files.
 
-use passport_spec::nearest;
+use passport_spec::did_you_mean;
 use serde_json::{Map, Value};
 
 use crate::import::Options;
@@ -156,8 +156,7 @@ impl Reader {
             return None;
         };
         for key in table.keys().filter(|key| !keys.contains(&key.as_str())) {
-            let meant = nearest(key, keys.iter().copied())
-                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let meant = did_you_mean(key, keys.iter().copied());
             let valid = keys.join("`, `");
             self.wrong(
                 key,

@@ -128,7 +128,7 @@ impl<'d> Maker<'d> {
         for target in mapping.values().filter_map(Value::as_str) {
             let reference = match target.starts_with('#') {
                 true => target.to_owned(),
-                false => format!("#/components/schemas/{}", schema::escaped(target)),
+                false => format!("#/components/schemas/{}", crate::pointer::escape(target)),
             };
             let (pointer, _) = schema::look_up(self.document, &reference)?;
             if self.open.contains(&pointer) {

@@ -96,8 +96,7 @@ fn choose<'s>(spec: &'s Spec, name: Option<&str>) -> Result<&'s Api, String> {
     let list = known.clone().collect::<Vec<_>>().join("`, `");
     match (name, spec.apis()) {
         (Some(name), _) => spec.api(name).ok_or_else(|| {
-            let meant = passport_spec::nearest(name, known)
-                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let meant = passport_spec::did_you_mean(name, known);
             format!("there is no `{name}`; there are `{list}`{meant}")
         }),
         (None, [only]) => Ok(only),
