@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bench;
 mod ci;
 mod derived;
 mod documents;
@@ -130,6 +131,12 @@ const CHORES: &[Chore] = &[
         arguments: "[N … | import DOC …]",
         about: "measures what the macros, the scope checks, or imported crates cost",
         run: measure::run,
+    },
+    Chore {
+        name: "bench",
+        arguments: "[NAME …]",
+        about: "measures what passport costs next to its peers, and writes docs/performance.md",
+        run: bench::run,
     },
     Chore {
         name: "documents",

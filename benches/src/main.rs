@@ -1,0 +1,111 @@
+//! `cargo xtask bench`: runs benchmarks and writes `docs/performance.md`.
+
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+use passport_benches::Outcome;
+use passport_benches::benchmark::{BENCHMARKS, Benchmark, Options};
+use passport_benches::finding::Finding;
+use passport_benches::page;
+use passport_benches::stopwatch::timed;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Outcome {
+    match arguments {
+        [only] if matches!(only.as_str(), "-h" | "--help") => {
+            print!("{}", help());
+            Ok(())
+        }
+        [only] if only == "--page" => page::write(),
+        arguments => {
+            let (options, benchmarks) = read(arguments)?;
+            benchmarks.iter().try_for_each(|it| measure(it, &options))
+        }
+    }
+}
+
+/// Runs one benchmark and writes down what it found.
+fn measure(benchmark: &Benchmark, options: &Options) -> Outcome {
+    let name = benchmark.name;
+    println!("==> {name}");
+    let (finding, took) = timed(|| (benchmark.run)(options));
+    let finding = finding.map_err(|error| format!("{name}: {error}"))?;
+    show(&finding);
+    if options.quick {
+        println!("==> {name}: nothing is written, since `--quick` measures too little");
+    } else {
+        page::keep(name, &finding)?;
+        page::write()?;
+        println!(
+            "==> {name}: {:.0} s; docs/performance.md is written",
+            took.as_secs_f64()
+        );
+    }
+    Ok(())
+}
+
+fn show(finding: &Finding) {
+    for target in &finding.targets {
+        let met = if target.is_met() { "met   " } else { "missed" };
+        println!(
+            "{met}  {}: {:.3} {}",
+            target.what, target.found, target.unit
+        );
+    }
+}
+
+fn read(arguments: &[String]) -> Outcome<(Options, Vec<Benchmark>)> {
+    let mut options = Options::default();
+    let mut benchmarks = Vec::new();
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--quick" => options.quick = true,
+            "--documents" => {
+                let folder = arguments.next().ok_or("`--documents` takes a folder")?;
+                options.documents = Some(std::fs::canonicalize(folder)?);
+            }
+            name => benchmarks.push(*find(name)?),
+        }
+    }
+    if benchmarks.is_empty() {
+        benchmarks = BENCHMARKS.to_vec();
+    }
+    Ok((options, benchmarks))
+}
+
+fn find(name: &str) -> Outcome<&'static Benchmark> {
+    let found = BENCHMARKS.iter().find(|known| known.name == name);
+    found.ok_or_else(|| {
+        let known: Vec<&str> = BENCHMARKS.iter().map(|known| known.name).collect();
+        format!(
+            "unknown benchmark `{name}`; there are `{}`",
+            known.join("`, `")
+        )
+        .into()
+    })
+}
+
+fn help() -> String {
+    let mut text = String::from(
+        "Measures what passport costs, and writes docs/performance.md.\n\n\
+         Usage: cargo xtask bench [--quick] [--documents DIR] [NAME …]\n       cargo xtask bench --page\n\n",
+    );
+    for benchmark in BENCHMARKS {
+        text += &format!("  {:<14} {}\n", benchmark.name, benchmark.about);
+    }
+    text + "\n  --documents DIR  a folder with OpenAPI documents, for what is measured with real ones\
+            \n  --quick          measures a little of everything and writes nothing\
+            \n  --page           writes the page anew from what was found before\n"
+}
