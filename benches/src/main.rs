@@ -8,6 +8,7 @@ use passport_benches::Outcome;
 use passport_benches::benchmark::{BENCHMARKS, Benchmark, Options};
 use passport_benches::finding::Finding;
 use passport_benches::page;
+use passport_benches::sandbox::load;
 use passport_benches::stopwatch::timed;
 
 fn main() -> ExitCode {
@@ -28,6 +29,7 @@ fn run(arguments: &[String]) -> Outcome {
             Ok(())
         }
         [only] if only == "--page" => page::write(),
+        [only] if only == load::ARGUMENT => load::generate(),
         arguments => {
             let (options, benchmarks) = read(arguments)?;
             benchmarks.iter().try_for_each(|it| measure(it, &options))
