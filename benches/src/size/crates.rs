@@ -34,22 +34,33 @@ pub(super) fn report(finding: &mut Finding) -> Outcome {
 /// Programs: what they are called, and what they depend on.
 fn users() -> Outcome<[(&'static str, Vec<String>); 6]> {
     let [reqwest, rustls, ..] = program::by_hand();
+    let http = vec![reqwest, rustls];
+    let with_http = |peer: &[&str]| {
+        let peer = peer.iter().map(|line| (*line).to_owned());
+        peer.chain(http.clone()).collect()
+    };
+    let yup = "yup-oauth2 = { version = \"12\", default-features = false, \
+               features = [\"hyper-rustls\", \"ring\", \"service-account\"] }";
+    let azure = [
+        "azure_core = { version = \"1\", default-features = false, features = [\"reqwest\", \"tokio\"] }",
+        "azure_identity = { version = \"1\", default-features = false }",
+    ];
     Ok([
         ("`passport-api` with one system", vec![program::passport()?]),
-        ("`reqwest` and `rustls`, as passport uses them", vec![reqwest, rustls]),
-        ("`reqwest`, `rustls`, `serde`, `serde_json`, `tokio`", program::by_hand().to_vec()),
-        ("`progenitor-client`, what its generated code needs", vec![
-            "progenitor-client = \"0.15\"".to_owned(),
-        ]),
-        ("`azure_identity`", vec![
-            "azure_core = { version = \"1\", default-features = false, features = [\"reqwest\", \"reqwest_rustls\", \"tokio\"] }"
-                .to_owned(),
-            "azure_identity = { version = \"1\", default-features = false, features = [\"tokio\"] }".to_owned(),
-        ]),
-        ("`yup-oauth2`", vec![
-            "yup-oauth2 = { version = \"12\", default-features = false, features = [\"hyper-rustls\", \"ring\", \"service-account\"] }"
-                .to_owned(),
-        ]),
+        (
+            "`reqwest` and `rustls`, as passport uses them",
+            http.clone(),
+        ),
+        (
+            "the same with `serde`, `serde_json`, `tokio`",
+            program::by_hand().to_vec(),
+        ),
+        (
+            "`progenitor-client` with the same TLS",
+            with_http(&["progenitor-client = \"0.15\""]),
+        ),
+        ("`azure_identity` with the same TLS", with_http(&azure)),
+        ("`yup-oauth2`", vec![yup.to_owned()]),
     ])
 }
 
