@@ -68,7 +68,7 @@ fn measure(tls: bool, number: usize, connections: usize, quick: bool) -> Outcome
     let router = Router::new().fallback(answer);
     let mut bare = Subject::start(serve::serve(router, tls)?, task, connections)?;
     let (rounds, total) = if quick { (1, 256) } else { (5, 4096) };
-    let each = (total / connections).max(1).min(1024);
+    let each = (total / connections).clamp(1, 1024);
     let mut costs = (Vec::new(), Vec::new());
     for _ in 0..rounds {
         costs.0.push(sandbox.cost(each)?);
