@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::Outcome;
 use crate::baseline::Count;
 use crate::finding::Finding;
+use crate::{sandbox, size};
 
 /// A benchmark: its name, what it measures, and the function that does it.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +29,18 @@ pub struct Options {
 }
 
 /// All benchmarks, in the order of the page.
-pub const BENCHMARKS: &[Benchmark] = &[];
+pub const BENCHMARKS: &[Benchmark] = &[
+    Benchmark {
+        name: "size",
+        about: "bytes and symbols per scope set and endpoint, crates of a user, the first build",
+        run: size::run,
+    },
+    Benchmark {
+        name: "sandbox",
+        about: "requests in a second that the sandbox serves, next to a bare server",
+        run: sandbox::run,
+    },
+];
 
 /// What counts work for the gate; none of it needs a peer, a clock or a quiet machine.
 pub const COUNTED: &[fn() -> Outcome<Vec<Count>>] = &[];

@@ -12,6 +12,8 @@ pub mod circumstances;
 pub mod finding;
 pub mod page;
 pub mod process;
+pub mod sandbox;
+pub mod size;
 pub mod stopwatch;
 pub mod workspace;
 

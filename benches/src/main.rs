@@ -9,6 +9,7 @@ use passport_benches::baseline::{self, Count};
 use passport_benches::benchmark::{BENCHMARKS, Benchmark, COUNTED, Options};
 use passport_benches::finding::Finding;
 use passport_benches::page;
+use passport_benches::sandbox::load;
 use passport_benches::stopwatch::timed;
 
 fn main() -> ExitCode {
@@ -31,6 +32,7 @@ fn run(arguments: &[String]) -> Outcome {
         [only] if only == "--page" => page::write(),
         [only] if only == "--check" => baseline::check(&count()?),
         [only] if only == "--bless" => baseline::bless(&count()?),
+        [only] if only == load::ARGUMENT => load::generate(),
         arguments => {
             let (options, benchmarks) = read(arguments)?;
             benchmarks.iter().try_for_each(|it| measure(it, &options))

@@ -129,8 +129,8 @@ pub use crate::response::Response;
 pub use crate::retry::RetryPolicy;
 pub use crate::scope::{Carries, Covers, Scope, ScopeSet};
 pub use crate::token::{
-    GivenToken, Grant, MemoryStore, NotAToken, ScopedToken, StoreFuture, StoredToken, TokenKey,
-    TokenRequest, TokenResponse, TokenStore,
+    GivenToken, Grant, MemoryStore, NotAToken, ScopedToken, StoreFuture, StoredToken, TokenFuture,
+    TokenKey, TokenRequest, TokenResponse, TokenStore,
 };
 
 #[cfg(all(doctest, feature = "breb"))]

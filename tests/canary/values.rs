@@ -62,7 +62,9 @@ pub(crate) async fn look_at_calls(watch: &mut Watch) {
     watch.look(client.core());
     let request = client.token::<EntityClientCredentials>();
     watch.look(&request);
-    let token = request.await.unwrap();
+    let future = request.into_future();
+    watch.look(&future);
+    let token = future.await.unwrap();
     watch.look(&token);
     watch.look(token.erased());
 

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderName, HeaderValue, Method};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -179,25 +179,8 @@ impl<'c, T> Call<'c, T> {
         target: Target,
         decode: fn(&HttpResponse, &Parts<'_>) -> Result<T, Error>,
     ) -> Self {
-        let parts = Parts {
-            core,
-            token,
-            target,
-            path_params: Vec::new(),
-            query: Vec::new(),
-            encoded_query: Vec::new(),
-            headers: HeaderMap::new(),
-            accept: "application/json",
-            takes_html: false,
-            media_type: None,
-            body: None,
-            timeout: None,
-            retries: None,
-            idempotent: false,
-            wrong: None,
-        };
         Self {
-            parts,
+            parts: Parts::new(core, token, target),
             decode,
             answer: PhantomData,
         }

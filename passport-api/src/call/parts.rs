@@ -53,6 +53,29 @@ pub(super) enum Target {
 }
 
 impl<'c> Parts<'c> {
+    /// A request without parameters yet. A function that is compiled once: each method of a client is
+    /// compiled again for each set of scopes.
+    #[inline(never)]
+    pub(super) fn new(core: &'c Core, token: Option<&'c ErasedToken>, target: Target) -> Self {
+        Self {
+            core,
+            token,
+            target,
+            path_params: Vec::new(),
+            query: Vec::new(),
+            encoded_query: Vec::new(),
+            headers: HeaderMap::new(),
+            accept: "application/json",
+            takes_html: false,
+            media_type: None,
+            body: None,
+            timeout: None,
+            retries: None,
+            idempotent: false,
+            wrong: None,
+        }
+    }
+
     /// The same request once more; what is wrong with it stays with this one.
     pub(super) fn again(&self) -> Self {
         let Self {

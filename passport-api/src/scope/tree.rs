@@ -18,12 +18,17 @@ pub struct No;
 pub struct Nothing;
 
 /// The scopes of a tree as data.
+///
+/// Each set of a program has its own, so it is as small as it can be: sixteen scopes that stand where
+/// they belong are two numbers.
 #[derive(Clone, Copy, Debug)]
 pub enum Node {
     /// No scopes.
     Absent,
     /// The scope with this place in the catalog.
     Scope(u32),
+    /// Up to sixteen scopes with places in a row: the first place, and a bit for each that is there.
+    Row(u32, u16),
     /// Sixteen subtrees.
     Branch(&'static [Self; 16]),
 }
@@ -34,7 +39,39 @@ impl Node {
         match self {
             Self::Absent => {}
             Self::Scope(index) => visit(*index),
+            Self::Row(first, bits) => {
+                let there = (0..16).filter(|digit| bits & (1 << digit) != 0);
+                there.for_each(|digit| visit(first + digit));
+            }
             Self::Branch(children) => children.iter().for_each(|child| child.visit(visit)),
+        }
+    }
+
+    /// Sixteen subtrees as one: a row where that says the same, which it does in every tree that a
+    /// macro wrote.
+    const fn of(children: &'static [Self; 16]) -> Self {
+        let (mut first, mut bits) = (None, 0);
+        let mut digit = 0;
+        while digit < 16 {
+            match children[digit as usize] {
+                Self::Absent => {}
+                Self::Scope(index) => {
+                    let Some(start) = index.checked_sub(digit) else {
+                        return Self::Branch(children);
+                    };
+                    match first {
+                        Some(first) if first != start => return Self::Branch(children),
+                        _ => first = Some(start),
+                    }
+                    bits |= 1 << digit;
+                }
+                Self::Row(..) | Self::Branch(_) => return Self::Branch(children),
+            }
+            digit += 1;
+        }
+        match first {
+            Some(first) => Self::Row(first, bits),
+            None => Self::Absent,
         }
     }
 }
@@ -267,7 +304,7 @@ macro_rules! sixteen {
         )*
 
         impl<S: ScopeSet> Root for S {
-            const NODE: Node = Node::Branch(&[$(<S::$tree as Tree>::NODE),*]);
+            const NODE: Node = Node::of(&[$(<S::$tree as Tree>::NODE),*]);
         }
 
         impl<S: ScopeSet, T: ScopeSet> sealed::Lacks<T> for S
@@ -292,7 +329,7 @@ macro_rules! sixteen {
         impl<$($child: Tree),*> sealed::Tree for ($($child,)*) {}
 
         impl<$($child: Tree),*> Tree for ($($child,)*) {
-            const NODE: Node = Node::Branch(&[$($child::NODE),*]);
+            const NODE: Node = Node::of(&[$($child::NODE),*]);
         }
 
         impl<$($child),*> sealed::Difference<No> for ($($child,)*) {}
@@ -368,3 +405,45 @@ lookup!(
     DE => AE,
     DF => AF
 );
+
+#[cfg(test)]
+mod tests {
+    use super::Node::{self, Absent, Branch, Row, Scope};
+
+    fn places(node: &Node) -> Vec<u32> {
+        let mut places = Vec::new();
+        node.visit(&mut |place| places.push(place));
+        places
+    }
+
+    #[test]
+    fn scopes_where_they_belong_are_a_row() {
+        const FULL: &[Node; 16] = &{
+            let mut full = [Absent; 16];
+            full[1] = Scope(33);
+            full[15] = Scope(47);
+            full
+        };
+        let node = Node::of(FULL);
+        assert!(matches!(node, Row(32, 0b1000_0000_0000_0010)), "{node:?}");
+        assert_eq!(places(&node), [33, 47]);
+        assert!(matches!(Node::of(&[Absent; 16]), Absent));
+    }
+
+    #[test]
+    fn no_scope_is_lost_that_stands_elsewhere() {
+        const MOVED: &[Node; 16] = &[Scope(7); 16];
+        const EARLY: &[Node; 16] = &{
+            let mut early = [Absent; 16];
+            early[9] = Scope(3);
+            early
+        };
+        const ROWS: &[Node; 16] = &[Row(32, 0b101); 16];
+        for (node, count, first) in [(MOVED, 16, 7), (EARLY, 1, 3), (ROWS, 32, 32)] {
+            let node = Node::of(node);
+            assert!(matches!(node, Branch(_)), "{node:?}");
+            let places = places(&node);
+            assert_eq!((places.len(), places[0]), (count, first));
+        }
+    }
+}

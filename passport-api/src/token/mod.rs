@@ -19,6 +19,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
 use std::time::{Duration, SystemTime};
 
 pub use given::GivenToken;
@@ -280,20 +281,51 @@ impl<S> fmt::Debug for TokenRequest<'_, S> {
 
 impl<'c, S: 'c> IntoFuture for TokenRequest<'c, S> {
     type Output = Result<ScopedToken<S>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
+    type IntoFuture = TokenFuture<'c, S>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { core, demand, .. } = self;
-        Box::pin(async move {
-            let handle = fetch(core, demand)
-                .await
-                .map_err(|error| error.in_call("token"))?;
-            Ok(ScopedToken {
-                handle: Arc::new(handle),
-                set: PhantomData,
-            })
-        })
+        TokenFuture {
+            handle: handle(self.core, self.demand),
+            set: PhantomData,
+        }
     }
+}
+
+/// What `.await` polls of a [`TokenRequest`].
+///
+/// Dropped before it is ready, it hands the request on to whoever else waits for the same token.
+#[must_use = "a future does nothing until it is polled"]
+pub struct TokenFuture<'c, S> {
+    handle: Handle<'c>,
+    set: PhantomData<Exactly<S>>,
+}
+
+impl<S> Future for TokenFuture<'_, S> {
+    type Output = Result<ScopedToken<S>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let handle = ready!(self.handle.as_mut().poll(context));
+        Poll::Ready(handle.map(|handle| ScopedToken {
+            handle,
+            set: PhantomData,
+        }))
+    }
+}
+
+impl<S> fmt::Debug for TokenFuture<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenFuture").finish_non_exhaustive()
+    }
+}
+
+/// A token on its way; of no set, as all that is compiled once for all sets.
+type Handle<'c> = Pin<Box<dyn Future<Output = Result<Arc<ErasedToken>, Error>> + Send + 'c>>;
+
+fn handle(core: &Core, demand: Demand) -> Handle<'_> {
+    Box::pin(async move {
+        let token = fetch(core, demand).await;
+        token.map(Arc::new).map_err(|error| error.in_call("token"))
+    })
 }
 
 /// Takes a token that the caller has fetched; what generated clients' `token_from` does.
@@ -305,21 +337,20 @@ pub fn token_from<A: Api, S: ScopeSet<Api = A>>(
     let core = client.core();
     let handle = take(core, Demand::of::<S>(), token).map_err(|error| error.in_call("token"))?;
     Ok(ScopedToken {
-        handle: Arc::new(handle),
+        handle,
         set: PhantomData,
     })
 }
 
-fn take(core: &Core, demand: Demand, token: GivenToken) -> Result<ErasedToken, Error> {
+fn take(core: &Core, demand: Demand, token: GivenToken) -> Result<Arc<ErasedToken>, Error> {
     let source = TokenSource::given(token, core)?;
     let token = ErasedToken::new(Arc::new(source), demand);
     if let Some(latest) = token.source.latest() {
         token.check(core, &latest)?;
     }
-    Ok(token)
+    Ok(Arc::new(token))
 }
 
-/// Does not know the set's type, so that there is one copy of it for all sets.
 async fn fetch(core: &Core, demand: Demand) -> Result<ErasedToken, Error> {
     let deadline = core.deadline(core.timeout());
     let source = core.sources().for_scopes(demand.requested(core)?, core);

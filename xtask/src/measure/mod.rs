@@ -4,21 +4,15 @@
 mod checking;
 mod folder;
 mod import;
-mod symbols;
 mod synthetic;
 
 use crate::Outcome;
 
-/// Measures checking at the given numbers of endpoints; with no argument at the usual ones, and the
-/// symbols as well. With `import` it measures the crates of documents.
+/// Measures checking at the given numbers of endpoints; with no argument at the usual ones. With
+/// `import` it measures the crates of documents.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     match arguments {
-        [] => {
-            checking::measure(SIZES)?;
-            println!();
-            symbols::measure()
-        }
-        [only] if only == "symbols" => symbols::measure(),
+        [] => checking::measure(SIZES),
         [first, documents @ ..] if first == "import" => match documents {
             [] => Err("`import` takes OpenAPI documents".into()),
             documents => import::measure(documents),
@@ -30,7 +24,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
 fn read_sizes(arguments: &[String]) -> Outcome<Vec<usize>> {
     let size = |text: &String| {
         let size = text.parse().ok().filter(|size| *size > 0);
-        let expected = "expected numbers of endpoints, `symbols`, or `import` and documents";
+        let expected = "expected numbers of endpoints, or `import` and documents";
         size.ok_or_else(|| format!("unexpected `{text}`; {expected}").into())
     };
     arguments.iter().map(size).collect()
