@@ -26,12 +26,16 @@ pub trait Object: Sized {
     /// The names of its fields in JSON, in their order; `rest` has none.
     const FIELDS: &'static [&'static str];
 
-    /// Reads all fields.
+    /// Reads all fields. The object goes where the caller has a place for it: what a visitor returns,
+    /// a deserializer holds several times on the stack, in a debug build, and objects nest.
     ///
     /// # Errors
     ///
     /// If one is missing or wrong, or comes twice.
-    fn read<'de, A: MapAccess<'de>>(from: &mut Reader<A>) -> Result<Self, A::Error>;
+    fn read<'de, A: MapAccess<'de>>(
+        from: &mut Reader<A>,
+        into: &mut Option<Self>,
+    ) -> Result<(), A::Error>;
 
     /// Writes all fields that say something.
     fn write<M: SerializeMap>(&self, to: &mut Writer<M, M::Error>);
@@ -99,15 +103,19 @@ macro_rules! object {
             #[inline]
             fn read<'de, A: $crate::types::__private::serde::de::MapAccess<'de>>(
                 from: &mut $crate::types::__private::Reader<A>,
-            ) -> Result<Self, A::Error> {
+                into: &mut Option<Self>,
+            ) -> Result<(), A::Error> {
                 $( let mut $field = $crate::types::__private::slot::$how::<$ty>(None); )*
                 // Not `?`, which costs the compiler 2 % more for the whole struct.
                 if let Err(error) = from.fill(&mut [$(&mut $field),*]) {
                     return Err(error);
                 }
-                Ok(Self {
-                    $( $field: $crate::__field_of_object!($how from [$($wire)?] $field), )*
-                })
+                from.finish(
+                    into,
+                    Self {
+                        $( $field: $crate::__field_of_object!($how from [$($wire)?] $field), )*
+                    },
+                )
             }
 
             #[allow(unused_variables, reason = "a struct may have no fields")]

@@ -1,7 +1,6 @@
 //! Reading an object.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
@@ -15,7 +14,9 @@ use super::slot::Slot;
 ///
 /// If it is no object, a field is wrong, one is missing, or a key comes twice.
 pub fn read<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    let mut object = None;
+    deserializer.deserialize_map(ObjectVisitor(&mut object))?;
+    object.ok_or_else(|| D::Error::custom("no object was read"))
 }
 
 /// The keys and values of an object.
@@ -73,6 +74,17 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         }
     }
 
+    /// Leaves the object where the caller has a place for it.
+    ///
+    /// # Errors
+    ///
+    /// None; it is what reading ends with.
+    #[inline]
+    pub fn finish<T>(&self, into: &mut Option<T>, object: T) -> Result<(), A::Error> {
+        *into = Some(object);
+        Ok(())
+    }
+
     /// That a field is missing.
     ///
     /// # Errors
@@ -96,21 +108,23 @@ fn move_rest_back<'de, A: MapAccess<'de>>(slots: &mut [&mut dyn Slot<'de, A>]) {
     }
 }
 
-struct ObjectVisitor<T>(PhantomData<T>);
+/// Where the object goes.
+struct ObjectVisitor<'o, T>(&'o mut Option<T>);
 
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "the object {}", T::NAME)
     }
 
     #[inline]
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::read(&mut Reader {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let mut reader = Reader {
             map,
             names: T::FIELDS,
-        })
+        };
+        T::read(&mut reader, self.0)
     }
 }
 

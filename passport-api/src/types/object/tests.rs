@@ -227,6 +227,15 @@ fn a_rest_may_stand_between_fields() {
 }
 
 #[test]
+fn objects_nest_as_deep_as_the_format_allows() {
+    let depth = 120;
+    let json = r#"{"id":1,"inner":"#.repeat(depth) + "null" + &"}".repeat(depth);
+    let outermost: Parcel = serde_json::from_str(&json).unwrap();
+    let inner = |parcel: &Parcel| parcel.inner.as_deref().cloned();
+    assert_eq!(std::iter::successors(Some(outermost), inner).count(), depth);
+}
+
+#[test]
 fn a_form_is_written_too() {
     assert_eq!(pairs(&Nothing {}).unwrap(), []);
     crate::object! {
