@@ -101,12 +101,12 @@ macro_rules! object {
             const FIELDS: &'static [&'static str] = &[$($($wire,)?)*];
 
             #[inline]
+            #[allow(clippy::question_mark, reason = "`?` costs the compiler 2 % of the struct")]
             fn read<'de, A: $crate::types::__private::serde::de::MapAccess<'de>>(
                 from: &mut $crate::types::__private::Reader<A>,
                 into: &mut Option<Self>,
             ) -> Result<(), A::Error> {
                 $( let mut $field = $crate::types::__private::slot::$how::<$ty>(None); )*
-                // Not `?`, which costs the compiler 2 % more for the whole struct.
                 if let Err(error) = from.fill(&mut [$(&mut $field),*]) {
                     return Err(error);
                 }
