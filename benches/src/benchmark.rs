@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::Outcome;
 use crate::baseline::Count;
 use crate::finding::Finding;
+use crate::{Outcome, decode};
 
 /// A benchmark: its name, what it measures, and the function that does it.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +28,11 @@ pub struct Options {
 }
 
 /// All benchmarks, in the order of the page.
-pub const BENCHMARKS: &[Benchmark] = &[];
+pub const BENCHMARKS: &[Benchmark] = &[Benchmark {
+    name: "decode",
+    about: "instructions and time to read objects and lists, next to serde's derive",
+    run: decode::run,
+}];
 
 /// What counts work for the gate; none of it needs a peer, a clock or a quiet machine.
 pub const COUNTED: &[fn() -> Outcome<Vec<Count>>] = &[];
