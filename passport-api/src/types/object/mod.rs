@@ -1,7 +1,7 @@
 //! Structs that are read from and written as JSON objects, with little code for the compiler.
 //!
 //! A struct that [`object!`](crate::object) defines has two short functions of its own: a line or two
-//! per field in each, without branches. What to do with a key, a value, a null or an error is written
+//! per field in each. What to do with a key, a value, a null or an error is written
 //! once, in [`Reader`], [`slot`] and [`Writer`]. The compiler checks such a struct several times
 //! faster than one with serde's derives, which counts where a model has a thousand of them.
 //!
