@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::Outcome;
 use crate::baseline::Count;
 use crate::finding::Finding;
 use crate::{sandbox, size};
+use crate::{Outcome, decode};
 
 /// A benchmark: its name, what it measures, and the function that does it.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,11 @@ pub const BENCHMARKS: &[Benchmark] = &[
         run: sandbox::run,
     },
 ];
+pub const BENCHMARKS: &[Benchmark] = &[Benchmark {
+    name: "decode",
+    about: "instructions and time to read objects and lists, next to serde's derive",
+    run: decode::run,
+}];
 
 /// What counts work for the gate; none of it needs a peer, a clock or a quiet machine.
 pub const COUNTED: &[fn() -> Outcome<Vec<Count>>] = &[];

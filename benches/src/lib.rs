@@ -8,7 +8,9 @@
 
 pub mod baseline;
 pub mod benchmark;
+pub mod callgrind;
 pub mod circumstances;
+pub mod decode;
 pub mod finding;
 pub mod page;
 pub mod process;

@@ -11,10 +11,13 @@ use passport_benches::finding::Finding;
 use passport_benches::page;
 use passport_benches::sandbox::load;
 use passport_benches::stopwatch::timed;
+use passport_benches::{decode, page};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match run(&arguments) {
+    // The other processes that a benchmark starts are this executable as well.
+    let part = decode::Job::of(&arguments);
+    match part.unwrap_or_else(|| run(&arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");

@@ -140,11 +140,13 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for PageSeed<'_, T> {
                     let info: Value = map.next_value()?;
                     page.read_info(style, info.as_object().unwrap_or(&Map::new()));
                     is_list = true;
-                } else if style.info.is_empty() {
-                    beside.insert(key, map.next_value()?);
                 } else {
-                    map.next_value::<IgnoredAny>()?;
                     is_other = true;
+                    if style.info.is_empty() && is_of_info(style, &key) {
+                        beside.insert(key, map.next_value()?);
+                    } else {
+                        map.next_value::<IgnoredAny>()?;
+                    }
                 }
             } else {
                 map.next_value::<IgnoredAny>()?;
@@ -154,7 +156,6 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for PageSeed<'_, T> {
         if let Some(style) = self.style.filter(|style| style.info.is_empty()) {
             page.read_info(style, &beside);
             is_list |= page.total_items.is_some() || page.total_pages.is_some();
-            is_other |= !beside.is_empty();
         }
         // Some servers leave an empty list out; but what has other fields only is something else,
         // such as an error, and no proof that there is nothing.
@@ -163,6 +164,12 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for PageSeed<'_, T> {
         }
         Ok(page)
     }
+}
+
+/// Whether a field is one of those that say something of the whole list.
+fn is_of_info(style: &Pagination, field: &str) -> bool {
+    let totals = [style.total_items, style.total_pages, style.current_page];
+    totals.contains(&field) || style.snapshot.contains(&field)
 }
 
 impl<T> Page<T> {

@@ -91,6 +91,19 @@ fn totals_may_stand_beside_the_items() {
 }
 
 #[test]
+fn what_else_stands_beside_the_items_is_not_kept() {
+    let style = Pagination {
+        info: "",
+        total_items: "total",
+        ..STYLE
+    };
+    let body = r#"{"included":[1e999],"total":3,"data":[1],"first_request_timestamp":"t"}"#;
+    let page = read("data", Some(&style), body).unwrap();
+    assert_eq!((page.items, page.total_items), (vec![1], Some(3)));
+    assert_eq!(page.snapshot.as_deref(), Some("t"));
+}
+
+#[test]
 fn a_bare_array_is_a_page() {
     assert_eq!(read("", None, "[1,2,3]").unwrap().items, [1, 2, 3]);
 }

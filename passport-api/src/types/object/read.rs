@@ -1,13 +1,12 @@
 //! Reading an object.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::Object;
+use super::names::Names;
+use super::slot::Slot;
 
 /// Reads an object.
 ///
@@ -15,176 +14,203 @@ use super::Object;
 ///
 /// If it is no object, a field is wrong, one is missing, or a key comes twice.
 pub fn read<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    let mut object = None;
+    deserializer.deserialize_map(ObjectVisitor(&mut object))?;
+    object.ok_or_else(|| D::Error::custom("no object was read"))
 }
 
-/// The keys and values of an object, and where its fields are asked for them.
-///
-/// For every key, each field is asked in its turn; the one whose turn it is takes the value.
+/// The keys and values of an object.
 #[derive(Debug)]
-pub struct Reader<A, E> {
+pub struct Reader<A> {
     map: A,
-    error: Option<E>,
-    /// The field that the key belongs to, while nobody has taken the value.
-    wanted: Option<usize>,
-    /// A key that belongs to no field, while nobody has taken its value.
-    other: Option<String>,
-    /// The field whose turn it is.
-    turn: usize,
-    /// The fields that were null, which leaves no trace in their slots.
-    nulls: Vec<usize>,
     /// The names of the fields.
     names: &'static [&'static str],
 }
 
-impl<'de, A: MapAccess<'de>> Reader<A, A::Error> {
-    /// Goes on to the next key; whether there is one.
-    pub fn advance(&mut self) -> bool {
-        if self.other.take().is_some() {
-            let ignored = self.map.next_value::<IgnoredAny>().map(drop);
-            self.keep(ignored);
+impl<'de, A: MapAccess<'de>> Reader<A> {
+    /// Puts each value into the slot of its field: the slots stand in the order of the names, and
+    /// among them may be one for the rest, which has no name.
+    ///
+    /// # Errors
+    ///
+    /// If a value is wrong, or a key comes twice.
+    #[inline]
+    pub fn fill(&mut self, slots: &mut [&mut dyn Slot<'de, A>]) -> Result<(), A::Error> {
+        if slots.len() != self.names.len() {
+            move_rest_back(slots);
         }
-        self.turn = 0;
-        if self.error.is_some() {
-            return false;
-        }
-        match self.map.next_key_seed(KeySeed(self.names)) {
-            Ok(Some(Key::Field(index))) => self.wanted = Some(index),
-            Ok(Some(Key::Other(name))) => self.other = Some(name),
-            Ok(None) => return false,
-            Err(error) => {
-                self.error = Some(error);
-                return false;
+        let (slots, rest) = slots.split_at_mut(self.names.len().min(slots.len()));
+        let mut seen = Seen::default();
+        let mut key = Key {
+            names: Names::new(self.names),
+            is_field: false,
+            is_kept: !rest.is_empty(),
+            kept: String::new(),
+        };
+        while self.map.next_key_seed(&mut key)?.is_some() {
+            if key.is_field {
+                let field = key.names.found();
+                if !seen.insert(field) {
+                    return Err(A::Error::duplicate_field(key.names.found_name()));
+                }
+                slots[field].take(&mut key.kept, &mut self.map)?;
+            } else {
+                self.pass_by(&mut key.kept, rest)?;
             }
         }
-        true
+        Ok(())
     }
 
-    /// A value that has to come.
-    pub fn required<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
-        if self.is_wanted(slot.is_some()) {
-            let taken = self.map.next_value();
-            *slot = self.keep(taken);
+    /// Gives the value of a key that no field has to the rest, if there is one.
+    #[inline(never)]
+    fn pass_by(
+        &mut self,
+        key: &mut String,
+        rest: &mut [&mut dyn Slot<'de, A>],
+    ) -> Result<(), A::Error> {
+        match rest.first_mut() {
+            Some(rest) => rest.take(key, &mut self.map),
+            None => self.map.next_value::<IgnoredAny>().map(drop),
         }
     }
 
-    /// A value that may be absent or null.
-    pub fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
-        if self.is_wanted(slot.is_some()) {
-            let taken = self.map.next_value::<Option<T>>();
-            *slot = self.keep(taken).flatten();
-            if slot.is_none() {
-                self.nulls.push(self.turn - 1);
-            }
-        }
+    /// Leaves the object where the caller has a place for it.
+    ///
+    /// # Errors
+    ///
+    /// None; it is what reading ends with.
+    #[inline]
+    pub fn finish<T>(&self, into: &mut Option<T>, object: T) -> Result<(), A::Error> {
+        *into = Some(object);
+        Ok(())
     }
 
-    /// The same; it differs when it is written.
-    pub fn nullable<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
-        self.optional(slot);
-    }
-
-    /// A value that may be absent, or null, which is something else.
-    pub fn optional_nullable<T: Deserialize<'de>>(&mut self, slot: &mut Option<Option<T>>) {
-        self.required(slot);
-    }
-
-    /// A list or map, in whose place may be null.
-    pub fn or_empty<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
-        self.optional(slot);
-    }
-
-    /// The values of all keys that are no fields.
-    pub fn rest<T: Deserialize<'de>>(&mut self, slot: &mut Option<BTreeMap<String, T>>) {
-        if let Some(key) = self.other.take() {
-            let value = self.map.next_value();
-            if let Some(value) = self.keep(value) {
-                slot.get_or_insert_default().insert(key, value);
-            }
-        }
-    }
-
-    /// Remembers that a field is missing.
-    pub fn missing<T>(&mut self, name: &'static str) -> Option<T> {
-        self.error
-            .get_or_insert_with(|| A::Error::missing_field(name));
-        None
-    }
-
-    /// Whether the field whose turn it is shall take the value. A second one is an error.
-    fn is_wanted(&mut self, is_taken: bool) -> bool {
-        let turn = self.turn;
-        self.turn += 1;
-        if self.wanted != Some(turn) {
-            return false;
-        }
-        self.wanted = None;
-        let is_second = is_taken || self.nulls.contains(&turn);
-        if is_second {
-            let name = self.names.get(turn).copied().unwrap_or_default();
-            self.error = Some(A::Error::duplicate_field(name));
-        }
-        !is_second
-    }
-
-    fn keep<T>(&mut self, result: Result<T, A::Error>) -> Option<T> {
-        result.map_err(|error| self.error = Some(error)).ok()
+    /// That a field is missing.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    #[cold]
+    pub fn missing<T>(&self, name: &'static str) -> Result<T, A::Error> {
+        Err(A::Error::missing_field(name))
     }
 }
 
-struct ObjectVisitor<T>(PhantomData<T>);
+/// Moves the slot of the rest behind all others, which stay in their order.
+#[cold]
+fn move_rest_back<'de, A: MapAccess<'de>>(slots: &mut [&mut dyn Slot<'de, A>]) {
+    let mut fields = 0;
+    for index in 0..slots.len() {
+        if !slots[index].is_rest() {
+            slots.swap(fields, index);
+            fields += 1;
+        }
+    }
+}
 
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
+/// Where the object goes.
+struct ObjectVisitor<'o, T>(&'o mut Option<T>);
+
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "the object {}", T::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         let mut reader = Reader {
             map,
-            error: None,
-            wanted: None,
-            other: None,
-            turn: 0,
-            nulls: Vec::new(),
             names: T::FIELDS,
         };
-        let read = T::read(&mut reader);
-        match (reader.error, read) {
-            (None, Some(object)) => Ok(object),
-            (Some(error), _) => Err(error),
-            (None, None) => Err(A::Error::custom("a field is missing")),
-        }
+        T::read(&mut reader, self.0)
     }
 }
 
-enum Key {
-    Field(usize),
-    Other(String),
+/// The fields whose keys have come.
+#[derive(Default)]
+struct Seen {
+    first: u64,
+    /// Those behind the first 64.
+    others: Vec<u64>,
 }
 
-/// Finds a key among the names.
-struct KeySeed(&'static [&'static str]);
+impl Seen {
+    /// Whether it is new.
+    #[inline]
+    fn insert(&mut self, index: usize) -> bool {
+        match index {
+            0..64 => set(&mut self.first, index),
+            _ => self.insert_other(index),
+        }
+    }
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
+    #[inline(never)]
+    fn insert_other(&mut self, index: usize) -> bool {
+        let word = index / 64 - 1;
+        if self.others.len() <= word {
+            self.others.resize(word + 1, 0);
+        }
+        set(&mut self.others[word], index % 64)
+    }
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+/// Sets a bit; whether it was not set.
+fn set(word: &mut u64, bit: usize) -> bool {
+    let before = *word;
+    *word |= 1 << bit;
+    *word != before
+}
+
+/// A key, found among the names.
+struct Key {
+    names: Names,
+    /// Whether it is one of them.
+    is_field: bool,
+    /// Whether it is kept if it is none.
+    is_kept: bool,
+    kept: String,
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Key {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for KeySeed {
-    type Value = Key;
+impl Visitor<'_> for &mut Key {
+    type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a key")
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
-        let index = self.0.iter().position(|name| *name == key);
-        Ok(index.map_or_else(|| Key::Other(key.to_owned()), Key::Field))
+    #[inline]
+    fn visit_str<E: Error>(self, key: &str) -> Result<(), E> {
+        self.is_field = self.names.find(key);
+        if self.is_kept && !self.is_field {
+            key.clone_into(&mut self.kept);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Seen;
+
+    #[test]
+    fn a_field_is_seen_once() {
+        let mut seen = Seen::default();
+        for first in [true, false] {
+            for index in [0, 1, 63, 64, 65, 127, 128, 1000, 200] {
+                assert_eq!(seen.insert(index), first, "{index}");
+            }
+        }
+        assert!(seen.insert(999));
     }
 }

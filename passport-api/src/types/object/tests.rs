@@ -40,6 +40,20 @@ crate::object! {
     }
 }
 
+crate::object! {
+    /// A rest between fields.
+    struct Between {
+        /// Before it.
+        pub before: u8 = required "before",
+        /// Everything else.
+        pub more: BTreeMap<String, u8> = rest,
+        /// Behind it.
+        pub behind: u8 = required "behind",
+        /// Behind it.
+        pub last: Option<u8> = optional "last",
+    }
+}
+
 fn parcel(id: u32) -> Parcel {
     Parcel {
         id,
@@ -196,6 +210,29 @@ fn keys_without_a_field_are_ignored_or_kept() {
         serde_json::to_value(&bag).unwrap(),
         serde_json::from_str::<Value>(json).unwrap()
     );
+}
+
+#[test]
+fn a_rest_may_stand_between_fields() {
+    let json = r#"{"last":4,"x":2,"behind":3,"y":5,"before":1}"#;
+    let read: Between = serde_json::from_str(json).unwrap();
+    let more = [("x", 2), ("y", 5)].map(|(key, value)| (key.to_owned(), value));
+    let expected = Between {
+        before: 1,
+        more: BTreeMap::from(more),
+        behind: 3,
+        last: Some(4),
+    };
+    assert_eq!(read, expected);
+}
+
+#[test]
+fn objects_nest_as_deep_as_the_format_allows() {
+    let depth = 120;
+    let json = r#"{"id":1,"inner":"#.repeat(depth) + "null" + &"}".repeat(depth);
+    let outermost: Parcel = serde_json::from_str(&json).unwrap();
+    let inner = |parcel: &Parcel| parcel.inner.as_deref().cloned();
+    assert_eq!(std::iter::successors(Some(outermost), inner).count(), depth);
 }
 
 #[test]
