@@ -256,19 +256,23 @@ impl<'c, T> Call<'c, T> {
     /// # Errors
     ///
     /// As `.await` on the call: whatever keeps the answer from being a `T`.
-    pub async fn send(self) -> Result<Response<T>, Error> {
-        let Self {
-            mut parts, decode, ..
-        } = self;
-        let name = parts.name();
-        let result = match parts.send(&name).await {
-            Ok(response) => match decode(&response, &parts) {
-                Ok(body) => Ok(Response::new(response.status, response.headers, body)),
-                Err(error) => Err(parts.of_unread_answer(error, response.attempts)),
-            },
-            Err(error) => Err(error),
-        };
-        result.map_err(|error| error.in_call(&name))
+    // No `async fn`: that the future is `Send` is said here once, instead of being found anew, all the
+    // way down to the sockets, for each type of answer in each crate.
+    pub fn send(self) -> impl Future<Output = Result<Response<T>, Error>> + Send {
+        async move {
+            let Self {
+                mut parts, decode, ..
+            } = self;
+            let name = parts.name();
+            let result = match parts.send(&name).await {
+                Ok(response) => match decode(&response, &parts) {
+                    Ok(body) => Ok(Response::new(response.status, response.headers, body)),
+                    Err(error) => Err(parts.of_unread_answer(error, response.attempts)),
+                },
+                Err(error) => Err(error),
+            };
+            result.map_err(|error| error.in_call(&name))
+        }
     }
 
     /// The media types to ask for, unless the caller sets the header.
