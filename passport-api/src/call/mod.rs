@@ -242,8 +242,11 @@ impl<'c, T> Call<'c, T> {
     /// # Errors
     ///
     /// As `.await` on the call: whatever keeps the answer from being a `T`.
-    // No `async fn`: that the future is `Send` is said here once, instead of being found anew, all the
-    // way down to the sockets, for each type of answer in each crate.
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "that the future is `Send` is said here once, instead of being found anew, all the \
+                  way down to the sockets, for each type of answer in each crate"
+    )]
     pub fn send(self) -> impl Future<Output = Result<Response<T>, Error>> + Send {
         async move {
             let Self {

@@ -9,7 +9,7 @@ use crate::token::{ErasedToken, ScopedToken};
 
 /// The client, the endpoint, and the token where the endpoint takes one.
 #[doc(hidden)]
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Opening<'c> {
     pub(super) core: &'c Core,
     pub(super) token: Option<&'c ErasedToken>,
