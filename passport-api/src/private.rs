@@ -1,5 +1,8 @@
 //! What generated code needs; not for people.
 
+pub use std::convert::{AsRef, Into};
+pub use std::iter::IntoIterator;
+pub use std::option::Option;
 pub use std::string::String;
 
 pub use bytes::Bytes;
@@ -7,7 +10,7 @@ pub use http::Method;
 pub use passport_macros::scope_set;
 pub use serde_json::Value;
 
-pub use crate::call::{Call, ListStyle, Several, Unread};
+pub use crate::call::{Call, ListStyle, Opening, Several, Unread, with_token, without_token};
 pub use crate::catalog;
 pub use crate::client::{Api, ClientBuilder, Core};
 pub use crate::error::Error;

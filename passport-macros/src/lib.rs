@@ -10,6 +10,7 @@ mod diag;
 mod expand;
 mod input;
 mod scope_set;
+mod source_text;
 mod spec_file;
 
 use proc_macro::TokenStream;

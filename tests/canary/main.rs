@@ -144,6 +144,8 @@ fn is_exempt(path: &str) -> bool {
         "passport_api::challenge::BearerChallenge",
         // Hidden: generated code reads an answer with it, and hands it to nobody.
         "passport_api::call::answer::Unread",
+        // Hidden, and gone before the call is given anything.
+        "passport_api::call::opening::Opening",
         // Hidden, and only there for what `object!` writes.
         "passport_api::types::object::read::Reader",
         "passport_api::types::object::write::Writer",

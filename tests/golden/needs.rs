@@ -422,18 +422,17 @@ pub mod access {
     impl<S: super::__private::ScopeSet<Api = super::Client>> Client for S {}
     /// Access to the calls of `orders`.
     pub mod orders {
+        #[allow(unused_imports)]
+        use super::super::{__private as __p, scopes as __s};
         /// Access to `orders().one`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `orders.read`",
             label = "`orders().one` needs `orders.read`",
             note = "add \"orders.read\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait One: super::super::__private::Carries<
-                super::super::scopes::orders::Read,
-            > {}
+        pub trait One: __p::Carries<__s::orders::Read> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::orders::Read>> One
-        for S {}
+        impl<S: __p::Carries<__s::orders::Read>> One for S {}
         /// Access to `orders().all`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry all of the scopes `orders.write` and `shop:{{shop}}`",
@@ -441,14 +440,10 @@ pub mod access {
             note = "add what is missing of \"orders.write\" and \"shop:{{shop}}\" to the `shop::scope_set!` that declares `{Self}`",
             note = "the scope's name is inferred, no document prints it; the client builder's `map_scope` gives it the real one"
         )]
-        pub trait All: super::super::__private::Carries<
-                super::super::scopes::orders::Write,
-            > + super::super::__private::Carries<super::super::scopes::shop::Shop> {}
+        pub trait All: __p::Carries<__s::orders::Write> + __p::Carries<__s::shop::Shop> {}
         #[diagnostic::do_not_recommend]
-        impl<
-            S: super::super::__private::Carries<super::super::scopes::orders::Write>
-                + super::super::__private::Carries<super::super::scopes::shop::Shop>,
-        > All for S {}
+        impl<S: __p::Carries<__s::orders::Write> + __p::Carries<__s::shop::Shop>> All
+        for S {}
         /// Access to `orders().any`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry any of the alternatives `everything`, or `orders.read` and `shop:{{shop}}`, or `orders.*`",
@@ -456,29 +451,23 @@ pub mod access {
             note = "add \"everything\", or \"orders.read\" and \"shop:{{shop}}\", or \"orders.*\" to the `shop::scope_set!` that declares `{Self}`",
             note = "the scope's name is inferred, no document prints it; the client builder's `map_scope` gives it the real one"
         )]
-        pub trait Any: super::super::__private::Meets<
-                super::super::__private::tree::Any<
-                    super::super::scopes::legacy::Everything,
-                    super::super::__private::tree::Any<
-                        super::super::__private::tree::All<
-                            super::super::scopes::orders::Read,
-                            super::super::scopes::shop::Shop,
-                        >,
-                        super::super::scopes::orders::All,
+        pub trait Any: __p::Meets<
+                __p::tree::Any<
+                    __s::legacy::Everything,
+                    __p::tree::Any<
+                        __p::tree::All<__s::orders::Read, __s::shop::Shop>,
+                        __s::orders::All,
                     >,
                 >,
             > {}
         #[diagnostic::do_not_recommend]
         impl<
-            S: super::super::__private::Meets<
-                    super::super::__private::tree::Any<
-                        super::super::scopes::legacy::Everything,
-                        super::super::__private::tree::Any<
-                            super::super::__private::tree::All<
-                                super::super::scopes::orders::Read,
-                                super::super::scopes::shop::Shop,
-                            >,
-                            super::super::scopes::orders::All,
+            S: __p::Meets<
+                    __p::tree::Any<
+                        __s::legacy::Everything,
+                        __p::tree::Any<
+                            __p::tree::All<__s::orders::Read, __s::shop::Shop>,
+                            __s::orders::All,
                         >,
                     >,
                 >,
@@ -505,112 +494,80 @@ pub mod access {
 }
 /// The resources of Shop, one type each, with the calls as methods.
 pub mod resources {
+    #[allow(unused_imports)]
+    use super::{__model as __m, __private as __p};
+    #[allow(unused_imports)]
+    use super::calls as __c;
     /// The calls of `orders`; see `Client::orders`.
     #[derive(Clone, Copy, Debug)]
     pub struct Orders<'c> {
-        pub(super) core: &'c super::__private::Core,
+        pub(super) core: &'c __p::Core,
     }
     impl<'c> Orders<'c> {
         /// `GET /one` needs `orders.read`.
         ///
         /// It changes nothing, so it may be sent again.
-        pub fn one<S>(
-            &self,
-            token: &'c super::__private::ScopedToken<S>,
-        ) -> super::__private::Call<'c, ()>
+        pub fn one<S>(&self, token: &'c __p::ScopedToken<S>) -> __p::Call<'c, ()>
         where
             S: super::access::orders::One,
         {
-            let call = super::__private::Call::empty(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[0],
-            );
+            let call = __p::Call::empty(__p::with_token(self.core, token, 0));
             call
         }
         /// `GET /all` needs `orders.write` and `shop:{shop}`. That it needs just this is *inferred*, not documented.
         ///
         /// It changes nothing, so it may be sent again.
-        pub fn all<S>(
-            &self,
-            token: &'c super::__private::ScopedToken<S>,
-        ) -> super::__private::Call<'c, ()>
+        pub fn all<S>(&self, token: &'c __p::ScopedToken<S>) -> __p::Call<'c, ()>
         where
             S: super::access::orders::All,
         {
-            let call = super::__private::Call::empty(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[1],
-            );
+            let call = __p::Call::empty(__p::with_token(self.core, token, 1));
             call
         }
         /// `GET /any` needs `everything`, or `orders.read` and `shop:{shop}`, or `orders.*`.
         ///
         /// It changes nothing, so it may be sent again.
-        pub fn any<S>(
-            &self,
-            token: &'c super::__private::ScopedToken<S>,
-        ) -> super::__private::Call<'c, ()>
+        pub fn any<S>(&self, token: &'c __p::ScopedToken<S>) -> __p::Call<'c, ()>
         where
             S: super::access::orders::Any,
         {
-            let call = super::__private::Call::empty(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[2],
-            );
+            let call = __p::Call::empty(__p::with_token(self.core, token, 2));
             call
         }
         /// `GET /token` needs any valid token.
         ///
         /// It changes nothing, so it may be sent again.
-        pub fn token<S>(
-            &self,
-            token: &'c super::__private::ScopedToken<S>,
-        ) -> super::__private::Call<'c, ()>
+        pub fn token<S>(&self, token: &'c __p::ScopedToken<S>) -> __p::Call<'c, ()>
         where
             S: super::access::orders::Token,
         {
-            let call = super::__private::Call::empty(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[3],
-            );
+            let call = __p::Call::empty(__p::with_token(self.core, token, 3));
             call
         }
         /// `GET /unknown` needs a token; which scope, if any, is *not documented*.
         ///
         /// It changes nothing, so it may be sent again.
-        pub fn unknown<S>(
-            &self,
-            token: &'c super::__private::ScopedToken<S>,
-        ) -> super::__private::Call<'c, ()>
+        pub fn unknown<S>(&self, token: &'c __p::ScopedToken<S>) -> __p::Call<'c, ()>
         where
             S: super::access::orders::Unknown,
         {
-            let call = super::__private::Call::empty(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[4],
-            );
+            let call = __p::Call::empty(__p::with_token(self.core, token, 4));
             call
         }
         /// `GET /public` needs no token.
         ///
         /// It changes nothing, so it may be sent again.
-        pub fn public(&self) -> super::__private::Call<'c, ()> {
-            let call = super::__private::Call::empty(
-                self.core,
-                ::core::option::Option::None,
-                &super::CATALOG.endpoints[5],
-            );
+        pub fn public(&self) -> __p::Call<'c, ()> {
+            let call = __p::Call::empty(__p::without_token(self.core, 5));
             call
         }
     }
 }
 /// Requests with optional parameters, which are set before the request is sent.
-pub mod calls {}
+pub mod calls {
+    #[allow(unused_imports)]
+    use super::{__model as __m, __private as __p};
+}
 /// The named sets of scopes of Shop.
 pub mod sets {
     /// The set without scopes, for calls that need none.

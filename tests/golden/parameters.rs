@@ -379,115 +379,115 @@ pub mod access {
     impl<S: super::__private::ScopeSet<Api = super::Client>> Client for S {}
     /// Access to the calls of `orders`.
     pub mod orders {
+        #[allow(unused_imports)]
+        use super::super::{__private as __p, scopes as __s};
         /// Access to `orders().list`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`orders().list` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait List: super::super::__private::Carries<super::super::scopes::All> {}
+        pub trait List: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> List for S {}
+        impl<S: __p::Carries<__s::All>> List for S {}
         /// Access to `orders().search`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`orders().search` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait Search: super::super::__private::Carries<super::super::scopes::All> {}
+        pub trait Search: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> Search
-        for S {}
+        impl<S: __p::Carries<__s::All>> Search for S {}
         /// Access to `orders().create`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`orders().create` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait Create: super::super::__private::Carries<super::super::scopes::All> {}
+        pub trait Create: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> Create
-        for S {}
+        impl<S: __p::Carries<__s::All>> Create for S {}
         /// Access to `orders().pay`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`orders().pay` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait Pay: super::super::__private::Carries<super::super::scopes::All> {}
+        pub trait Pay: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> Pay for S {}
+        impl<S: __p::Carries<__s::All>> Pay for S {}
         /// Access to `orders().cancel`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`orders().cancel` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait Cancel: super::super::__private::Carries<super::super::scopes::All> {}
+        pub trait Cancel: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> Cancel
-        for S {}
+        impl<S: __p::Carries<__s::All>> Cancel for S {}
     }
     /// Access to the calls of `bodies`.
     pub mod bodies {
+        #[allow(unused_imports)]
+        use super::super::{__private as __p, scopes as __s};
         /// Access to `bodies().json`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`bodies().json` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait Json: super::super::__private::Carries<super::super::scopes::All> {}
+        pub trait Json: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> Json for S {}
+        impl<S: __p::Carries<__s::All>> Json for S {}
         /// Access to `bodies().text`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`bodies().text` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait Text: super::super::__private::Carries<super::super::scopes::All> {}
+        pub trait Text: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> Text for S {}
+        impl<S: __p::Carries<__s::All>> Text for S {}
         /// Access to `bodies().bytes`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`bodies().bytes` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait Bytes: super::super::__private::Carries<super::super::scopes::All> {}
+        pub trait Bytes: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> Bytes
-        for S {}
+        impl<S: __p::Carries<__s::All>> Bytes for S {}
         /// Access to `bodies().multipart`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`bodies().multipart` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait Multipart: super::super::__private::Carries<
-                super::super::scopes::All,
-            > {}
+        pub trait Multipart: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> Multipart
-        for S {}
+        impl<S: __p::Carries<__s::All>> Multipart for S {}
         /// Access to `bodies().optional`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`bodies().optional` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait Optional: super::super::__private::Carries<super::super::scopes::All> {}
+        pub trait Optional: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> Optional
-        for S {}
+        impl<S: __p::Carries<__s::All>> Optional for S {}
     }
 }
 /// The resources of shop, one type each, with the calls as methods.
 pub mod resources {
+    #[allow(unused_imports)]
+    use super::{__model as __m, __private as __p};
+    #[allow(unused_imports)]
+    use super::calls as __c;
     /// The calls of `orders`; see `Client::orders`.
     #[derive(Clone, Copy, Debug)]
     pub struct Orders<'c> {
-        pub(super) core: &'c super::__private::Core,
+        pub(super) core: &'c __p::Core,
     }
     impl<'c> Orders<'c> {
         /// Lists orders.
@@ -499,79 +499,57 @@ pub mod resources {
         /// See <https://shop.example/orders>.
         pub fn list<S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            state: impl ::core::convert::Into<super::__model::State>,
-            shop: impl ::core::convert::AsRef<str>,
-        ) -> super::calls::ListOrders<'c>
+            token: &'c __p::ScopedToken<S>,
+            state: impl __p::Into<__m::State>,
+            shop: impl __p::AsRef<str>,
+        ) -> __c::ListOrders<'c>
         where
             S: super::access::orders::List,
         {
-            let mut call = super::__private::Call::page(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[0],
-            );
+            let mut call = __p::Call::page(__p::with_token(self.core, token, 0));
             call.query_param("filter.state", &state.into());
-            call.header_param("X-Shop", &shop.as_ref());
-            super::calls::ListOrders(call)
+            call.header_text("X-Shop", shop);
+            __c::ListOrders(call)
         }
         /// `GET /v1/orders/by/{keys}/{near}` needs `all`.
         ///
         /// It changes nothing, so it may be sent again.
         pub fn search<S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            keys: impl ::core::iter::IntoIterator<
-                Item = impl ::core::convert::Into<super::__model::OrderId>,
-            >,
-            near: &super::__model::Point,
-            tag: impl ::core::iter::IntoIterator<
-                Item = impl ::core::convert::AsRef<str>,
-            >,
-            x_point: &super::__model::Point,
-        ) -> super::calls::SearchOrders<'c>
+            token: &'c __p::ScopedToken<S>,
+            keys: impl __p::IntoIterator<Item = impl __p::Into<__m::OrderId>>,
+            near: &__m::Point,
+            tag: impl __p::IntoIterator<Item = impl __p::AsRef<str>>,
+            x_point: &__m::Point,
+        ) -> __c::SearchOrders<'c>
         where
             S: super::access::orders::Search,
         {
-            let mut call = super::__private::Call::model(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[1],
-            );
+            let mut call = __p::Call::model(__p::with_token(self.core, token, 1));
             call.path_list(
-                keys
-                    .into_iter()
-                    .map(|item| super::__private::text(&item.into()))
-                    .collect(),
+                keys.into_iter().map(|item| __p::text(&item.into())).collect(),
             );
             call.path_json(near);
             call.query_list(
                 "tag",
-                super::__private::ListStyle::Repeat,
-                tag
-                    .into_iter()
-                    .map(|item| super::__private::text(&item.as_ref()))
-                    .collect(),
+                __p::ListStyle::Repeat,
+                tag.into_iter().map(|item| __p::text(&item.as_ref())).collect(),
             );
             call.header_json("X-Point", x_point);
-            super::calls::SearchOrders(call)
+            __c::SearchOrders(call)
         }
         /// `POST /v1/orders` needs `all`.
         ///
         /// Sent again with the same key, it is processed at most once.
         pub fn create<S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            body: &super::__model::NewOrder,
-        ) -> super::__private::Call<'c, super::__model::Order>
+            token: &'c __p::ScopedToken<S>,
+            body: &__m::NewOrder,
+        ) -> __p::Call<'c, __m::Order>
         where
             S: super::access::orders::Create,
         {
-            let mut call = super::__private::Call::model(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[2],
-            );
+            let mut call = __p::Call::model(__p::with_token(self.core, token, 2));
             call.json_body(body);
             call
         }
@@ -580,18 +558,14 @@ pub mod resources {
         /// It may have been processed when no answer arrives, so it is never sent again.
         pub fn pay<S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            order_id: impl ::core::convert::Into<super::__model::OrderId>,
-            body: &super::__model::payment_Card,
-        ) -> super::__private::Call<'c, ()>
+            token: &'c __p::ScopedToken<S>,
+            order_id: impl __p::Into<__m::OrderId>,
+            body: &__m::payment_Card,
+        ) -> __p::Call<'c, ()>
         where
             S: super::access::orders::Pay,
         {
-            let mut call = super::__private::Call::empty(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[3],
-            );
+            let mut call = __p::Call::empty(__p::with_token(self.core, token, 3));
             call.path_param(&order_id.into());
             call.form_body(body);
             call
@@ -601,20 +575,16 @@ pub mod resources {
         /// It may have been processed when no answer arrives, so it is never sent again.
         pub fn cancel<S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            order_id: impl ::core::convert::Into<super::__model::OrderId>,
-            reason: impl ::core::convert::AsRef<str>,
-        ) -> super::__private::Call<'c, super::__private::Value>
+            token: &'c __p::ScopedToken<S>,
+            order_id: impl __p::Into<__m::OrderId>,
+            reason: impl __p::AsRef<str>,
+        ) -> __p::Call<'c, __p::Value>
         where
             S: super::access::orders::Cancel,
         {
-            let mut call = super::__private::Call::model(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[4],
-            );
+            let mut call = __p::Call::model(__p::with_token(self.core, token, 4));
             call.path_param(&order_id.into());
-            call.path_param(&reason.as_ref());
+            call.path_text(reason);
             call.body_from_path(&[("why", 1)]);
             call
         }
@@ -622,7 +592,7 @@ pub mod resources {
     /// The calls of `bodies`; see `Client::bodies`.
     #[derive(Clone, Copy, Debug)]
     pub struct Bodies<'c> {
-        pub(super) core: &'c super::__private::Core,
+        pub(super) core: &'c __p::Core,
     }
     impl<'c> Bodies<'c> {
         /// `PATCH /v1/bodies/json` needs `all`.
@@ -630,20 +600,14 @@ pub mod resources {
         /// It may have been processed when no answer arrives, so it is never sent again.
         pub fn json<'b, S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            body: impl ::core::convert::Into<
-                ::core::option::Option<&'b super::__private::Value>,
-            >,
-        ) -> super::__private::Call<'c, ()>
+            token: &'c __p::ScopedToken<S>,
+            body: impl __p::Into<__p::Option<&'b __p::Value>>,
+        ) -> __p::Call<'c, ()>
         where
             S: super::access::bodies::Json,
         {
-            let mut call = super::__private::Call::empty(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[5],
-            );
-            if let ::core::option::Option::Some(body) = body.into() {
+            let mut call = __p::Call::empty(__p::with_token(self.core, token, 5));
+            if let __p::Option::Some(body) = body.into() {
                 call.media_type("application/merge-patch+json");
                 call.json_body(body);
             }
@@ -654,17 +618,13 @@ pub mod resources {
         /// It may have been processed when no answer arrives, so it is never sent again.
         pub fn text<S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            body: impl ::core::convert::Into<super::__private::String>,
-        ) -> super::__private::Call<'c, ()>
+            token: &'c __p::ScopedToken<S>,
+            body: impl __p::Into<__p::String>,
+        ) -> __p::Call<'c, ()>
         where
             S: super::access::bodies::Text,
         {
-            let mut call = super::__private::Call::empty(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[6],
-            );
+            let mut call = __p::Call::empty(__p::with_token(self.core, token, 6));
             call.media_type("text/csv");
             call.text_body(body.into());
             call
@@ -674,20 +634,14 @@ pub mod resources {
         /// It may have been processed when no answer arrives, so it is never sent again.
         pub fn bytes<S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            body: impl ::core::convert::Into<
-                ::core::option::Option<super::__private::Bytes>,
-            >,
-        ) -> super::__private::Call<'c, ()>
+            token: &'c __p::ScopedToken<S>,
+            body: impl __p::Into<__p::Option<__p::Bytes>>,
+        ) -> __p::Call<'c, ()>
         where
             S: super::access::bodies::Bytes,
         {
-            let mut call = super::__private::Call::empty(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[7],
-            );
-            if let ::core::option::Option::Some(body) = body.into() {
+            let mut call = __p::Call::empty(__p::with_token(self.core, token, 7));
+            if let __p::Option::Some(body) = body.into() {
                 call.bytes_body(body);
             }
             call
@@ -697,17 +651,13 @@ pub mod resources {
         /// It may have been processed when no answer arrives, so it is never sent again.
         pub fn multipart<S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            body: &super::__model::Photo,
-        ) -> super::__private::Call<'c, ()>
+            token: &'c __p::ScopedToken<S>,
+            body: &__m::Photo,
+        ) -> __p::Call<'c, ()>
         where
             S: super::access::bodies::Multipart,
         {
-            let mut call = super::__private::Call::empty(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[8],
-            );
+            let mut call = __p::Call::empty(__p::with_token(self.core, token, 8));
             call.multipart_body(body);
             call
         }
@@ -716,20 +666,14 @@ pub mod resources {
         /// It may have been processed when no answer arrives, so it is never sent again.
         pub fn optional<'b, S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            body: impl ::core::convert::Into<
-                ::core::option::Option<&'b super::__model::NewOrder>,
-            >,
-        ) -> super::__private::Call<'c, ()>
+            token: &'c __p::ScopedToken<S>,
+            body: impl __p::Into<__p::Option<&'b __m::NewOrder>>,
+        ) -> __p::Call<'c, ()>
         where
             S: super::access::bodies::Optional,
         {
-            let mut call = super::__private::Call::empty(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[9],
-            );
-            if let ::core::option::Option::Some(body) = body.into() {
+            let mut call = __p::Call::empty(__p::with_token(self.core, token, 9));
+            if let __p::Option::Some(body) = body.into() {
                 call.json_body(body);
             }
             call
@@ -738,9 +682,11 @@ pub mod resources {
 }
 /// Requests with optional parameters, which are set before the request is sent.
 pub mod calls {
-    super::__private::call_type! {
+    #[allow(unused_imports)]
+    use super::{__model as __m, __private as __p};
+    __p::call_type! {
         #[doc = " The request of `orders().list`, with its optional parameters."]
-        ListOrders, list of super::__model::Order
+        ListOrders, list of __m::Order
     }
     impl ListOrders<'_> {
         /// Sets the query parameter `page`.
@@ -764,89 +710,73 @@ pub mod calls {
             self
         }
         /// Sets the header `X-Trace`.
-        pub fn x_trace(mut self, x_trace: impl ::core::convert::AsRef<str>) -> Self {
-            self.0.header_param("X-Trace", &x_trace.as_ref());
+        pub fn x_trace(mut self, x_trace: impl __p::AsRef<str>) -> Self {
+            self.0.header_text("X-Trace", x_trace);
             self
         }
     }
-    super::__private::call_type! {
+    __p::call_type! {
         #[doc = " The request of `orders().search`, with its optional parameters."]
-        SearchOrders, super::__private::Value
+        SearchOrders, __p::Value
     }
     impl SearchOrders<'_> {
         /// Sets the query parameter `state`.
         pub fn state(
             mut self,
-            state: impl ::core::iter::IntoIterator<
-                Item = impl ::core::convert::Into<super::__model::State>,
-            >,
+            state: impl __p::IntoIterator<Item = impl __p::Into<__m::State>>,
         ) -> Self {
             self.0
                 .query_list(
                     "state",
-                    super::__private::ListStyle::Comma,
-                    state
-                        .into_iter()
-                        .map(|item| super::__private::text(&item.into()))
-                        .collect(),
+                    __p::ListStyle::Comma,
+                    state.into_iter().map(|item| __p::text(&item.into())).collect(),
                 );
             self
         }
         /// Sets the query parameter `size`.
-        pub fn size(
-            mut self,
-            size: impl ::core::iter::IntoIterator<Item = i64>,
-        ) -> Self {
+        pub fn size(mut self, size: impl __p::IntoIterator<Item = i64>) -> Self {
             self.0
                 .query_list(
                     "size",
-                    super::__private::ListStyle::Space,
-                    size.into_iter().map(|item| super::__private::text(&item)).collect(),
+                    __p::ListStyle::Space,
+                    size.into_iter().map(|item| __p::text(&item)).collect(),
                 );
             self
         }
         /// Sets the query parameter `exact`.
-        pub fn exact(
-            mut self,
-            exact: impl ::core::iter::IntoIterator<Item = bool>,
-        ) -> Self {
+        pub fn exact(mut self, exact: impl __p::IntoIterator<Item = bool>) -> Self {
             self.0
                 .query_list(
                     "exact",
-                    super::__private::ListStyle::Pipe,
-                    exact.into_iter().map(|item| super::__private::text(&item)).collect(),
+                    __p::ListStyle::Pipe,
+                    exact.into_iter().map(|item| __p::text(&item)).collect(),
                 );
             self
         }
         /// Sets the query parameter `filter`.
-        pub fn filter(mut self, filter: &super::__model::Filter) -> Self {
+        pub fn filter(mut self, filter: &__m::Filter) -> Self {
             self.0.query_deep_object("filter", filter);
             self
         }
         /// Sets the query parameter `more`.
-        pub fn more(mut self, more: &super::__model::Filter) -> Self {
+        pub fn more(mut self, more: &__m::Filter) -> Self {
             self.0.query_fields(more);
             self
         }
         /// Sets the query parameter `at`.
-        pub fn at(mut self, at: &super::__model::Point) -> Self {
+        pub fn at(mut self, at: &__m::Point) -> Self {
             self.0.query_json("at", at);
             self
         }
         /// Sets the header `X-Tags`.
         pub fn x_tags(
             mut self,
-            x_tags: impl ::core::iter::IntoIterator<
-                Item = impl ::core::convert::AsRef<str>,
-            >,
+            x_tags: impl __p::IntoIterator<Item = impl __p::AsRef<str>>,
         ) -> Self {
             self.0
                 .header_list(
                     "X-Tags",
-                    x_tags
-                        .into_iter()
-                        .map(|item| super::__private::text(&item.as_ref()))
-                        .collect(),
+                    x_tags.into_iter().map(|item| __p::text(&item.as_ref())).collect(),
                 );
             self
         }

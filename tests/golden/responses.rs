@@ -293,72 +293,74 @@ pub mod access {
     impl<S: super::__private::ScopeSet<Api = super::Client>> Client for S {}
     /// Access to the calls of `orders`.
     pub mod orders {
+        #[allow(unused_imports)]
+        use super::super::{__private as __p, scopes as __s};
         /// Access to `orders().create`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`orders().create` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait Create: super::super::__private::Carries<super::super::scopes::All> {}
+        pub trait Create: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> Create
-        for S {}
+        impl<S: __p::Carries<__s::All>> Create for S {}
         /// Access to `orders().export`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`orders().export` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait Export: super::super::__private::Carries<super::super::scopes::All> {}
+        pub trait Export: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> Export
-        for S {}
+        impl<S: __p::Carries<__s::All>> Export for S {}
         /// Access to `orders().receipt`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`orders().receipt` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait Receipt: super::super::__private::Carries<super::super::scopes::All> {}
+        pub trait Receipt: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> Receipt
-        for S {}
+        impl<S: __p::Carries<__s::All>> Receipt for S {}
         /// Access to `orders().photo`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`orders().photo` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait Photo: super::super::__private::Carries<super::super::scopes::All> {}
+        pub trait Photo: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> Photo
-        for S {}
+        impl<S: __p::Carries<__s::All>> Photo for S {}
         /// Access to `orders().find`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`orders().find` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait Find: super::super::__private::Carries<super::super::scopes::All> {}
+        pub trait Find: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> Find for S {}
+        impl<S: __p::Carries<__s::All>> Find for S {}
         /// Access to `orders().list`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `all`",
             label = "`orders().list` needs `all`",
             note = "add \"all\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait List: super::super::__private::Carries<super::super::scopes::All> {}
+        pub trait List: __p::Carries<__s::All> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::All>> List for S {}
+        impl<S: __p::Carries<__s::All>> List for S {}
     }
 }
 /// The resources of shop, one type each, with the calls as methods.
 pub mod resources {
+    #[allow(unused_imports)]
+    use super::{__model as __m, __private as __p};
+    #[allow(unused_imports)]
+    use super::calls as __c;
     /// The calls of `orders`; see `Client::orders`.
     #[derive(Clone, Copy, Debug)]
     pub struct Orders<'c> {
-        pub(super) core: &'c super::__private::Core,
+        pub(super) core: &'c __p::Core,
     }
     impl<'c> Orders<'c> {
         /// `POST /orders` needs `all`.
@@ -368,17 +370,13 @@ pub mod resources {
         /// The body of a refusal, by status: `NoSuchShop` (404), `Conflict` (409), `Problem` (5XX, any other); see `Error::body_as`.
         pub fn create<S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            body: &super::__model::NewOrder,
-        ) -> super::__private::Call<'c, super::responses::CreateOrders>
+            token: &'c __p::ScopedToken<S>,
+            body: &__m::NewOrder,
+        ) -> __p::Call<'c, super::responses::CreateOrders>
         where
             S: super::access::orders::Create,
         {
-            let mut call = super::__private::Call::several(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[0],
-            );
+            let mut call = __p::Call::several(__p::with_token(self.core, token, 0));
             call.json_body(body);
             call
         }
@@ -389,20 +387,16 @@ pub mod resources {
         /// The body of a refusal, by status: `Missing` (404), `Problem` (5XX, any other); see `Error::body_as`.
         pub fn export<S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            id: impl ::core::convert::AsRef<str>,
-        ) -> super::calls::ExportOrders<'c>
+            token: &'c __p::ScopedToken<S>,
+            id: impl __p::AsRef<str>,
+        ) -> __c::ExportOrders<'c>
         where
             S: super::access::orders::Export,
         {
-            let mut call = super::__private::Call::several(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[1],
-            );
-            call.path_param(&id.as_ref());
+            let mut call = __p::Call::several(__p::with_token(self.core, token, 1));
+            call.path_text(id);
             call.accept("text/csv, application/json");
-            super::calls::ExportOrders(call)
+            __c::ExportOrders(call)
         }
         /// `GET /orders/{id}/receipt` needs `all`.
         ///
@@ -411,18 +405,14 @@ pub mod resources {
         /// The body of a refusal, by status: `Missing` (404), `Problem` (5XX, any other); see `Error::body_as`.
         pub fn receipt<S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            id: impl ::core::convert::AsRef<str>,
-        ) -> super::__private::Call<'c, ::std::string::String>
+            token: &'c __p::ScopedToken<S>,
+            id: impl __p::AsRef<str>,
+        ) -> __p::Call<'c, ::std::string::String>
         where
             S: super::access::orders::Receipt,
         {
-            let mut call = super::__private::Call::text(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[2],
-            );
-            call.path_param(&id.as_ref());
+            let mut call = __p::Call::text(__p::with_token(self.core, token, 2));
+            call.path_text(id);
             call.accept("text/*");
             call
         }
@@ -433,18 +423,14 @@ pub mod resources {
         /// The body of a refusal, by status: `Missing` (404), `Problem` (5XX, any other); see `Error::body_as`.
         pub fn photo<S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            id: impl ::core::convert::AsRef<str>,
-        ) -> super::__private::Call<'c, super::__private::Bytes>
+            token: &'c __p::ScopedToken<S>,
+            id: impl __p::AsRef<str>,
+        ) -> __p::Call<'c, __p::Bytes>
         where
             S: super::access::orders::Photo,
         {
-            let mut call = super::__private::Call::bytes(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[3],
-            );
-            call.path_param(&id.as_ref());
+            let mut call = __p::Call::bytes(__p::with_token(self.core, token, 3));
+            call.path_text(id);
             call.accept("image/png");
             call
         }
@@ -455,18 +441,14 @@ pub mod resources {
         /// The body of a refusal, by status: `Missing` (404), `Problem` (5XX, any other); see `Error::body_as`.
         pub fn find<S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            number: impl ::core::convert::AsRef<str>,
-        ) -> super::__private::Call<'c, super::__private::Bytes>
+            token: &'c __p::ScopedToken<S>,
+            number: impl __p::AsRef<str>,
+        ) -> __p::Call<'c, __p::Bytes>
         where
             S: super::access::orders::Find,
         {
-            let mut call = super::__private::Call::bytes(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[4],
-            );
-            call.path_param(&number.as_ref());
+            let mut call = __p::Call::bytes(__p::with_token(self.core, token, 4));
+            call.path_text(number);
             call.accept("*/*");
             call
         }
@@ -475,38 +457,29 @@ pub mod resources {
         /// It changes nothing, so it may be sent again.
         ///
         /// The body of a refusal, by status: `Missing` (404), `Problem` (5XX, any other); see `Error::body_as`.
-        pub fn list<S>(
-            &self,
-            token: &'c super::__private::ScopedToken<S>,
-        ) -> super::calls::ListOrders<'c>
+        pub fn list<S>(&self, token: &'c __p::ScopedToken<S>) -> __c::ListOrders<'c>
         where
             S: super::access::orders::List,
         {
-            let call = super::__private::Call::page(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[5],
-            );
-            super::calls::ListOrders(call)
+            let call = __p::Call::page(__p::with_token(self.core, token, 5));
+            __c::ListOrders(call)
         }
         /// `GET /orders` takes no token here. With one, by `list`, it needs `all`.
         ///
         /// It changes nothing, so it may be sent again.
         ///
         /// The body of a refusal, by status: `Missing` (404), `Problem` (5XX, any other); see `Error::body_as`.
-        pub fn list_anonymously(&self) -> super::calls::ListOrders<'c> {
-            let call = super::__private::Call::page(
-                self.core,
-                ::core::option::Option::None,
-                &super::CATALOG.endpoints[5],
-            );
-            super::calls::ListOrders(call)
+        pub fn list_anonymously(&self) -> __c::ListOrders<'c> {
+            let call = __p::Call::page(__p::without_token(self.core, 5));
+            __c::ListOrders(call)
         }
     }
 }
 /// Requests with optional parameters, which are set before the request is sent.
 pub mod calls {
-    super::__private::call_type! {
+    #[allow(unused_imports)]
+    use super::{__model as __m, __private as __p};
+    __p::call_type! {
         #[doc = " The request of `orders().export`, with its optional parameters."]
         ExportOrders, super::responses::ExportOrders
     }
@@ -517,9 +490,9 @@ pub mod calls {
             self
         }
     }
-    super::__private::call_type! {
+    __p::call_type! {
         #[doc = " The request of `orders().list`, with its optional parameters."]
-        ListOrders, list of super::__model::Order
+        ListOrders, list of __m::Order
     }
     impl ListOrders<'_> {
         /// Sets the query parameter `limit`.

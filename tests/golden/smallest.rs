@@ -203,26 +203,29 @@ pub mod access {
     impl<S: super::__private::ScopeSet<Api = super::Client>> Client for S {}
     /// Access to the calls of `orders`.
     pub mod orders {
+        #[allow(unused_imports)]
+        use super::super::{__private as __p, scopes as __s};
         /// Access to `orders().get`.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not carry the scope `orders:read`",
             label = "`orders().get` needs `orders:read`",
             note = "add \"orders:read\" to the `shop::scope_set!` that declares `{Self}`"
         )]
-        pub trait Get: super::super::__private::Carries<
-                super::super::scopes::orders::Read,
-            > {}
+        pub trait Get: __p::Carries<__s::orders::Read> {}
         #[diagnostic::do_not_recommend]
-        impl<S: super::super::__private::Carries<super::super::scopes::orders::Read>> Get
-        for S {}
+        impl<S: __p::Carries<__s::orders::Read>> Get for S {}
     }
 }
 /// The resources of shop, one type each, with the calls as methods.
 pub mod resources {
+    #[allow(unused_imports)]
+    use super::{__model as __m, __private as __p};
+    #[allow(unused_imports)]
+    use super::calls as __c;
     /// The calls of `orders`; see `Client::orders`.
     #[derive(Clone, Copy, Debug)]
     pub struct Orders<'c> {
-        pub(super) core: &'c super::__private::Core,
+        pub(super) core: &'c __p::Core,
     }
     impl<'c> Orders<'c> {
         /// `GET /orders/{order_id}` needs `orders:read`.
@@ -230,24 +233,23 @@ pub mod resources {
         /// It changes nothing, so it may be sent again.
         pub fn get<S>(
             &self,
-            token: &'c super::__private::ScopedToken<S>,
-            order_id: impl ::core::convert::AsRef<str>,
-        ) -> super::__private::Call<'c, super::__model::Order>
+            token: &'c __p::ScopedToken<S>,
+            order_id: impl __p::AsRef<str>,
+        ) -> __p::Call<'c, __m::Order>
         where
             S: super::access::orders::Get,
         {
-            let mut call = super::__private::Call::model(
-                self.core,
-                ::core::option::Option::Some(token.erased()),
-                &super::CATALOG.endpoints[0],
-            );
-            call.path_param(&order_id.as_ref());
+            let mut call = __p::Call::model(__p::with_token(self.core, token, 0));
+            call.path_text(order_id);
             call
         }
     }
 }
 /// Requests with optional parameters, which are set before the request is sent.
-pub mod calls {}
+pub mod calls {
+    #[allow(unused_imports)]
+    use super::{__model as __m, __private as __p};
+}
 /// The named sets of scopes of shop.
 pub mod sets {
     /// The set without scopes, for calls that need none.

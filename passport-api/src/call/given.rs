@@ -35,6 +35,10 @@ impl<T> Call<'_, T> {
         self.parts.path_params.push(vec![value.to_string()]);
     }
 
+    pub fn path_text(&mut self, value: impl AsRef<str>) {
+        self.path_param(&value.as_ref());
+    }
+
     pub fn path_list(&mut self, items: Vec<String>) {
         self.parts.path_params.push(items);
     }
@@ -48,6 +52,10 @@ impl<T> Call<'_, T> {
         self.parts
             .query
             .push((Cow::Borrowed(name), value.to_string()));
+    }
+
+    pub fn query_text(&mut self, name: &'static str, value: impl AsRef<str>) {
+        self.query_param(name, &value.as_ref());
     }
 
     /// An empty list is no parameter.
@@ -92,6 +100,10 @@ impl<T> Call<'_, T> {
                 self.parts.wrong = Some(Error::new(wrong));
             }
         }
+    }
+
+    pub fn header_text(&mut self, name: &'static str, value: impl AsRef<str>) {
+        self.header_param(name, &value.as_ref());
     }
 
     /// An empty list is no header. In a header nothing says that a comma is part of an item, so an

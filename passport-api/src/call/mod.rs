@@ -4,6 +4,7 @@ mod address;
 mod answer;
 mod given;
 mod list;
+mod opening;
 mod parts;
 
 use std::borrow::Cow;
@@ -22,7 +23,6 @@ use serde_json::Value;
 
 use crate::call::address::check_path_and_query;
 use crate::call::parts::{Parts, Target};
-use crate::catalog::Endpoint;
 use crate::client::{Core, HttpResponse};
 use crate::error::{Error, Kind};
 use crate::page::Page;
@@ -31,6 +31,8 @@ use crate::token::ErasedToken;
 
 #[doc(hidden)]
 pub use answer::{Several, Unread};
+#[doc(hidden)]
+pub use opening::{Opening, with_token, without_token};
 
 pub(crate) use address::check_path;
 pub(crate) use answer::not_as_expected;
@@ -74,12 +76,8 @@ pub struct Call<'c, T> {
 impl<'c> Call<'c, ()> {
     /// A call whose answer has no body that matters.
     #[doc(hidden)]
-    pub fn empty(
-        core: &'c Core,
-        token: Option<&'c ErasedToken>,
-        endpoint: &'static Endpoint,
-    ) -> Self {
-        Self::new(core, token, Target::Endpoint(endpoint), decode_nothing)
+    pub fn empty(opening: Opening<'c>) -> Self {
+        Self::open(opening, decode_nothing)
     }
 }
 
@@ -115,64 +113,52 @@ impl<'c> Call<'c, Value> {
 impl<'c, T: DeserializeOwned> Call<'c, T> {
     /// A call that answers with JSON.
     #[doc(hidden)]
-    pub fn model(
-        core: &'c Core,
-        token: Option<&'c ErasedToken>,
-        endpoint: &'static Endpoint,
-    ) -> Self {
-        Self::new(core, token, Target::Endpoint(endpoint), decode_json)
+    pub fn model(opening: Opening<'c>) -> Self {
+        Self::open(opening, decode_json)
     }
 }
 
 impl<'c> Call<'c, String> {
     /// A call that answers with text.
     #[doc(hidden)]
-    pub fn text(
-        core: &'c Core,
-        token: Option<&'c ErasedToken>,
-        endpoint: &'static Endpoint,
-    ) -> Self {
-        Self::new(core, token, Target::Endpoint(endpoint), decode_text)
+    pub fn text(opening: Opening<'c>) -> Self {
+        Self::open(opening, decode_text)
     }
 }
 
 impl<'c> Call<'c, Bytes> {
     /// A call that answers with bytes of any kind.
     #[doc(hidden)]
-    pub fn bytes(
-        core: &'c Core,
-        token: Option<&'c ErasedToken>,
-        endpoint: &'static Endpoint,
-    ) -> Self {
-        Self::new(core, token, Target::Endpoint(endpoint), decode_bytes)
+    pub fn bytes(opening: Opening<'c>) -> Self {
+        Self::open(opening, decode_bytes)
     }
 }
 
 impl<'c, T: Several> Call<'c, T> {
     /// A call that answers with one of several, by status.
     #[doc(hidden)]
-    pub fn several(
-        core: &'c Core,
-        token: Option<&'c ErasedToken>,
-        endpoint: &'static Endpoint,
-    ) -> Self {
-        Self::new(core, token, Target::Endpoint(endpoint), decode_several)
+    pub fn several(opening: Opening<'c>) -> Self {
+        Self::open(opening, decode_several)
     }
 }
 
 impl<'c, T: DeserializeOwned> Call<'c, Page<T>> {
     /// A call that answers with a list.
     #[doc(hidden)]
-    pub fn page(
-        core: &'c Core,
-        token: Option<&'c ErasedToken>,
-        endpoint: &'static Endpoint,
-    ) -> Self {
-        Self::new(core, token, Target::Endpoint(endpoint), decode_page)
+    pub fn page(opening: Opening<'c>) -> Self {
+        Self::open(opening, decode_page)
     }
 }
 
 impl<'c, T> Call<'c, T> {
+    fn open(
+        opening: Opening<'c>,
+        decode: fn(&HttpResponse, &Parts<'_>) -> Result<T, Error>,
+    ) -> Self {
+        let target = Target::Endpoint(opening.endpoint);
+        Self::new(opening.core, opening.token, target, decode)
+    }
+
     fn new(
         core: &'c Core,
         token: Option<&'c ErasedToken>,
@@ -239,19 +225,26 @@ impl<'c, T> Call<'c, T> {
     /// # Errors
     ///
     /// As `.await` on the call: whatever keeps the answer from being a `T`.
-    pub async fn send(self) -> Result<Response<T>, Error> {
-        let Self {
-            mut parts, decode, ..
-        } = self;
-        let name = parts.name();
-        let result = match parts.send(&name).await {
-            Ok(response) => match decode(&response, &parts) {
-                Ok(body) => Ok(Response::new(response.status, response.headers, body)),
-                Err(error) => Err(parts.of_unread_answer(error, response.attempts)),
-            },
-            Err(error) => Err(error),
-        };
-        result.map_err(|error| error.in_call(&name))
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "that the future is `Send` is said here once, instead of being found anew, all the \
+                  way down to the sockets, for each type of answer in each crate"
+    )]
+    pub fn send(self) -> impl Future<Output = Result<Response<T>, Error>> + Send {
+        async move {
+            let Self {
+                mut parts, decode, ..
+            } = self;
+            let name = parts.name();
+            let result = match parts.send(&name).await {
+                Ok(response) => match decode(&response, &parts) {
+                    Ok(body) => Ok(Response::new(response.status, response.headers, body)),
+                    Err(error) => Err(parts.of_unread_answer(error, response.attempts)),
+                },
+                Err(error) => Err(error),
+            };
+            result.map_err(|error| error.in_call(&name))
+        }
     }
 
     /// The media types to ask for, unless the caller sets the header.

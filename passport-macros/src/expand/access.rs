@@ -16,7 +16,7 @@ pub(super) fn write(text: &mut Text, api: &Api, set_macro: &str) {
     write_any(text, api, set_macro);
     for (resource, endpoints) in api.resources() {
         text.doc(&format!("Access to the calls of `{resource}`."));
-        text.line(format_args!("pub mod {resource} {{"));
+        text.line(format_args!("pub mod {resource} {{ {IMPORTS}"));
         for endpoint in endpoints {
             write_endpoint(text, api, endpoint, set_macro);
         }
@@ -88,12 +88,7 @@ fn bound_and_wording(
     set_macro: &str,
 ) -> (String, Wording) {
     let name = &api.name;
-    let carries = |id: &ScopeId| {
-        format!(
-            "super::super::__private::Carries<super::super::{}>",
-            marker(api, *id)
-        )
-    };
+    let carries = |id: &ScopeId| format!("__p::Carries<{}>", marker(api, *id));
     let needs = braces(&needs(api, requirement));
     let label = format!("`{call}` needs {needs}");
     match requirement {
@@ -118,14 +113,10 @@ fn bound_and_wording(
             )
         }
         Requirement::AnyOf(alternatives) => {
-            let formula = alternatives.iter().map(|ids| {
-                fold(
-                    "All",
-                    ids.iter()
-                        .map(|id| format!("super::super::{}", marker(api, *id))),
-                )
-            });
-            let bound = format!("super::super::__private::Meets<{}>", fold("Any", formula));
+            let formula = alternatives
+                .iter()
+                .map(|ids| fold("All", ids.iter().map(|id| marker(api, *id))));
+            let bound = format!("__p::Meets<{}>", fold("Any", formula));
             let choices: Vec<String> = alternatives.iter().map(|ids| quoted(api, ids)).collect();
             let what = if alternatives.iter().all(|ids| ids.len() == 1) {
                 "carries none of the scopes"
@@ -165,6 +156,10 @@ fn quoted(api: &Api, ids: &[ScopeId]) -> String {
 fn fold(combine: &str, parts: impl DoubleEndedIterator<Item = String>) -> String {
     let folded = parts
         .rev()
-        .reduce(|rest, part| format!("super::super::__private::tree::{combine}<{part}, {rest}>"));
+        .reduce(|rest, part| format!("__p::tree::{combine}<{part}, {rest}>"));
     folded.unwrap_or_default()
 }
+
+/// Short names of what nearly every trait names.
+const IMPORTS: &str = "#[allow(unused_imports)] \
+                       use super::super::{__private as __p, scopes as __s};";

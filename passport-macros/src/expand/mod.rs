@@ -25,6 +25,7 @@ use crate::catalogue_text;
 use crate::debug;
 use crate::diag::{self, Errors};
 use crate::input::ApiInput;
+use crate::source_text;
 use crate::spec_file::SpecFile;
 use text::{Audited, Text};
 
@@ -46,17 +47,20 @@ pub(crate) fn api(tokens: TokenStream) -> TokenStream {
             &stub
         }
     };
-    // What a mistake in the spec leaves may not be Rust; the mistake is reported already.
     let audited = file.as_ref().and_then(|file| audited(file, api));
     let plan_watch = audited
         .as_ref()
         .and_then(|audited| audited.plan.as_ref())
         .map(Plan::watch);
-    let Ok(module) = module_text(api, &input, audited).parse::<TokenStream>() else {
-        return output;
-    };
-    output.extend(module);
-    if !broken {
+    let text = module_text(api, &input, audited);
+    if broken {
+        // What a mistake in the spec leaves may not be Rust; the mistake is reported already.
+        let Ok(module) = source_text::tokens_of_any(&text) else {
+            return output;
+        };
+        output.extend(module);
+    } else {
+        output.extend(source_text::tokens(&text));
         output.extend(module_check(&input));
     }
     let spec = file.as_ref().map(|file| file.path.to_string_lossy());

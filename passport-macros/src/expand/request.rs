@@ -15,15 +15,15 @@ pub(super) enum Place {
 /// The type of a parameter's argument.
 pub(super) fn param_type(param: &Param) -> String {
     let one = match &param.ty {
-        ParamType::String => "impl ::core::convert::AsRef<str>".to_owned(),
+        ParamType::String => "impl __p::AsRef<str>".to_owned(),
         ParamType::Integer => "i64".to_owned(),
         ParamType::Number => "f64".to_owned(),
         ParamType::Boolean => "bool".to_owned(),
         ParamType::Model(ty) if is_object(param) => format!("&{}", model(ty)),
-        ParamType::Model(ty) => format!("impl ::core::convert::Into<{}>", model(ty)),
+        ParamType::Model(ty) => format!("impl __p::Into<{}>", model(ty)),
     };
     match param.style {
-        Style::List(_) => format!("impl ::core::iter::IntoIterator<Item = {one}>"),
+        Style::List(_) => format!("impl __p::IntoIterator<Item = {one}>"),
         _ => one,
     }
 }
@@ -31,6 +31,7 @@ pub(super) fn param_type(param: &Param) -> String {
 /// The step that puts a parameter into the request: a method of `Call` and its arguments.
 pub(super) fn param_step(param: &Param, place: Place) -> String {
     let Param { wire, name, .. } = param;
+    let is_text = matches!(param.ty, ParamType::String);
     match (place, param.style) {
         (Place::Path, Style::List(_)) => format!("path_list({})", texts(param)),
         (Place::Header, Style::List(_)) => format!("header_list({wire:?}, {})", texts(param)),
@@ -41,7 +42,7 @@ pub(super) fn param_step(param: &Param, place: Place) -> String {
                 Separator::Space => "Space",
                 Separator::Pipe => "Pipe",
             };
-            let list = "super::__private::ListStyle";
+            let list = "__p::ListStyle";
             format!(
                 "query_list({wire:?}, {list}::{separator}, {})",
                 texts(param)
@@ -52,6 +53,9 @@ pub(super) fn param_step(param: &Param, place: Place) -> String {
         (Place::Query, Style::Json) => format!("query_json({wire:?}, {name})"),
         (Place::Query, Style::Fields) => format!("query_fields({name})"),
         (Place::Query, Style::DeepObject) => format!("query_deep_object({wire:?}, {name})"),
+        (Place::Path, _) if is_text => format!("path_text({name})"),
+        (Place::Header, _) if is_text => format!("header_text({wire:?}, {name})"),
+        (Place::Query, _) if is_text => format!("query_text({wire:?}, {name})"),
         (Place::Path, _) => format!("path_param(&{})", shown(&param.ty, name)),
         (Place::Header, _) => format!("header_param({wire:?}, &{})", shown(&param.ty, name)),
         (Place::Query, _) => format!("query_param({wire:?}, &{})", shown(&param.ty, name)),
@@ -89,16 +93,16 @@ fn body_type(body: &GivenBody) -> String {
     // Within `impl Trait` a lifetime needs a name.
     let of = if borrows(body) { "&'b " } else { "&" };
     let one = match &body.content {
-        Content::Json => format!("{of}super::__private::Value"),
+        Content::Json => format!("{of}__p::Value"),
         Content::Model { ty, .. } => format!("{of}{}", model(ty)),
-        Content::Text => "super::__private::String".to_owned(),
-        Content::Bytes => "super::__private::Bytes".to_owned(),
+        Content::Text => "__p::String".to_owned(),
+        Content::Bytes => "__p::Bytes".to_owned(),
     };
     match (&body.content, body.required) {
         (_, false) => {
-            format!("impl ::core::convert::Into<::core::option::Option<{one}>>")
+            format!("impl __p::Into<__p::Option<{one}>>")
         }
-        (Content::Text | Content::Bytes, true) => format!("impl ::core::convert::Into<{one}>"),
+        (Content::Text | Content::Bytes, true) => format!("impl __p::Into<{one}>"),
         (Content::Json | Content::Model { .. }, true) => one,
     }
 }
@@ -118,7 +122,7 @@ fn body_step(body: &GivenBody) -> String {
     let media_type = media_type.map_or_else(String::new, |ty| format!("call.media_type({ty:?});"));
     match (&body.content, body.required) {
         (_, false) => format!(
-            "if let ::core::option::Option::Some(body) = body.into() {{ \
+            "if let __p::Option::Some(body) = body.into() {{ \
              {media_type} call.{method}(body); }}"
         ),
         (Content::Text | Content::Bytes, true) => {
@@ -143,7 +147,7 @@ fn shown(ty: &ParamType, name: &str) -> String {
 fn texts(param: &Param) -> String {
     let shown = shown(&param.ty, "item");
     let name = &param.name;
-    format!("{name}.into_iter().map(|item| super::__private::text(&{shown})).collect()")
+    format!("{name}.into_iter().map(|item| __p::text(&{shown})).collect()")
 }
 
 fn is_object(param: &Param) -> bool {
@@ -152,7 +156,7 @@ fn is_object(param: &Param) -> bool {
 
 /// A model type as generated code names it.
 fn model(ty: &str) -> String {
-    format!("super::__model::{}", imported(ty))
+    format!("__m::{}", imported(ty))
 }
 
 /// The name under which a model type is imported: `orders::Order` is `orders_Order`.

@@ -61,7 +61,9 @@ pub(super) fn write(text: &mut Text, api: &Api) {
         "The resources of {}, one type each, with the calls as methods.",
         api.title
     ));
-    text.line(format_args!("pub mod resources {{"));
+    text.line(format_args!(
+        "pub mod resources {{ {IMPORTS} {IMPORT_CALLS}"
+    ));
     let mut place = 0;
     for (resource, endpoints) in api.resources() {
         let ty = camel(resource);
@@ -70,7 +72,7 @@ pub(super) fn write(text: &mut Text, api: &Api) {
         ));
         text.line(format_args!(
             "#[derive(Clone, Copy, Debug)] \
-             pub struct {ty}<'c> {{ pub(super) core: &'c super::__private::Core }} \
+             pub struct {ty}<'c> {{ pub(super) core: &'c __p::Core }} \
              impl<'c> {ty}<'c> {{"
         ));
         for endpoint in endpoints {
@@ -89,7 +91,7 @@ pub(super) fn write(text: &mut Text, api: &Api) {
 /// The requests that take optional parameters.
 fn write_calls(text: &mut Text, api: &Api) {
     text.doc("Requests with optional parameters, which are set before the request is sent.");
-    text.line(format_args!("pub mod calls {{"));
+    text.line(format_args!("pub mod calls {{ {IMPORTS}"));
     for endpoint in &api.endpoints {
         if !has_optional(endpoint) {
             continue;
@@ -97,7 +99,7 @@ fn write_calls(text: &mut Text, api: &Api) {
         let call = format!("{}().{}", endpoint.resource, endpoint.name);
         let ty = call_type(endpoint);
         text.line(format_args!(
-            "super::__private::call_type! {{ #[doc = {:?}] {ty}, {} }}",
+            "__p::call_type! {{ #[doc = {:?}] {ty}, {} }}",
             format!(" The request of `{call}`, with its optional parameters."),
             call_answer(endpoint)
         ));
@@ -162,34 +164,23 @@ fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize, a
     let optional = has_optional(endpoint);
     let (output, wrap) = if optional {
         let ty = call_type(endpoint);
-        (
-            format!("super::calls::{ty}<'c>"),
-            format!("super::calls::{ty}(call)"),
-        )
+        (format!("__c::{ty}<'c>"), format!("__c::{ty}(call)"))
     } else {
-        (
-            format!("super::__private::Call<'c, {answer}>"),
-            "call".to_owned(),
-        )
+        (format!("__p::Call<'c, {answer}>"), "call".to_owned())
     };
     let mutable = if steps.is_empty() { "" } else { "mut " };
     let constructor = constructor(&endpoint.response);
     let without_token = anonymous || endpoint.requirement == Requirement::Public;
-    let (generics, token, bound, erased) = if without_token {
-        ("", "", String::new(), "::core::option::Option::None")
+    let (generics, token, bound, opening) = if without_token {
+        ("", "", String::new(), "without_token(self.core")
     } else {
         let bound = format!(
             "where S: super::access::{}::{}",
             endpoint.resource,
             camel(&endpoint.name)
         );
-        let token = ", token: &'c super::__private::ScopedToken<S>";
-        (
-            "S",
-            token,
-            bound,
-            "::core::option::Option::Some(token.erased())",
-        )
+        let token = ", token: &'c __p::ScopedToken<S>";
+        ("S", token, bound, "with_token(self.core, token")
     };
     let borrows = matches!(&endpoint.body, Body::Given(body) if request::borrows(body));
     let generics = match (borrows, generics) {
@@ -200,8 +191,7 @@ fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize, a
     };
     text.line(format_args!(
         "pub fn {name}{generics}(&self{token}{arguments}) -> {output} {bound} {{ \
-         let {mutable}call = super::__private::Call::{constructor}(\
-         self.core, {erased}, &super::CATALOG.endpoints[{place}]); {steps} {wrap} }}"
+         let {mutable}call = __p::Call::{constructor}(__p::{opening}, {place})); {steps} {wrap} }}"
     ));
 }
 
@@ -210,11 +200,11 @@ fn answer(endpoint: &Endpoint) -> String {
     match &endpoint.response {
         Response::Empty => "()".to_owned(),
         Response::Text => "::std::string::String".to_owned(),
-        Response::Bytes => "super::__private::Bytes".to_owned(),
-        Response::Model(ty) => format!("super::__model::{}", imported(ty)),
-        Response::List(list) => format!("super::__private::Page<{}>", item(list)),
+        Response::Bytes => "__p::Bytes".to_owned(),
+        Response::Model(ty) => format!("__m::{}", imported(ty)),
+        Response::List(list) => format!("__p::Page<{}>", item(list)),
         Response::Several(_) => responses::path(endpoint),
-        Response::Json => "super::__private::Value".to_owned(),
+        Response::Json => "__p::Value".to_owned(),
     }
 }
 
@@ -229,9 +219,9 @@ fn call_answer(endpoint: &Endpoint) -> String {
 /// The type of a list's items.
 fn item(list: &List) -> String {
     if list.item == "json" {
-        return "super::__private::Value".to_owned();
+        return "__p::Value".to_owned();
     }
-    format!("super::__model::{}", imported(&list.item))
+    format!("__m::{}", imported(&list.item))
 }
 
 fn constructor(response: &Response) -> &'static str {
@@ -324,3 +314,9 @@ fn error_doc(errors: &[ErrorBody]) -> String {
     let types = types.collect::<Vec<_>>().join(", ");
     format!("\n\nThe body of a refusal, by status: {types}; see `Error::body_as`.")
 }
+
+/// Short names of what nearly every method names. Whoever lexes, parses and resolves a path does so for
+/// each of its words.
+const IMPORTS: &str = "#[allow(unused_imports)] use super::{__model as __m, __private as __p};";
+
+const IMPORT_CALLS: &str = "#[allow(unused_imports)] use super::calls as __c;";

@@ -107,7 +107,7 @@ pub(super) fn needs(api: &Api, requirement: &Requirement) -> String {
     lists.collect::<Vec<_>>().join(", or ")
 }
 
-/// The path of a scope's marker below `scopes`, from the module's root.
+/// The path of a scope's marker; `__s` is `scopes`.
 pub(super) fn marker(api: &Api, id: ScopeId) -> String {
-    format!("scopes::{}", api.catalogue.scope(id).path)
+    format!("__s::{}", api.catalogue.scope(id).path)
 }

@@ -7,6 +7,7 @@ use syn::{Attribute, Ident, LitStr};
 use super::check::CheckedSet;
 use super::input::{Call, SetInput};
 use crate::expand::trees;
+use crate::source_text;
 
 /// The set's type and its one implementation.
 pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
@@ -23,7 +24,7 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
     let requested = &set.requested;
     // The types are long and made of few words, so they are parsed from text in one step.
     let trees = trees(&set.held, call.catalogue.scopes.len());
-    let trees: TokenStream = trees.parse().unwrap_or_default();
+    let trees = source_text::tokens(&trees);
     let deprecations = set
         .deprecated
         .iter()

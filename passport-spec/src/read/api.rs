@@ -1,6 +1,6 @@
 //! An API's own table, and what its endpoints share.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::catalogue;
@@ -197,6 +197,7 @@ fn read_endpoints(table: &Table<'_>, api: &Api) -> Vec<Endpoint> {
             ));
             continue;
         }
+        let first = endpoints.len();
         for (name, field) in methods.fields() {
             let Some(table) = field.table() else { continue };
             let name = value_name("a method", name, &table);
@@ -209,18 +210,22 @@ fn read_endpoints(table: &Table<'_>, api: &Api) -> Vec<Endpoint> {
             }
             endpoints.push(endpoint);
         }
-        check_anonymous(&endpoints, &resource, &methods);
+        check_anonymous(&endpoints[first..], &methods);
     }
     endpoints
 }
 
 /// Reports an endpoint whose name is that of another's method without a token, `NAME_anonymously`.
-fn check_anonymous(endpoints: &[Endpoint], resource: &str, table: &Table<'_>) {
-    let of_resource = |endpoint: &&Endpoint| endpoint.resource == resource;
-    let own: Vec<&Endpoint> = endpoints.iter().filter(of_resource).collect();
-    for endpoint in own.iter().filter(|endpoint| endpoint.anonymous) {
+/// `endpoints` are those of one resource.
+fn check_anonymous(endpoints: &[Endpoint], table: &Table<'_>) {
+    let mut anonymous = endpoints.iter().filter(|it| it.anonymous).peekable();
+    if anonymous.peek().is_none() {
+        return;
+    }
+    let names: HashSet<&str> = endpoints.iter().map(|it| it.name.as_str()).collect();
+    for endpoint in anonymous {
         let name = endpoint.anonymous_name();
-        if own.iter().any(|other| other.name == name) {
+        if names.contains(name.as_str()) {
             table.report(format!(
                 "`{name}` is the method of `{}` without a token as well; give one of them another \
                  name",
