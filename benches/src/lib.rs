@@ -7,11 +7,15 @@
 #![forbid(unsafe_code)]
 
 pub mod benchmark;
+pub mod call;
 pub mod circumstances;
+pub mod client;
 pub mod finding;
 pub mod page;
 pub mod process;
+pub mod server;
 pub mod stopwatch;
+pub mod subject;
 pub mod workspace;
 
 /// What a benchmark comes to; the error is shown to the person who started it.

@@ -6,13 +6,14 @@ use std::process::ExitCode;
 
 use passport_benches::Outcome;
 use passport_benches::benchmark::{BENCHMARKS, Benchmark, Options};
+use passport_benches::client::{self, Allocations, Job};
 use passport_benches::finding::Finding;
-use passport_benches::page;
 use passport_benches::stopwatch::timed;
+use passport_benches::{call, page, server};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match run(&arguments) {
+    match part(&arguments).unwrap_or_else(|| run(&arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -21,12 +22,22 @@ fn main() -> ExitCode {
     }
 }
 
+/// The other processes that a benchmark starts are this executable as well.
+fn part(arguments: &[String]) -> Option<Outcome> {
+    if arguments == [server::ARGUMENT] {
+        return Some(server::serve());
+    }
+    let job = Job::read(arguments).transpose()?;
+    Some(job.and_then(|job| client::work(&job, Allocations::default).map(drop)))
+}
+
 fn run(arguments: &[String]) -> Outcome {
     match arguments {
         [only] if matches!(only.as_str(), "-h" | "--help") => {
             print!("{}", help());
             Ok(())
         }
+        [only] if only == "--counts" => call::show(),
         [only] if only == "--page" => page::write(),
         arguments => {
             let (options, benchmarks) = read(arguments)?;
@@ -100,12 +111,13 @@ fn find(name: &str) -> Outcome<&'static Benchmark> {
 fn help() -> String {
     let mut text = String::from(
         "Measures what passport costs, and writes docs/performance.md.\n\n\
-         Usage: cargo xtask bench [--quick] [--documents DIR] [NAME …]\n       cargo xtask bench --page\n\n",
+         Usage: cargo xtask bench [--quick] [--documents DIR] [NAME …]\n       cargo xtask bench --counts | --page\n\n",
     );
     for benchmark in BENCHMARKS {
         text += &format!("  {:<14} {}\n", benchmark.name, benchmark.about);
     }
     text + "\n  --documents DIR  a folder with OpenAPI documents, for what is measured with real ones\
             \n  --quick          measures a little of everything and writes nothing\
+            \n  --counts         prints instructions and allocations of a call, and writes nothing\
             \n  --page           writes the page anew from what was found before\n"
 }

@@ -1,0 +1,59 @@
+//! What is counted of a call, and does not depend on the machine's speed.
+
+use std::fmt;
+
+use crate::Outcome;
+use crate::call::{allocations, instructions};
+use crate::client::{Allocations, Job};
+use crate::server::Server;
+use crate::subject::{Call, Name, Over};
+
+/// What one warm call costs.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Counts {
+    /// Instructions of the client's process; none where valgrind is missing.
+    pub instructions: Option<u64>,
+    /// What it asks the allocator for.
+    pub allocated: Allocations,
+}
+
+/// Counts one call of a subject: instructions by callgrind, allocations by an allocator that counts.
+/// Each is the median of several calls, whose number `calls` says.
+///
+/// # Errors
+///
+/// If a call fails, or the client that counts allocations cannot be built.
+pub fn count(
+    server: &Server,
+    subject: Name,
+    call: Call,
+    over: Over,
+    calls: usize,
+) -> Outcome<Counts> {
+    let job = Job {
+        subject,
+        call,
+        over,
+        server: server.address.clone(),
+        warm: WARM,
+        calls,
+    };
+    Ok(Counts {
+        instructions: instructions::count(&job)?,
+        allocated: allocations::count(&job)?,
+    })
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.instructions {
+            Some(instructions) => write!(f, "{instructions:>10} instructions")?,
+            None => f.write_str("no valgrind, no instructions")?,
+        }
+        let Allocations { count, bytes } = self.allocated;
+        write!(f, " {count:>6} allocations {bytes:>8} bytes")
+    }
+}
+
+/// The connection is there after the first call; the buffers have their size after some.
+const WARM: usize = 8;
