@@ -16,6 +16,8 @@ pub mod process;
 pub mod server;
 pub mod stopwatch;
 pub mod subject;
+pub mod throughput;
+pub mod turns;
 pub mod workspace;
 
 /// What a benchmark comes to; the error is shown to the person who started it.

@@ -30,18 +30,23 @@ pub fn count(
     over: Over,
     calls: usize,
 ) -> Outcome<Counts> {
-    let job = Job {
+    let job = job(server, subject, call, over, calls);
+    Ok(Counts {
+        instructions: instructions::count(&job)?,
+        allocated: allocations::count(&job)?,
+    })
+}
+
+/// The job of a client whose calls are counted.
+pub(super) fn job(server: &Server, subject: Name, call: Call, over: Over, calls: usize) -> Job {
+    Job {
         subject,
         call,
         over,
         server: server.address.clone(),
         warm: WARM,
         calls,
-    };
-    Ok(Counts {
-        instructions: instructions::count(&job)?,
-        allocated: allocations::count(&job)?,
-    })
+    }
 }
 
 impl fmt::Display for Counts {

@@ -6,6 +6,7 @@
 #[cfg(feature = "peers")]
 mod bare;
 mod by_hand;
+mod driver;
 mod passport;
 #[cfg(feature = "peers")]
 mod progenitor;
@@ -23,6 +24,7 @@ use crate::server::Address;
 #[cfg(feature = "peers")]
 pub use bare::Bare;
 pub use by_hand::ByHand;
+pub use driver::{Driver, all};
 pub use passport::Passport;
 #[cfg(feature = "peers")]
 pub use progenitor::Progenitor;
@@ -171,7 +173,7 @@ fn tls(server: &Address) -> Outcome<rustls::ClientConfig> {
 }
 
 /// `reqwest` with the settings that passport gives it.
-fn reqwest(server: &Address) -> Outcome<reqwest::ClientBuilder> {
+pub(crate) fn reqwest(server: &Address) -> Outcome<reqwest::ClientBuilder> {
     let mut tls = tls(server)?;
     tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(reqwest::Client::builder()
