@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::baseline::Count;
 use crate::finding::Finding;
 use crate::{Outcome, call, throughput};
 
@@ -39,3 +40,6 @@ pub const BENCHMARKS: &[Benchmark] = &[
         run: throughput::run,
     },
 ];
+
+/// What counts work for the gate; none of it needs a peer, a clock or a quiet machine.
+pub const COUNTED: &[fn() -> Outcome<Vec<Count>>] = &[call::counted];

@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod baseline;
 pub mod benchmark;
 pub mod call;
 pub mod circumstances;

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::Outcome;
-use crate::call::{allocations, instructions};
+use crate::baseline::{Count, Margin};
+use crate::call::{allocations, calls, instructions};
 use crate::client::{Allocations, Job};
 use crate::server::Server;
 use crate::subject::{Call, Name, Over};
@@ -35,6 +36,38 @@ pub fn count(
         instructions: instructions::count(&job)?,
         allocated: allocations::count(&job)?,
     })
+}
+
+/// What the gate holds against the baseline: passport's calls over HTTP/1.1, which are the same every
+/// time. Instructions are left out where valgrind is missing.
+///
+/// # Errors
+///
+/// If something cannot be counted.
+pub fn counted() -> Outcome<Vec<Count>> {
+    let server = Server::start()?;
+    let mut counts = Vec::new();
+    for call in Call::ALL {
+        let found = count(
+            &server,
+            Name::Passport,
+            *call,
+            Over::Http,
+            calls(*call, false),
+        )?;
+        let mut add = |what: &str, number: u64, margin| {
+            let what = format!("{what} of a call, {}", call.text());
+            counts.push(Count::new(what, number, margin));
+        };
+        // Some functions of the C library are chosen by what the processor can do.
+        if let Some(instructions) = found.instructions {
+            add("instructions", instructions, Margin::PerCent(2));
+        }
+        // How a long answer is cut into pieces is up to the system.
+        let margin = Margin::By(if *call == Call::List { 10 } else { 0 });
+        add("allocations", found.allocated.count as u64, margin);
+    }
+    Ok(counts)
 }
 
 /// The job of a client whose calls are counted.

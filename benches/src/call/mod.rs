@@ -3,8 +3,8 @@
 mod allocations;
 mod breakdown;
 mod count;
-mod counted;
 mod elapsed;
+mod figures;
 mod instructions;
 mod profile;
 mod same;
@@ -15,7 +15,7 @@ use crate::finding::Finding;
 use crate::server::Server;
 use crate::subject::{Call, Name, Over};
 
-pub use count::{Counts, count};
+pub use count::{Counts, count, counted};
 
 /// Measures calls.
 ///
@@ -31,7 +31,7 @@ pub fn run(options: &Options) -> Outcome<Finding> {
         false => format!("What they send differs in this:\n\n{differences}"),
     });
     let server = Server::start()?;
-    counted::measure(&mut finding, &server, options)?;
+    figures::measure(&mut finding, &server, options)?;
     elapsed::measure(&mut finding, &server, options)?;
     Ok(finding)
 }

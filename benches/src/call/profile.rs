@@ -2,12 +2,19 @@
 
 use std::collections::BTreeMap;
 
-/// Instructions by function: its own, and those of the C library that it calls (copies, memory), but
-/// not those of other functions.
-#[derive(Debug, Default, PartialEq)]
+/// What each function does.
+#[derive(Debug, Default)]
 pub(super) struct Profile {
-    by_function: BTreeMap<String, u64>,
+    /// Its own instructions, and those of the C library that it calls (copies, memory), but not those
+    /// of other functions.
+    pub(super) instructions: Costs,
+    /// How often it asks the allocator for memory. Callgrind counts these from the start.
+    pub(super) allocations: Costs,
 }
+
+/// Something by function.
+#[derive(Debug, Default)]
+pub(super) struct Costs(BTreeMap<String, u64>);
 
 impl Profile {
     /// Reads a file in callgrind's format, version 1.
@@ -20,31 +27,35 @@ impl Profile {
                 function = name_of(name, &mut names);
             } else if let Some(name) = line.strip_prefix("cfn=") {
                 called = name_of(name, &mut names);
-            } else if line.starts_with("calls=") {
+            } else if let Some(calls) = line.strip_prefix("calls=") {
                 is_call = true;
+                if ALLOCATORS.contains(&called) {
+                    profile.allocations.add(function, calls.split(' ').next());
+                }
             } else if line
                 .starts_with(|first: char| first.is_ascii_digit() || "+-*".contains(first))
             {
                 // Behind `calls=` stands what the called function cost, with all that it called.
                 let is_own = !std::mem::take(&mut is_call) || is_c(called);
                 if is_own && !is_c(function) {
-                    profile.add(function, line);
+                    profile.instructions.add(function, line.rsplit(' ').next());
                 }
             }
         }
         profile
     }
+}
 
-    fn add(&mut self, function: &str, line: &str) {
-        let cost = line.rsplit(' ').next().and_then(|cost| cost.parse().ok());
-        let sum = self.by_function.entry(function.to_owned()).or_default();
-        *sum += cost.unwrap_or(0);
+impl Costs {
+    fn add(&mut self, function: &str, cost: Option<&str>) {
+        let sum = self.0.entry(function.to_owned()).or_default();
+        *sum += cost.and_then(|cost| cost.parse().ok()).unwrap_or(0);
     }
 
-    /// Instructions by what a function's name is turned into.
-    pub(super) fn by<'p>(&'p self, group: impl Fn(&'p str) -> String) -> BTreeMap<String, u64> {
+    /// The sums by what a function's name is turned into.
+    pub(super) fn by(&self, group: impl Fn(&str) -> String) -> BTreeMap<String, u64> {
         let mut groups = BTreeMap::new();
-        for (function, cost) in &self.by_function {
+        for (function, cost) in &self.0 {
             *groups.entry(group(function)).or_default() += cost;
         }
         groups
@@ -81,6 +92,13 @@ fn is_c(function: &str) -> bool {
     !function.contains("::") || function.starts_with("__rustc::")
 }
 
+/// Where all requests for memory pass.
+const ALLOCATORS: &[&str] = &[
+    "__rustc::__rust_alloc",
+    "__rustc::__rust_alloc_zeroed",
+    "__rustc::__rust_realloc",
+];
+
 #[cfg(test)]
 mod tests {
     use super::{Profile, crate_of};
@@ -92,9 +110,19 @@ mod tests {
              cfn=(3) memcpy\ncalls=1 0\n* 40\n\nfn=(2)\n7 30\ncfn=(3)\ncalls=1 0\n-2 40\n\n\
              fn=(3)\n0 80\n\ntotals: 165\n",
         );
-        let by_crate = profile.by(crate_of);
+        let by_crate = profile.instructions.by(crate_of);
         let expected = [("a", 55), ("b", 70)].map(|(name, cost)| (name.to_owned(), cost));
         assert_eq!(Vec::from_iter(by_crate), expected);
+    }
+
+    #[test]
+    fn whoever_asks_for_memory_is_counted() {
+        let profile = Profile::read(
+            "fn=(1) a::one\n3 10\ncfn=(2) __rustc::__rust_alloc\ncalls=4 7\n4 70\n\
+             cfn=(3) b::two\ncalls=9 7\n4 70\ncfn=(2)\ncalls=2 7\n4 70\n",
+        );
+        let by_crate = profile.allocations.by(crate_of);
+        assert_eq!(Vec::from_iter(by_crate), [("a".to_owned(), 6)]);
     }
 
     #[test]

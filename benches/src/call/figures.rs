@@ -17,7 +17,13 @@ pub(super) fn measure(finding: &mut Finding, server: &Server, options: &Options)
     if !instructions::has_valgrind() {
         finding.text("Instructions are left out: valgrind is not installed.");
     }
-    for over in Over::ALL {
+    // In a hurry, the one that the targets are held against.
+    let overs = if options.quick {
+        &[Over::Http]
+    } else {
+        Over::ALL
+    };
+    for over in overs {
         finding.text(format!("{}:", over.text()));
         let mut table = Table::new([
             "",
@@ -86,7 +92,12 @@ fn add_targets(finding: &mut Finding, call: Call, all: &[(Name, Counts)]) {
 
 /// What the instructions are spent in, where they can be counted.
 fn break_down(finding: &mut Finding, server: &Server, options: &Options) -> Outcome {
-    for call in Call::ALL {
+    let all = if options.quick {
+        &[Call::Get]
+    } else {
+        Call::ALL
+    };
+    for call in all {
         let number = calls(*call, options.quick);
         let job = job(server, Name::Passport, *call, Over::Http, number);
         let Some(breakdown) = Breakdown::take(&job)? else {
@@ -99,10 +110,17 @@ fn break_down(finding: &mut Finding, server: &Server, options: &Options) -> Outc
             finding.text("The functions:");
             finding.table(breakdown.by_function());
         }
-        let what = format!("instructions of a call, {} ", call.text());
-        let mut targets = finding.targets.iter_mut();
-        if let Some(target) = targets.find(|target| target.what.starts_with(&what)) {
-            target.remark = Some(breakdown.sentence());
+        for target in &mut finding.targets {
+            let is_of = |what: &str| {
+                target
+                    .what
+                    .starts_with(&format!("{what} of a call, {}", call.text()))
+            };
+            if is_of("instructions") {
+                target.remark = Some(breakdown.instructions_in_words());
+            } else if is_of("allocations") {
+                target.remark = Some(breakdown.allocations_in_words());
+            }
         }
     }
     Ok(())
