@@ -65,7 +65,7 @@ const fn calls(call: Call, quick: bool) -> usize {
 }
 
 const INTRODUCTION: &str = "\
-The API is `benches/api/openapi.json`: one item (some 300 bytes of JSON), a list of 3,000 (1 MB), a new item.
+The API is `benches/api/openapi.json`: one item (some 300 bytes of JSON), a list of 3,300 (1 MB), a new item.
 `passport` is what `cargo passport import` and `api!` make of that document, with its settings as they come: tokens that are renewed, retries, time limits, spans.
 `reqwest by hand` is what a careful person writes: the same models, the same headers with the token out of a lock, the same time limits, the status looked at.
 `progenitor` is the client that it generates from the same document, with models of its own. `bare hyper-util` is the floor: the same bytes and models, and neither time limits nor decompression.

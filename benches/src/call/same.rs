@@ -1,6 +1,6 @@
 //! Whether what is compared does the same: the requests of all subjects, as the server got them.
 
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 use tokio::runtime::Runtime;
@@ -21,7 +21,7 @@ pub(super) fn check() -> Outcome<String> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let mut text = String::new();
+    let mut found = Differences::new();
     for over in Over::ALL {
         let subjects = subject::all(&runtime, &server.address, *over)?;
         for call in Call::ALL {
@@ -32,10 +32,21 @@ pub(super) fn check() -> Outcome<String> {
                 let request = received(&runtime, &server)?.pop();
                 requests.push((*name, request.ok_or("the server has got no request")?));
             }
-            compare(*call, *over, &requests, &mut text)?;
+            compare(*call, *over, &requests, &mut found)?;
         }
     }
-    Ok(text)
+    Ok(found.into_iter().map(in_words).collect())
+}
+
+/// Who differs in what, and in which calls.
+type Differences = BTreeMap<(&'static str, String), Vec<String>>;
+
+fn in_words(((subject, what), calls): ((&str, String), Vec<String>)) -> String {
+    let calls = match calls.len() == Over::ALL.len() * Call::ALL.len() {
+        true => "in every call".to_owned(),
+        false => calls.join(", "),
+    };
+    format!("* {subject}: {what} ({calls}).\n")
 }
 
 /// The requests since the last time.
@@ -47,25 +58,27 @@ fn received(runtime: &Runtime, server: &Server) -> Outcome<Vec<Received>> {
     })
 }
 
-fn compare(call: Call, over: Over, requests: &[(Name, Received)], text: &mut String) -> Outcome {
+fn compare(
+    call: Call,
+    over: Over,
+    requests: &[(Name, Received)],
+    found: &mut Differences,
+) -> Outcome {
     let Some(((_, ours), others)) = requests.split_first() else {
         return Ok(());
     };
+    let at = format!("{} over {}", call.text(), over.text());
     for (name, theirs) in others {
-        let differences = differences(ours, theirs);
-        if differences.is_empty() {
-            continue;
+        for what in differences(ours, theirs) {
+            if *name == Name::ByHand {
+                let name = name.text();
+                return Err(format!("`{name}` sends another request: {at}: {what}").into());
+            }
+            found
+                .entry((name.text(), what))
+                .or_default()
+                .push(at.clone());
         }
-        let what = format!(
-            "{}, {}: {}",
-            call.text(),
-            over.text(),
-            differences.join("; ")
-        );
-        if *name == Name::ByHand {
-            return Err(format!("`{}` sends another request: {what}", name.text()).into());
-        }
-        writeln!(text, "* {}: {what}.", name.text())?;
     }
     Ok(())
 }

@@ -123,19 +123,22 @@ impl Curve {
             (Name::Progenitor, 1.0),
         ];
         for (other, least) in others {
-            let ratio = |(at_once, turns): &(usize, Turns)| {
-                (*at_once, turns.ratio(Name::Passport, other, rate))
-            };
-            let ratios = self.points.iter().map(ratio);
-            let Some((at_once, found)) = ratios.min_by(|one, two| one.1.total_cmp(&two.1)) else {
+            let ratios = self.points.iter().map(|(at_once, turns)| {
+                let ratio = turns.ratio(Name::Passport, other, rate);
+                (ratio, at_once, turns)
+            });
+            let Some((found, at_once, turns)) = ratios.min_by(|one, two| one.0.total_cmp(&two.0))
+            else {
                 continue;
             };
-            let what = format!(
-                "throughput, {}, the least at {at_once} at once / {}",
-                self.title(),
-                other.text()
-            );
-            finding.target(Target::ratio(what, Limit::AtLeast(least), found));
+            let (title, other_is) = (self.title(), other.text());
+            let what = format!("throughput, {title}, the least at {at_once} at once / {other_is}");
+            let processor = turns.ratio(Name::Passport, other, |turn| turn.processor);
+            let target = Target::ratio(what, Limit::AtLeast(least), found);
+            finding.target(target.remark(format!(
+                "a request takes {processor:.2} times the processor's time that {other_is} takes; \
+                 in what is shown by *Where the instructions go*"
+            )));
         }
     }
 }
