@@ -27,7 +27,9 @@ pub fn run(options: &Options) -> Outcome<Finding> {
     finding.text(INTRODUCTION);
     let differences = same::check()?;
     finding.text(match differences.is_empty() {
-        true => "All of them send the same requests: method, path, headers, body.".to_owned(),
+        true => {
+            "All of them send the same requests: method, path, version, headers, body.".to_owned()
+        }
         false => format!("What they send differs in this:\n\n{differences}"),
     });
     let server = Server::start()?;

@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn a_difference_is_named() {
         let request = |headers: &[&str], body: &str| Received {
-            line: "POST /x".to_owned(),
+            line: "POST /x HTTP/1.1".to_owned(),
             headers: headers.iter().map(ToString::to_string).collect(),
             body: body.to_owned(),
         };

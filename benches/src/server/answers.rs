@@ -28,7 +28,7 @@ pub(super) struct Answers {
 /// A request as it came in.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Received {
-    /// Its method and its path.
+    /// Its method, its path and the version of HTTP.
     pub line: String,
     /// Its headers, sorted; without the server's own name, in which the port differs.
     pub headers: Vec<String>,
@@ -112,7 +112,7 @@ impl Received {
             .collect();
         headers.sort();
         Self {
-            line: format!("{} {}", head.method, head.uri.path()),
+            line: format!("{} {} {:?}", head.method, head.uri.path(), head.version),
             headers,
             body: text(body),
         }

@@ -1,6 +1,6 @@
 //! The server's side of its process.
 
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ use crate::server::answers::Answers;
 pub fn serve() -> Outcome {
     std::thread::spawn(|| {
         // The parent writes nothing: the pipe ends with it.
-        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        let _ = io::stdin().read_to_end(&mut Vec::new());
         std::process::exit(0);
     });
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -45,21 +45,30 @@ async fn listen() -> Outcome {
         certificate,
     };
     println!("{}", serde_json::to_string(&address)?);
-    let answers_of_tls = Arc::clone(&answers);
-    tokio::spawn(async move {
-        loop {
-            let (stream, _) = plain.accept().await?;
-            stream.set_nodelay(true)?;
-            tokio::spawn(connection(stream, Arc::clone(&answers)));
-        }
-        #[expect(unreachable_code, reason = "it gives the block its type")]
-        Ok::<(), std::io::Error>(())
-    });
+    let encrypted = accept_tls(&tls, &acceptor, &answers);
+    tokio::try_join!(accept_plain(&plain, &answers), encrypted)?;
+    Ok(())
+}
+
+async fn accept_plain(listener: &TcpListener, answers: &Arc<Answers>) -> io::Result<()> {
     loop {
-        let (stream, _) = tls.accept().await?;
+        let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        let (acceptor, answers) = (acceptor.clone(), Arc::clone(&answers_of_tls));
+        tokio::spawn(connection(stream, Arc::clone(answers)));
+    }
+}
+
+async fn accept_tls(
+    listener: &TcpListener,
+    acceptor: &TlsAcceptor,
+    answers: &Arc<Answers>,
+) -> io::Result<()> {
+    loop {
+        let (stream, _) = listener.accept().await?;
+        stream.set_nodelay(true)?;
+        let (acceptor, answers) = (acceptor.clone(), Arc::clone(answers));
         tokio::spawn(async move {
+            // A caller that does not trust the certificate sees it by itself.
             if let Ok(stream) = acceptor.accept(stream).await {
                 connection(stream, answers).await;
             }

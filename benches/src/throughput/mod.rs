@@ -19,6 +19,7 @@ use crate::turns::{Load, Turn, Turns};
 pub fn run(options: &Options) -> Outcome<Finding> {
     let mut finding = Finding::new("Throughput");
     finding.text(METHOD);
+    enough_files()?;
     let server = Server::start()?;
     for (call, at_once) in [(Call::Get, &[1, 64, 1024][..]), (Call::List, &[1, 64])] {
         for over in Over::ALL {
@@ -152,10 +153,30 @@ fn runtime() -> Outcome<Runtime> {
     Ok(runtime)
 }
 
+/// Whether as many connections may be open as the most calls at once need, of all subjects.
+fn enough_files() -> Outcome {
+    let limits = std::fs::read_to_string("/proc/self/limits")?;
+    let soft = limits.lines().find_map(|line| {
+        let values = line.strip_prefix("Max open files")?;
+        // A limit that is no number is none.
+        values.split_whitespace().next()?.parse::<usize>().ok()
+    });
+    match soft.filter(|soft| *soft < FILES) {
+        Some(soft) => Err(format!(
+            "{soft} files may be open, and throughput needs {FILES}; say `ulimit -n {FILES}` first"
+        )
+        .into()),
+        None => Ok(()),
+    }
+}
+
 /// Requests a second.
 fn rate(turn: &Turn) -> f64 {
     turn.seconds.recip()
 }
+
+/// 1,024 connections of each of four subjects, and some more.
+const FILES: usize = 5_000;
 
 const METHOD: &str = "\
 The subjects are those of [A call](#a-call). The client has one thread and the server, another process, one; the bare client shows that the server is not what limits the others.
