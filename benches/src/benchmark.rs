@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use crate::baseline::Count;
 use crate::finding::Finding;
-use crate::{sandbox, size};
-use crate::{Outcome, decode};
+use crate::{Outcome, call, compile, decode, sandbox, size, throughput, token};
 
 /// A benchmark: its name, what it measures, and the function that does it.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +30,31 @@ pub struct Options {
 /// All benchmarks, in the order of the page.
 pub const BENCHMARKS: &[Benchmark] = &[
     Benchmark {
+        name: "call",
+        about: "instructions, allocations and time of a call, next to reqwest by hand and progenitor",
+        run: call::run,
+    },
+    Benchmark {
+        name: "throughput",
+        about: "requests a second and processor time of many calls at once, next to the same",
+        run: throughput::run,
+    },
+    Benchmark {
+        name: "token",
+        about: "a fresh token: time, allocations, threads; ten thousand callers at once",
+        run: token::run,
+    },
+    Benchmark {
+        name: "decode",
+        about: "instructions and time to read objects and lists, next to serde's derive",
+        run: decode::run,
+    },
+    Benchmark {
+        name: "compile",
+        about: "what the compiler needs for a client: other encodings, incremental, other generators",
+        run: compile::run,
+    },
+    Benchmark {
         name: "size",
         about: "bytes and symbols per scope set and endpoint, crates of a user, the first build",
         run: size::run,
@@ -41,11 +65,6 @@ pub const BENCHMARKS: &[Benchmark] = &[
         run: sandbox::run,
     },
 ];
-pub const BENCHMARKS: &[Benchmark] = &[Benchmark {
-    name: "decode",
-    about: "instructions and time to read objects and lists, next to serde's derive",
-    run: decode::run,
-}];
 
 /// What counts work for the gate; none of it needs a peer, a clock or a quiet machine.
-pub const COUNTED: &[fn() -> Outcome<Vec<Count>>] = &[];
+pub const COUNTED: &[fn() -> Outcome<Vec<Count>>] = &[call::counted];

@@ -8,15 +8,23 @@
 
 pub mod baseline;
 pub mod benchmark;
+pub mod call;
 pub mod callgrind;
 pub mod circumstances;
+pub mod client;
+pub mod compile;
 pub mod decode;
 pub mod finding;
 pub mod page;
 pub mod process;
 pub mod sandbox;
+pub mod server;
 pub mod size;
 pub mod stopwatch;
+pub mod subject;
+pub mod throughput;
+pub mod token;
+pub mod turns;
 pub mod workspace;
 
 /// What a benchmark comes to; the error is shown to the person who started it.

@@ -7,17 +7,15 @@ use std::process::ExitCode;
 use passport_benches::Outcome;
 use passport_benches::baseline::{self, Count};
 use passport_benches::benchmark::{BENCHMARKS, Benchmark, COUNTED, Options};
+use passport_benches::client::{self, Allocations, Job};
 use passport_benches::finding::Finding;
-use passport_benches::page;
 use passport_benches::sandbox::load;
 use passport_benches::stopwatch::timed;
-use passport_benches::{decode, page};
+use passport_benches::{call, decode, page, server};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    // The other processes that a benchmark starts are this executable as well.
-    let part = decode::Job::of(&arguments);
-    match part.unwrap_or_else(|| run(&arguments)) {
+    match part(&arguments).unwrap_or_else(|| run(&arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -26,16 +24,31 @@ fn main() -> ExitCode {
     }
 }
 
+/// The other processes that a benchmark starts are this executable as well.
+fn part(arguments: &[String]) -> Option<Outcome> {
+    if arguments == [server::ARGUMENT] {
+        return Some(server::serve());
+    }
+    if arguments == [load::ARGUMENT] {
+        return Some(load::generate());
+    }
+    if let Some(outcome) = decode::Job::of(arguments) {
+        return Some(outcome);
+    }
+    let job = Job::read(arguments).transpose()?;
+    Some(job.and_then(|job| client::work(&job, Allocations::default).map(drop)))
+}
+
 fn run(arguments: &[String]) -> Outcome {
     match arguments {
         [only] if matches!(only.as_str(), "-h" | "--help") => {
             print!("{}", help());
             Ok(())
         }
+        [only] if only == "--counts" => call::show(),
         [only] if only == "--page" => page::write(),
         [only] if only == "--check" => baseline::check(&count()?),
         [only] if only == "--bless" => baseline::bless(&count()?),
-        [only] if only == load::ARGUMENT => load::generate(),
         arguments => {
             let (options, benchmarks) = read(arguments)?;
             benchmarks.iter().try_for_each(|it| measure(it, &options))
@@ -117,13 +130,14 @@ fn find(name: &str) -> Outcome<&'static Benchmark> {
 fn help() -> String {
     let mut text = String::from(
         "Measures what passport costs, and writes docs/performance.md.\n\n\
-         Usage: cargo xtask bench [--quick] [--documents DIR] [NAME …]\n       cargo xtask bench --page | --check | --bless\n\n",
+         Usage: cargo xtask bench [--quick] [--documents DIR] [NAME …]\n       cargo xtask bench --counts | --page | --check | --bless\n\n",
     );
     for benchmark in BENCHMARKS {
         text += &format!("  {:<14} {}\n", benchmark.name, benchmark.about);
     }
     text + "\n  --documents DIR  a folder with OpenAPI documents, for what is measured with real ones\
             \n  --quick          measures a little of everything and writes nothing\
+            \n  --counts         prints instructions and allocations of a call, and writes nothing\
             \n  --page           writes the page anew from what was found before\
             \n  --check          counts instructions, allocations and the like, and compares with benches/baseline.json\
             \n  --bless          takes what is counted now as the new baseline\n"

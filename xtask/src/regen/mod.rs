@@ -88,6 +88,8 @@ const COMPARED: &[&[&str]] = &[
     &["passport-tests", "--test", "faults"],
     // `tests/audit/clerks.txt`.
     &["passport-tests", "--test", "audit"],
+    // `benches/api/`.
+    &["passport-benches", "as_imported"],
 ];
 
 #[cfg(test)]
