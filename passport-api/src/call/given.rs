@@ -32,16 +32,22 @@ pub enum ListStyle {
 #[doc(hidden)]
 impl<T> Call<'_, T> {
     pub fn path_param(&mut self, value: &dyn Display) {
-        self.parts.path_params.push(vec![value.to_string()]);
+        let pushed = self.parts.path_params.push(value);
+        self.keep_wrong(pushed);
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "generated code collects into what the method takes"
+    )]
     pub fn path_list(&mut self, items: Vec<String>) {
-        self.parts.path_params.push(items);
+        let pushed = self.parts.path_params.push_list(&items);
+        self.keep_wrong(pushed);
     }
 
     pub fn path_json<P: Serialize + ?Sized>(&mut self, value: &P) {
         let text = self.json_text(value);
-        self.parts.path_params.push(vec![text]);
+        self.path_param(&text);
     }
 
     pub fn query_param(&mut self, name: &'static str, value: &dyn Display) {
@@ -112,6 +118,12 @@ impl<T> Call<'_, T> {
     pub fn header_json<P: Serialize + ?Sized>(&mut self, name: &'static str, value: &P) {
         let text = self.json_text(value);
         self.header_param(name, &text);
+    }
+
+    fn keep_wrong(&mut self, done: Result<(), Error>) {
+        if let Err(wrong) = done {
+            self.parts.wrong = Some(wrong);
+        }
     }
 
     fn query_pairs(&mut self, pairs: Result<Vec<(String, String)>, serde_json::Error>) {
@@ -188,7 +200,7 @@ impl<T> Call<'_, T> {
 
     /// A JSON body that repeats path parameters: pairs of a field and a parameter's place.
     pub fn body_from_path(&mut self, fields: &[(&str, usize)]) {
-        let value = |place: &usize| Some(self.parts.path_params.get(*place)?.join(","));
+        let value = |place: &usize| self.parts.path_params.get(*place);
         let fields = fields
             .iter()
             .filter_map(|(field, place)| Some((field, value(place)?)));

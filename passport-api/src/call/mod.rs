@@ -15,15 +15,15 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderName, HeaderValue, Method};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::call::address::check_path_and_query;
-use crate::call::parts::{Parts, Target};
+use crate::call::address::{PathParams, check_path_and_query};
+use crate::call::parts::{Parts, RawTarget, Target};
 use crate::catalog::Endpoint;
-use crate::client::{Core, HttpResponse};
+use crate::client::{Core, Headers, HttpResponse};
 use crate::error::{Error, Kind};
 use crate::page::Page;
 use crate::response::Response;
@@ -90,10 +90,10 @@ impl<'c> Call<'c, Value> {
         let mut call = Self::new(
             core,
             Some(token),
-            Target::Raw {
+            Target::Raw(Box::new(RawTarget {
                 method,
                 path: path.to_owned(),
-            },
+            })),
             decode_json,
         );
         if let Err(wrong) = check_path_and_query(path) {
@@ -183,12 +183,12 @@ impl<'c, T> Call<'c, T> {
             core,
             token,
             target,
-            path_params: Vec::new(),
+            path_params: PathParams::default(),
             query: Vec::new(),
             encoded_query: Vec::new(),
-            headers: HeaderMap::new(),
+            headers: Headers::default(),
             accept: "application/json",
-            takes_html: false,
+            accept_header: None,
             media_type: None,
             body: None,
             timeout: None,
@@ -243,7 +243,7 @@ impl<'c, T> Call<'c, T> {
     /// Replaces the body by this one as JSON, where the server wants another than the spec says. A
     /// media type of JSON that the spec names stays.
     pub fn json(mut self, body: &impl Serialize) -> Self {
-        let before = self.parts.headers.get(CONTENT_TYPE).cloned();
+        let before = self.parts.headers.get(CONTENT_TYPE.as_str()).cloned();
         self.json_body(body);
         if let Some(before) = before.filter(|ty| ty.as_bytes().ends_with(b"+json")) {
             self.parts.headers.insert(CONTENT_TYPE, before);
@@ -256,19 +256,22 @@ impl<'c, T> Call<'c, T> {
     /// # Errors
     ///
     /// As `.await` on the call: whatever keeps the answer from being a `T`.
-    pub async fn send(self) -> Result<Response<T>, Error> {
-        let Self {
-            mut parts, decode, ..
-        } = self;
-        let name = parts.name();
-        let result = match parts.send(&name).await {
-            Ok(response) => match decode(&response, &parts) {
-                Ok(body) => Ok(Response::new(response.status, response.headers, body)),
+    pub async fn send(mut self) -> Result<Response<T>, Error> {
+        let (response, body) = self.receive().await?;
+        Ok(Response::new(response.status, response.headers, body))
+    }
+
+    /// The call is borrowed, so that its future does not move it.
+    async fn receive(&mut self) -> Result<(HttpResponse, T), Error> {
+        let Self { parts, decode, .. } = self;
+        let result = match parts.send().await {
+            Ok(response) => match decode(&response, parts) {
+                Ok(body) => Ok((response, body)),
                 Err(error) => Err(parts.of_unread_answer(error, response.attempts)),
             },
             Err(error) => Err(error),
         };
-        result.map_err(|error| error.in_call(&name))
+        result.map_err(|error| error.in_call(&parts.name().to_string()))
     }
 
     /// The media types to ask for, unless the caller sets the header.
@@ -281,7 +284,9 @@ impl<'c, T> Call<'c, T> {
 impl<T> fmt::Debug for Call<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Parameters and body may hold personal data.
-        f.debug_tuple("Call").field(&self.parts.name()).finish()
+        f.debug_tuple("Call")
+            .field(&self.parts.name().to_string())
+            .finish()
     }
 }
 
@@ -290,31 +295,32 @@ impl<'c, T: 'c> IntoFuture for Call<'c, T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
+        let mut call = self;
+        Box::pin(async move { call.receive().await.map(|(_, body)| body) })
     }
 }
 
 fn decode_nothing(response: &HttpResponse, parts: &Parts<'_>) -> Result<(), Error> {
-    Unread::new(response, parts.takes_html).empty()
+    Unread::new(response, parts.asked_for()).empty()
 }
 
 fn decode_json<T: DeserializeOwned>(
     response: &HttpResponse,
     parts: &Parts<'_>,
 ) -> Result<T, Error> {
-    Unread::new(response, parts.takes_html).json()
+    Unread::new(response, parts.asked_for()).json()
 }
 
 fn decode_text(response: &HttpResponse, parts: &Parts<'_>) -> Result<String, Error> {
-    Unread::new(response, parts.takes_html).text()
+    Unread::new(response, parts.asked_for()).text()
 }
 
 fn decode_bytes(response: &HttpResponse, parts: &Parts<'_>) -> Result<Bytes, Error> {
-    Unread::new(response, parts.takes_html).bytes()
+    Unread::new(response, parts.asked_for()).bytes()
 }
 
 fn decode_several<T: Several>(response: &HttpResponse, parts: &Parts<'_>) -> Result<T, Error> {
-    T::read(Unread::new(response, parts.takes_html))
+    T::read(Unread::new(response, parts.asked_for()))
 }
 
 fn decode_page<T: DeserializeOwned>(
