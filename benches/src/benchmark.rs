@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::Outcome;
+use crate::baseline::Count;
 use crate::finding::Finding;
+use crate::{Outcome, call, throughput};
 
 /// A benchmark: its name, what it measures, and the function that does it.
 #[derive(Clone, Copy, Debug)]
@@ -27,4 +28,18 @@ pub struct Options {
 }
 
 /// All benchmarks, in the order of the page.
-pub const BENCHMARKS: &[Benchmark] = &[];
+pub const BENCHMARKS: &[Benchmark] = &[
+    Benchmark {
+        name: "call",
+        about: "instructions, allocations and time of a call, next to reqwest by hand and progenitor",
+        run: call::run,
+    },
+    Benchmark {
+        name: "throughput",
+        about: "requests a second and processor time of many calls at once, next to the same",
+        run: throughput::run,
+    },
+];
+
+/// What counts work for the gate; none of it needs a peer, a clock or a quiet machine.
+pub const COUNTED: &[fn() -> Outcome<Vec<Count>>] = &[call::counted];

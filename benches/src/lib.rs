@@ -6,12 +6,19 @@
 
 #![forbid(unsafe_code)]
 
+pub mod baseline;
 pub mod benchmark;
+pub mod call;
 pub mod circumstances;
+pub mod client;
 pub mod finding;
 pub mod page;
 pub mod process;
+pub mod server;
 pub mod stopwatch;
+pub mod subject;
+pub mod throughput;
+pub mod turns;
 pub mod workspace;
 
 /// What a benchmark comes to; the error is shown to the person who started it.

@@ -5,14 +5,16 @@
 use std::process::ExitCode;
 
 use passport_benches::Outcome;
-use passport_benches::benchmark::{BENCHMARKS, Benchmark, Options};
+use passport_benches::baseline::{self, Count};
+use passport_benches::benchmark::{BENCHMARKS, Benchmark, COUNTED, Options};
+use passport_benches::client::{self, Allocations, Job};
 use passport_benches::finding::Finding;
-use passport_benches::page;
 use passport_benches::stopwatch::timed;
+use passport_benches::{call, page, server};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match run(&arguments) {
+    match part(&arguments).unwrap_or_else(|| run(&arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -21,13 +23,25 @@ fn main() -> ExitCode {
     }
 }
 
+/// The other processes that a benchmark starts are this executable as well.
+fn part(arguments: &[String]) -> Option<Outcome> {
+    if arguments == [server::ARGUMENT] {
+        return Some(server::serve());
+    }
+    let job = Job::read(arguments).transpose()?;
+    Some(job.and_then(|job| client::work(&job, Allocations::default).map(drop)))
+}
+
 fn run(arguments: &[String]) -> Outcome {
     match arguments {
         [only] if matches!(only.as_str(), "-h" | "--help") => {
             print!("{}", help());
             Ok(())
         }
+        [only] if only == "--counts" => call::show(),
         [only] if only == "--page" => page::write(),
+        [only] if only == "--check" => baseline::check(&count()?),
+        [only] if only == "--bless" => baseline::bless(&count()?),
         arguments => {
             let (options, benchmarks) = read(arguments)?;
             benchmarks.iter().try_for_each(|it| measure(it, &options))
@@ -53,6 +67,15 @@ fn measure(benchmark: &Benchmark, options: &Options) -> Outcome {
         );
     }
     Ok(())
+}
+
+/// What the gate counts.
+fn count() -> Outcome<Vec<Count>> {
+    let mut counts = Vec::new();
+    for counted in COUNTED {
+        counts.extend(counted()?);
+    }
+    Ok(counts)
 }
 
 fn show(finding: &Finding) {
@@ -100,12 +123,15 @@ fn find(name: &str) -> Outcome<&'static Benchmark> {
 fn help() -> String {
     let mut text = String::from(
         "Measures what passport costs, and writes docs/performance.md.\n\n\
-         Usage: cargo xtask bench [--quick] [--documents DIR] [NAME …]\n       cargo xtask bench --page\n\n",
+         Usage: cargo xtask bench [--quick] [--documents DIR] [NAME …]\n       cargo xtask bench --counts | --page | --check | --bless\n\n",
     );
     for benchmark in BENCHMARKS {
         text += &format!("  {:<14} {}\n", benchmark.name, benchmark.about);
     }
     text + "\n  --documents DIR  a folder with OpenAPI documents, for what is measured with real ones\
             \n  --quick          measures a little of everything and writes nothing\
-            \n  --page           writes the page anew from what was found before\n"
+            \n  --counts         prints instructions and allocations of a call, and writes nothing\
+            \n  --page           writes the page anew from what was found before\
+            \n  --check          counts instructions, allocations and the like, and compares with benches/baseline.json\
+            \n  --bless          takes what is counted now as the new baseline\n"
 }

@@ -1,0 +1,99 @@
+//! The server's side of its process.
+
+use std::io::Read as _;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto;
+use rustls::ServerConfig;
+use rustls::pki_types::PrivateKeyDer;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+
+use crate::Outcome;
+use crate::server::Address;
+use crate::server::answers::Answers;
+
+/// Serves, on one thread, until the standard input ends.
+///
+/// # Errors
+///
+/// If no port can be had.
+pub fn serve() -> Outcome {
+    std::thread::spawn(|| {
+        // The parent writes nothing: the pipe ends with it.
+        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        std::process::exit(0);
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(listen())
+}
+
+async fn listen() -> Outcome {
+    let answers = Answers::new()?;
+    let (acceptor, certificate) = acceptor()?;
+    let plain = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let tls = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let address = Address {
+        http: plain.local_addr()?.port(),
+        tls: tls.local_addr()?.port(),
+        certificate,
+    };
+    println!("{}", serde_json::to_string(&address)?);
+    let answers_of_tls = Arc::clone(&answers);
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = plain.accept().await?;
+            stream.set_nodelay(true)?;
+            tokio::spawn(connection(stream, Arc::clone(&answers)));
+        }
+        #[expect(unreachable_code, reason = "it gives the block its type")]
+        Ok::<(), std::io::Error>(())
+    });
+    loop {
+        let (stream, _) = tls.accept().await?;
+        stream.set_nodelay(true)?;
+        let (acceptor, answers) = (acceptor.clone(), Arc::clone(&answers_of_tls));
+        tokio::spawn(async move {
+            if let Ok(stream) = acceptor.accept(stream).await {
+                connection(stream, answers).await;
+            }
+        });
+    }
+}
+
+async fn connection<S>(stream: S, answers: Arc<Answers>)
+where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let service = service_fn(move |request| {
+        let answers = Arc::clone(&answers);
+        async move { answers.answer(request).await }
+    });
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder.http2().max_concurrent_streams(MOST_STREAMS);
+    // How a connection ends is the caller's affair.
+    let _ = builder
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+}
+
+fn acceptor() -> Outcome<(TlsAcceptor, String)> {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()])?;
+    let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok((TlsAcceptor::from(Arc::new(config)), made.cert.pem()))
+}
+
+/// More than any benchmark has at once, so that no client waits for another's stream.
+const MOST_STREAMS: u32 = 4_096;
