@@ -15,7 +15,7 @@ use crate::client::{CallName, Core, Exchange, Headers, HttpRequest, HttpResponse
 use crate::error::{Error, Kind};
 use crate::page::Shape;
 use crate::problem::Problem;
-use crate::retry::{Replay, has_value};
+use crate::retry::has_value;
 use crate::token::ErasedToken;
 
 /// All of a request but the type of its answer.
@@ -121,7 +121,7 @@ impl<'c> Parts<'c> {
                 Target::Raw(raw) => self.core.prefix_of(&raw.path),
             },
             token: self.token,
-            replay: self.replay(&request),
+            idempotent: self.idempotent,
             retries: self.retries.unwrap_or(self.core.most_retries()),
             timeout: self.timeout.unwrap_or(self.core.timeout()),
         };
@@ -133,20 +133,6 @@ impl<'c> Parts<'c> {
                 body: Bytes::from_static(b"{}"),
             }),
             result => result,
-        }
-    }
-
-    /// What sending the request twice does.
-    pub(super) fn replay(&self, request: &HttpRequest) -> Replay {
-        let body = request.body.as_deref().unwrap_or_default();
-        let replay = match self.target {
-            Target::Endpoint(endpoint) => Replay::of_endpoint(endpoint, &request.headers, body),
-            Target::Raw(_) => Replay::of_method(&request.method),
-        };
-        if self.idempotent && replay == Replay::Twice {
-            Replay::Once
-        } else {
-            replay
         }
     }
 

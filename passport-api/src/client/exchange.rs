@@ -28,7 +28,8 @@ pub(crate) struct Exchange<'e> {
     /// The name of the path prefix whose limit counts.
     pub(crate) prefix: &'static str,
     pub(crate) token: Option<&'e ErasedToken>,
-    pub(crate) replay: Replay,
+    /// Whether the caller knows that the server processes the request at most once.
+    pub(crate) idempotent: bool,
     pub(crate) retries: u32,
     /// How long all of it may take.
     pub(crate) timeout: Duration,
@@ -87,10 +88,12 @@ impl Exchange<'_> {
                 Err(error) => error,
             };
             progress.may_be_processed |= error.may_be_processed();
-            match Box::pin(self.next(&error, access.take(), &mut progress)).await {
+            let replay = self.replay(request);
+            let next = Box::pin(self.next(&error, replay, access.take(), &mut progress));
+            match next.await {
                 Ok(token) => access = token,
                 Err(final_error) => {
-                    return Err(self.conclude(final_error.unwrap_or(error), &progress));
+                    return Err(self.conclude(final_error.unwrap_or(error), replay, &progress));
                 }
             }
         }
@@ -125,7 +128,7 @@ impl Exchange<'_> {
             Ok(response) => Err(self.refusal(response, access.as_ref())),
             Err(error) => Err(error),
         };
-        let result = result.map_err(|error| self.mark(error, progress));
+        let result = result.map_err(|error| mark(error, self.replay(request), progress));
         if self.core.is_observed() {
             self.tell(&result, progress.attempts, started);
         }
@@ -258,15 +261,30 @@ impl Exchange<'_> {
         }
     }
 
+    /// What sending the request twice does; asked only when it has failed.
+    fn replay(&self, request: &HttpRequest) -> Replay {
+        let body = request.body.as_deref().unwrap_or_default();
+        let replay = match self.name.endpoint() {
+            Some(endpoint) => Replay::of_endpoint(endpoint, &request.headers, body),
+            None => Replay::of_method(&request.method),
+        };
+        if self.idempotent && replay == Replay::Twice {
+            Replay::Once
+        } else {
+            replay
+        }
+    }
+
     /// Prepares the next attempt: the token for it, if that is decided already. Otherwise the error
     /// that ends the call, where it is not the one at hand.
     async fn next(
         &self,
         error: &Error,
+        replay: Replay,
         used: Option<KeptToken>,
         progress: &mut Progress,
     ) -> Result<Option<KeptToken>, Option<Error>> {
-        match judge(error, self.replay) {
+        match judge(error, replay) {
             Verdict::WithNewToken => self.renew(used, progress).await.map(Some),
             Verdict::After(pause) => self.pause(pause, error, progress).await.map(|()| None),
             Verdict::Stop => Err(None),
@@ -333,23 +351,13 @@ impl Exchange<'_> {
     }
 
     /// Says of the error how the call went.
-    fn conclude(&self, error: Error, progress: &Progress) -> Error {
+    fn conclude(&self, error: Error, replay: Replay, progress: &Progress) -> Error {
         let throttled_for = progress
             .throttled_since
             .map(|since| self.core.now().duration_since(since));
         let throttled_for = throttled_for.and_then(Result::ok).unwrap_or_default();
         let error = error.after(progress.attempts, throttled_for);
-        self.mark(error, progress)
-    }
-
-    /// Marks an error where this attempt or one before it may have been processed.
-    fn mark(&self, error: Error, progress: &Progress) -> Error {
-        let may_be_processed = progress.may_be_processed || error.may_be_processed();
-        if may_be_processed && self.replay != Replay::Harmless {
-            error.of_unknown_outcome()
-        } else {
-            error
-        }
+        mark(error, replay, progress)
     }
 
     /// The span of the call, with the names of OpenTelemetry's conventions for HTTP clients. It has
@@ -389,6 +397,16 @@ impl Exchange<'_> {
             endpoint.needs(self.core.catalog()).to_string(),
         );
         span
+    }
+}
+
+/// Marks an error where this attempt or one before it may have been processed.
+fn mark(error: Error, replay: Replay, progress: &Progress) -> Error {
+    let may_be_processed = progress.may_be_processed || error.may_be_processed();
+    if may_be_processed && replay != Replay::Harmless {
+        error.of_unknown_outcome()
+    } else {
+        error
     }
 }
 
