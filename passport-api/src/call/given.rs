@@ -92,7 +92,7 @@ impl<T> Call<'_, T> {
             HeaderName::try_from(name),
             HeaderValue::try_from(value.to_string()),
         ) {
-            (Ok(name), Ok(value)) => drop(self.parts.headers.insert(name, value)),
+            (Ok(name), Ok(value)) => self.parts.headers.insert(name, value),
             _ => {
                 let wrong = Kind::Request("a header's value does not fit");
                 self.parts.wrong = Some(Error::new(wrong));

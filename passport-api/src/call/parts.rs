@@ -184,7 +184,8 @@ impl<'c> Parts<'c> {
             address = query.extend_pairs(&self.query).finish();
         }
         for pair in &self.encoded_query {
-            if address.len() > begin_query(&mut address) {
+            let start = begin_query(&mut address);
+            if address.len() > start {
                 address.push('&');
             }
             address.push_str(pair);
@@ -239,7 +240,7 @@ impl<'c> Parts<'c> {
     pub(super) fn set_body(&mut self, body: impl Into<Bytes>, usual: &str) {
         let content_type = self.media_type.take().unwrap_or(usual);
         match HeaderValue::from_str(content_type) {
-            Ok(content_type) => drop(self.headers.insert(CONTENT_TYPE, content_type)),
+            Ok(content_type) => self.headers.insert(CONTENT_TYPE, content_type),
             Err(error) => self.unfit_body(error),
         }
         self.body = Some(body.into());
