@@ -63,7 +63,7 @@ mod tests {
         headers.insert_if_absent(ACCEPT, &value("e/f"));
         assert_eq!(headers.get("Content-Type"), Some(&value("c/d")));
         let map = headers.to_map(0);
-        let sent: Vec<_> = map.iter().map(|(name, value)| (name, value)).collect();
+        let sent: Vec<_> = map.iter().collect();
         assert_eq!(
             sent,
             [(&CONTENT_TYPE, &value("c/d")), (&ACCEPT, &value("*/*"))]
