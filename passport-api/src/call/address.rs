@@ -1,36 +1,90 @@
 //! The address that a call goes to.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::fmt::{self, Display, Write as _};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::error::{Error, Kind};
 
-/// Puts the parameters into the places in braces, encoded as one segment each (RFC 3986, 3.3); the
-/// items of a list stand in one, with commas between them (RFC 6570, 3.2.2).
-pub(super) fn fill(template: &str, params: &[Vec<String>]) -> Result<String, Error> {
-    let mut filled = String::with_capacity(template.len() + 40);
-    let mut params = params.iter();
-    let mut rest = template;
-    while let Some((before, behind)) = rest.split_once('{') {
-        let after = behind.split_once('}').map_or("", |(_, after)| after);
-        let items = params.next().map_or(&[][..], Vec::as_slice);
-        // As a segment, these mean another path.
-        let alone = match items {
-            [] => Some(""),
-            [one] => Some(one.as_str()),
-            _ => None,
-        };
-        if matches!(alone, Some("" | "." | "..")) {
+/// The parameters of a path, in the order of their places.
+///
+/// Each is encoded when it is given, as one segment of a path (RFC 3986, 3.3); the items of a list
+/// stand in one, with commas between them (RFC 6570, 3.2.2). So one text holds them all.
+#[derive(Clone, Default)]
+pub(super) struct PathParams {
+    /// Each with a slash behind it, which is never part of one.
+    encoded: String,
+}
+
+impl PathParams {
+    /// Adds the next one.
+    pub(super) fn push(&mut self, value: &dyn Display) -> Result<(), Error> {
+        self.push_list(&[value])
+    }
+
+    /// Adds the next one, which is a list.
+    pub(super) fn push_list(&mut self, items: &[impl Display]) -> Result<(), Error> {
+        let start = self.encoded.len();
+        self.encoded.reserve(ROOM_FOR_A_PARAMETER);
+        for (place, item) in items.iter().enumerate() {
+            if place > 0 {
+                self.encoded.push(',');
+            }
+            write!(Encoded(&mut self.encoded), "{item}")
+                .map_err(|_| Error::new(Kind::Request("a parameter cannot be written")))?;
+        }
+        // As a segment, these mean another path. Neither a dot nor nothing is encoded.
+        if matches!(&self.encoded[start..], "" | "." | "..") {
             return Err(Error::new(Kind::Request(
                 "a path parameter is empty or made of dots",
             )));
         }
-        filled.push_str(before);
-        let items: Vec<String> = items.iter().map(|item| encoded(item)).collect();
-        filled.push_str(&items.join(","));
-        rest = after;
+        self.encoded.push('/');
+        Ok(())
     }
-    filled.push_str(rest);
-    Ok(filled)
+
+    /// The parameter at a place as it was given, a list with commas.
+    pub(super) fn get(&self, place: usize) -> Option<String> {
+        let mut encoded = self.encoded.split_terminator('/');
+        let decoded = percent_decode_str(encoded.nth(place)?).decode_utf8_lossy();
+        Some(decoded.into_owned())
+    }
+
+    /// The text that is made of some parts and a template, whose places in braces the parameters
+    /// take.
+    pub(super) fn fill(&self, before: &[&str], template: &str) -> Result<String, Error> {
+        let length = before.iter().map(|part| part.len()).sum::<usize>() + template.len();
+        let mut filled = String::with_capacity(length + self.encoded.len());
+        filled.extend(before.iter().copied());
+        let mut params = self.encoded.split_terminator('/');
+        let mut rest = template;
+        while let Some((before, behind)) = split_once(rest, b'{') {
+            let param = params
+                .next()
+                .ok_or_else(|| Error::new(Kind::Request("a path parameter is missing")))?;
+            filled.push_str(before);
+            filled.push_str(param);
+            rest = split_once(behind, b'}').map_or("", |(_, after)| after);
+        }
+        filled.push_str(rest);
+        Ok(filled)
+    }
+}
+
+/// As [`str::split_once`], which makes much of texts as short as these.
+fn split_once(text: &str, ascii: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == ascii)?;
+    Some((text.get(..place)?, text.get(place + 1..)?))
+}
+
+/// Encodes what is written.
+struct Encoded<'s>(&'s mut String);
+
+impl fmt::Write for Encoded<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend(utf8_percent_encode(text, UNRESERVED_ONLY));
+        Ok(())
+    }
 }
 
 /// A text in which nothing means anything to a URL's parser.
@@ -81,9 +135,13 @@ const UNRESERVED_ONLY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// Most are numbers or UUIDs.
+const ROOM_FOR_A_PARAMETER: usize = 40;
+
 #[cfg(test)]
 mod tests {
-    use super::{check_path_and_query, fill};
+    use super::{PathParams, check_path_and_query};
+    use crate::error::Error;
 
     #[test]
     fn a_path_stays_behind_the_base_url() {
@@ -124,34 +182,52 @@ mod tests {
         }
     }
 
+    fn filled(template: &str, items: &[&str]) -> Result<String, Error> {
+        let mut params = PathParams::default();
+        match items {
+            [one] => params.push(one)?,
+            items => params.push_list(items)?,
+        }
+        assert_eq!(params.get(0).unwrap(), items.join(","));
+        assert_eq!(params.get(1), None);
+        params.fill(&["https://a.test", "/v1"], template)
+    }
+
     #[test]
     fn a_parameter_stays_in_its_segment() {
         let check = |value: &str, expected: &str| {
-            assert_eq!(
-                fill("/a/{id}/b", &[vec![value.to_owned()]]).unwrap(),
-                expected,
-                "{value}"
-            );
+            let expected = format!("https://a.test/v1{expected}");
+            assert_eq!(filled("/a/{id}/b", &[value]).unwrap(), expected, "{value}");
         };
         check("1", "/a/1/b");
         check("../x?y#z", "/a/..%2Fx%3Fy%23z/b");
         check("ñ %", "/a/%C3%B1%20%25/b");
         check("{id}", "/a/%7Bid%7D/b");
         for value in ["", ".", ".."] {
-            assert!(
-                fill("/a/{id}", &[vec![value.to_owned()]])
-                    .unwrap_err()
-                    .is_request(),
-                "{value}"
-            );
+            let error = filled("/a/{id}", &[value]).unwrap_err();
+            assert!(error.is_request(), "{value}");
         }
     }
+
     #[test]
     fn a_list_stands_in_one_segment() {
-        let list = |items: &[&str]| vec![items.iter().map(|&item| item.to_owned()).collect()];
-        let filled = fill("/a/{ids}", &list(&["1,2", "/", "."])).unwrap();
-        assert_eq!(filled, "/a/1%2C2,%2F,.");
-        assert_eq!(fill("/a/{ids}", &list(&["", ""])).unwrap(), "/a/,");
-        assert!(fill("/a/{ids}", &list(&[])).unwrap_err().is_request());
+        let check = |items: &[&str], expected: &str| {
+            let expected = format!("https://a.test/v1{expected}");
+            assert_eq!(filled("/a/{ids}", items).unwrap(), expected, "{items:?}");
+        };
+        check(&["1,2", "/", "."], "/a/1%2C2,%2F,.");
+        check(&["", ""], "/a/,");
+        assert!(filled("/a/{ids}", &[]).unwrap_err().is_request());
+    }
+
+    #[test]
+    fn parameters_take_their_places_in_order() {
+        let mut params = PathParams::default();
+        params.push(&17).unwrap();
+        params.push(&"b/c").unwrap();
+        let path = params.fill(&[], "/a/{x}-{y}.json").unwrap();
+        assert_eq!(path, "/a/17-b%2Fc.json");
+        assert_eq!(params.get(1).unwrap(), "b/c");
+        assert!(params.fill(&[], "/{x}/{y}/{z}").unwrap_err().is_request());
     }
 }

@@ -15,8 +15,8 @@ use crate::error::{Error, Kind};
 #[derive(Clone, Copy)]
 pub struct Unread<'a> {
     response: &'a HttpResponse,
-    /// Whether a page of HTML may be what was asked for.
-    takes_html: bool,
+    /// The media types that were asked for.
+    asked_for: &'a str,
 }
 
 /// One of several answers, by status; [`api!`](crate::api) implements it.
@@ -26,10 +26,10 @@ pub trait Several: Sized {
 }
 
 impl<'a> Unread<'a> {
-    pub(super) fn new(response: &'a HttpResponse, takes_html: bool) -> Self {
+    pub(super) fn new(response: &'a HttpResponse, asked_for: &'a str) -> Self {
         Self {
             response,
-            takes_html,
+            asked_for,
         }
     }
 
@@ -60,7 +60,8 @@ impl<'a> Unread<'a> {
 
     /// The bytes as they are; a page of HTML only where one may be meant.
     pub fn bytes(&self) -> Result<Bytes, Error> {
-        if !self.takes_html && content_type(&self.response.headers).starts_with(HTML) {
+        let is_html = content_type(&self.response.headers).starts_with(HTML);
+        if is_html && !takes_html(self.asked_for) {
             let source = "a page of HTML, which was not asked for";
             return Err(Error::new(Kind::Decode).with_source(source));
         }
@@ -105,7 +106,7 @@ impl fmt::Debug for Unread<'_> {
 }
 
 /// Whether what an `Accept` header asks for may be a page of HTML.
-pub(super) fn takes_html(accept: &str) -> bool {
+fn takes_html(accept: &str) -> bool {
     let types = accept
         .split(',')
         .map(|ty| ty.split(';').next().unwrap_or_default());
@@ -178,7 +179,7 @@ mod tests {
     fn text_is_read_in_its_encoding() {
         let check = |content_type, body, expected: Option<&str>| {
             let response = answer(content_type, body);
-            let text = Unread::new(&response, false).text();
+            let text = Unread::new(&response, "text/plain").text();
             let text = text
                 .inspect_err(|error| assert!(error.is_decode(), "{error}"))
                 .ok();
@@ -214,7 +215,7 @@ mod tests {
         ] {
             assert_eq!(takes_html(accept), expected, "{accept}");
             let response = answer("text/html", b"<html>");
-            let read = Unread::new(&response, expected).bytes();
+            let read = Unread::new(&response, accept).bytes();
             assert_eq!(read.is_ok(), expected, "{accept}");
         }
     }
@@ -222,7 +223,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_not_repeated() {
         let response = answer("text/plain; charset=secret", b"secret \xff");
-        let error = Unread::new(&response, false).text().unwrap_err();
+        let error = Unread::new(&response, "text/plain").text().unwrap_err();
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("secret"), "{shown}");
     }

@@ -32,20 +32,26 @@ pub enum ListStyle {
 #[doc(hidden)]
 impl<T> Call<'_, T> {
     pub fn path_param(&mut self, value: &dyn Display) {
-        self.parts.path_params.push(vec![value.to_string()]);
+        let pushed = self.parts.path_params.push(value);
+        self.keep_wrong(pushed);
     }
 
     pub fn path_text(&mut self, value: impl AsRef<str>) {
         self.path_param(&value.as_ref());
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "generated code collects into what the method takes"
+    )]
     pub fn path_list(&mut self, items: Vec<String>) {
-        self.parts.path_params.push(items);
+        let pushed = self.parts.path_params.push_list(&items);
+        self.keep_wrong(pushed);
     }
 
     pub fn path_json<P: Serialize + ?Sized>(&mut self, value: &P) {
         let text = self.json_text(value);
-        self.parts.path_params.push(vec![text]);
+        self.path_param(&text);
     }
 
     pub fn query_param(&mut self, name: &'static str, value: &dyn Display) {
@@ -94,7 +100,7 @@ impl<T> Call<'_, T> {
             HeaderName::try_from(name),
             HeaderValue::try_from(value.to_string()),
         ) {
-            (Ok(name), Ok(value)) => drop(self.parts.headers.insert(name, value)),
+            (Ok(name), Ok(value)) => self.parts.headers.insert(name, value),
             _ => {
                 let wrong = Kind::Request("a header's value does not fit");
                 self.parts.wrong = Some(Error::new(wrong));
@@ -124,6 +130,12 @@ impl<T> Call<'_, T> {
     pub fn header_json<P: Serialize + ?Sized>(&mut self, name: &'static str, value: &P) {
         let text = self.json_text(value);
         self.header_param(name, &text);
+    }
+
+    fn keep_wrong(&mut self, done: Result<(), Error>) {
+        if let Err(wrong) = done {
+            self.parts.wrong = Some(wrong);
+        }
     }
 
     fn query_pairs(&mut self, pairs: Result<Vec<(String, String)>, serde_json::Error>) {
@@ -200,7 +212,7 @@ impl<T> Call<'_, T> {
 
     /// A JSON body that repeats path parameters: pairs of a field and a parameter's place.
     pub fn body_from_path(&mut self, fields: &[(&str, usize)]) {
-        let value = |place: &usize| Some(self.parts.path_params.get(*place)?.join(","));
+        let value = |place: &usize| self.parts.path_params.get(*place);
         let fields = fields
             .iter()
             .filter_map(|(field, place)| Some((field, value(place)?)));

@@ -64,11 +64,8 @@ impl<'c> Source<'c> for Template<'c> {
             .query
             .extend(query.map(|(name, value)| (Cow::Borrowed(name), value)));
         Box::pin(async move {
-            let name = parts.name();
-            let response = parts
-                .send(&name)
-                .await
-                .map_err(|error| error.in_call(&name))?;
+            let response = parts.send().await;
+            let response = response.map_err(|error| error.in_call(&parts.name().to_string()))?;
             Ok(response.body)
         })
     }
@@ -91,6 +88,6 @@ impl<'c> Source<'c> for Template<'c> {
     }
 
     fn name(&self) -> String {
-        self.0.name()
+        self.0.name().to_string()
     }
 }

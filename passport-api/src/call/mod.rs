@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::call::address::check_path_and_query;
-use crate::call::parts::{Parts, Target};
+use crate::call::parts::{Parts, RawTarget, Target};
 use crate::client::{Core, HttpResponse};
 use crate::error::{Error, Kind};
 use crate::page::Page;
@@ -88,10 +88,10 @@ impl<'c> Call<'c, Value> {
         let mut call = Self::new(
             core,
             Some(token),
-            Target::Raw {
+            Target::Raw(Box::new(RawTarget {
                 method,
                 path: path.to_owned(),
-            },
+            })),
             decode_json,
         );
         if let Err(wrong) = check_path_and_query(path) {
@@ -212,7 +212,7 @@ impl<'c, T> Call<'c, T> {
     /// Replaces the body by this one as JSON, where the server wants another than the spec says. A
     /// media type of JSON that the spec names stays.
     pub fn json(mut self, body: &impl Serialize) -> Self {
-        let before = self.parts.headers.get(CONTENT_TYPE).cloned();
+        let before = self.parts.headers.get(CONTENT_TYPE.as_str()).cloned();
         self.json_body(body);
         if let Some(before) = before.filter(|ty| ty.as_bytes().ends_with(b"+json")) {
             self.parts.headers.insert(CONTENT_TYPE, before);
@@ -230,21 +230,24 @@ impl<'c, T> Call<'c, T> {
         reason = "that the future is `Send` is said here once, instead of being found anew, all the \
                   way down to the sockets, for each type of answer in each crate"
     )]
-    pub fn send(self) -> impl Future<Output = Result<Response<T>, Error>> + Send {
+    pub fn send(mut self) -> impl Future<Output = Result<Response<T>, Error>> + Send {
         async move {
-            let Self {
-                mut parts, decode, ..
-            } = self;
-            let name = parts.name();
-            let result = match parts.send(&name).await {
-                Ok(response) => match decode(&response, &parts) {
-                    Ok(body) => Ok(Response::new(response.status, response.headers, body)),
-                    Err(error) => Err(parts.of_unread_answer(error, response.attempts)),
-                },
-                Err(error) => Err(error),
-            };
-            result.map_err(|error| error.in_call(&name))
+            let (response, body) = self.receive().await?;
+            Ok(Response::new(response.status, response.headers, body))
         }
+    }
+
+    /// The call is borrowed, so that its future does not move it.
+    async fn receive(&mut self) -> Result<(HttpResponse, T), Error> {
+        let Self { parts, decode, .. } = self;
+        let result = match parts.send().await {
+            Ok(response) => match decode(&response, parts) {
+                Ok(body) => Ok((response, body)),
+                Err(error) => Err(parts.of_unread_answer(error, response.attempts)),
+            },
+            Err(error) => Err(error),
+        };
+        result.map_err(|error| error.in_call(&parts.name().to_string()))
     }
 
     /// The media types to ask for, unless the caller sets the header.
@@ -257,7 +260,9 @@ impl<'c, T> Call<'c, T> {
 impl<T> fmt::Debug for Call<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Parameters and body may hold personal data.
-        f.debug_tuple("Call").field(&self.parts.name()).finish()
+        f.debug_tuple("Call")
+            .field(&self.parts.name().to_string())
+            .finish()
     }
 }
 
@@ -266,31 +271,32 @@ impl<'c, T: 'c> IntoFuture for Call<'c, T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
+        let mut call = self;
+        Box::pin(async move { call.receive().await.map(|(_, body)| body) })
     }
 }
 
 fn decode_nothing(response: &HttpResponse, parts: &Parts<'_>) -> Result<(), Error> {
-    Unread::new(response, parts.takes_html).empty()
+    Unread::new(response, parts.asked_for()).empty()
 }
 
 fn decode_json<T: DeserializeOwned>(
     response: &HttpResponse,
     parts: &Parts<'_>,
 ) -> Result<T, Error> {
-    Unread::new(response, parts.takes_html).json()
+    Unread::new(response, parts.asked_for()).json()
 }
 
 fn decode_text(response: &HttpResponse, parts: &Parts<'_>) -> Result<String, Error> {
-    Unread::new(response, parts.takes_html).text()
+    Unread::new(response, parts.asked_for()).text()
 }
 
 fn decode_bytes(response: &HttpResponse, parts: &Parts<'_>) -> Result<Bytes, Error> {
-    Unread::new(response, parts.takes_html).bytes()
+    Unread::new(response, parts.asked_for()).bytes()
 }
 
 fn decode_several<T: Several>(response: &HttpResponse, parts: &Parts<'_>) -> Result<T, Error> {
-    T::read(Unread::new(response, parts.takes_html))
+    T::read(Unread::new(response, parts.asked_for()))
 }
 
 fn decode_page<T: DeserializeOwned>(

@@ -5,18 +5,17 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderName, HeaderValue, Method, StatusCode};
 use serde::de::IgnoredAny;
 
+use crate::call::address::PathParams;
 pub(super) use crate::call::address::encoded;
-use crate::call::address::fill;
-use crate::call::answer::takes_html;
 use crate::catalog::{Endpoint, Retry};
-use crate::client::{Core, Exchange, HttpRequest, HttpResponse};
+use crate::client::{CallName, Core, Exchange, Headers, HttpRequest, HttpResponse};
 use crate::error::{Error, Kind};
 use crate::page::Shape;
 use crate::problem::Problem;
-use crate::retry::{Replay, has_value};
+use crate::retry::has_value;
 use crate::token::ErasedToken;
 
 /// All of a request but the type of its answer.
@@ -24,16 +23,15 @@ pub(super) struct Parts<'c> {
     pub(super) core: &'c Core,
     pub(super) token: Option<&'c ErasedToken>,
     pub(super) target: Target,
-    /// The items of each; all but lists have one.
-    pub(super) path_params: Vec<Vec<String>>,
+    pub(super) path_params: PathParams,
     pub(super) query: Vec<(Cow<'static, str>, String)>,
     /// What stands behind that in the query, encoded already.
     pub(super) encoded_query: Vec<String>,
-    pub(super) headers: HeaderMap,
+    pub(super) headers: Headers,
     /// The media types to ask for, unless there is a header that says it.
     pub(super) accept: &'static str,
-    /// Whether a page of HTML may be what was asked for; known when the request is made.
-    pub(super) takes_html: bool,
+    /// What a header said instead; known when the request is made.
+    pub(super) accept_header: Option<HeaderValue>,
     /// That of the body that is set next, where it is not its usual one.
     pub(super) media_type: Option<&'static str>,
     pub(super) body: Option<Bytes>,
@@ -49,7 +47,15 @@ pub(super) struct Parts<'c> {
 #[derive(Clone)]
 pub(super) enum Target {
     Endpoint(&'static Endpoint),
-    Raw { method: Method, path: String },
+    Raw(Box<RawTarget>),
+}
+
+/// A call of an endpoint that is not in the spec.
+#[derive(Clone)]
+pub(super) struct RawTarget {
+    pub(super) method: Method,
+    /// What is behind the base URL.
+    pub(super) path: String,
 }
 
 impl<'c> Parts<'c> {
@@ -61,12 +67,12 @@ impl<'c> Parts<'c> {
             core,
             token,
             target,
-            path_params: Vec::new(),
+            path_params: PathParams::default(),
             query: Vec::new(),
             encoded_query: Vec::new(),
-            headers: HeaderMap::new(),
+            headers: Headers::default(),
             accept: "application/json",
-            takes_html: false,
+            accept_header: None,
             media_type: None,
             body: None,
             timeout: None,
@@ -87,7 +93,7 @@ impl<'c> Parts<'c> {
             encoded_query,
             headers,
             accept,
-            takes_html,
+            accept_header,
             media_type,
             body,
             timeout,
@@ -104,7 +110,7 @@ impl<'c> Parts<'c> {
             encoded_query: encoded_query.clone(),
             headers: headers.clone(),
             accept,
-            takes_html: *takes_html,
+            accept_header: accept_header.clone(),
             media_type: *media_type,
             body: body.clone(),
             timeout: *timeout,
@@ -125,24 +131,20 @@ impl<'c> Parts<'c> {
     }
 
     /// Sends the request; knows nothing of the answer's type, so that there is one copy of it.
-    pub(super) async fn send(&mut self, name: &str) -> Result<HttpResponse, Error> {
+    pub(super) async fn send(&mut self) -> Result<HttpResponse, Error> {
         if let Some(wrong) = self.wrong.take() {
             return Err(wrong);
         }
         let request = self.request()?;
         let exchange = Exchange {
             core: self.core,
-            name,
-            endpoint: match self.target {
-                Target::Endpoint(endpoint) => Some(endpoint),
-                Target::Raw { .. } => None,
-            },
+            name: self.name(),
             prefix: match &self.target {
                 Target::Endpoint(endpoint) => endpoint.prefix,
-                Target::Raw { path, .. } => self.core.prefix_of(path),
+                Target::Raw(raw) => self.core.prefix_of(&raw.path),
             },
             token: self.token,
-            replay: self.replay(&request),
+            idempotent: self.idempotent,
             retries: self.retries.unwrap_or(self.core.most_retries()),
             timeout: self.timeout.unwrap_or(self.core.timeout()),
         };
@@ -154,20 +156,6 @@ impl<'c> Parts<'c> {
                 body: Bytes::from_static(b"{}"),
             }),
             result => result,
-        }
-    }
-
-    /// What sending the request twice does.
-    pub(super) fn replay(&self, request: &HttpRequest) -> Replay {
-        let body = request.body.as_deref().unwrap_or_default();
-        let replay = match self.target {
-            Target::Endpoint(endpoint) => Replay::of_endpoint(endpoint, &request.headers, body),
-            Target::Raw { .. } => Replay::of_method(&request.method),
-        };
-        if self.idempotent && replay == Replay::Twice {
-            Replay::Once
-        } else {
-            replay
         }
     }
 
@@ -184,51 +172,80 @@ impl<'c> Parts<'c> {
     pub(super) fn changes_something(&self) -> bool {
         match &self.target {
             Target::Endpoint(endpoint) => endpoint.retry != Retry::Safe,
-            Target::Raw { method, .. } => !method.is_safe(),
+            Target::Raw(raw) => !raw.method.is_safe(),
         }
     }
 
     pub(super) fn request(&mut self) -> Result<HttpRequest, Error> {
-        let (method, address) = match &self.target {
+        let method = match &self.target {
             Target::Endpoint(endpoint) => {
-                let address = fill(&self.core.address(endpoint), &self.path_params)?;
                 let method = Method::from_bytes(endpoint.method.as_bytes());
-                (method.unwrap_or(Method::GET), address)
+                method.unwrap_or(Method::GET)
             }
-            Target::Raw { method, path } => (method.clone(), self.core.raw_address(path)),
+            Target::Raw(raw) => raw.method.clone(),
         };
-        let mut request = HttpRequest::new(method, &address)?;
+        Ok(HttpRequest {
+            method,
+            address: self.address()?,
+            headers: self.all_headers(),
+            body: self.body.take(),
+        })
+    }
+
+    fn address(&self) -> Result<String, Error> {
+        let base = self.core.base_url();
+        let mut address = match &self.target {
+            Target::Endpoint(endpoint) => {
+                let (prefix, path) = self.core.path(endpoint);
+                self.path_params.fill(&[base, prefix], path)?
+            }
+            Target::Raw(raw) => [base, &raw.path].concat(),
+        };
         if !self.query.is_empty() {
-            request.url.query_pairs_mut().extend_pairs(&self.query);
+            let start = begin_query(&mut address);
+            let mut query = form_urlencoded::Serializer::for_suffix(address, start);
+            address = query.extend_pairs(&self.query).finish();
         }
-        if !self.encoded_query.is_empty() {
-            let plain = request.url.query().into_iter();
-            let all: Vec<&str> = plain
-                .chain(self.encoded_query.iter().map(String::as_str))
-                .collect();
-            let all = all.join("&");
-            request.url.set_query(Some(&all));
+        for pair in &self.encoded_query {
+            let start = begin_query(&mut address);
+            if address.len() > start {
+                address.push('&');
+            }
+            address.push_str(pair);
         }
-        request.headers = std::mem::take(&mut self.headers);
-        let accept = request.headers.entry(ACCEPT);
-        let accept = accept.or_insert(HeaderValue::from_static(self.accept));
-        self.takes_html = accept.to_str().is_ok_and(takes_html);
-        self.core.common_headers(&mut request.headers);
+        Ok(address)
+    }
+
+    fn all_headers(&mut self) -> Headers {
+        let mut headers = std::mem::take(&mut self.headers);
+        headers.reserve(MOST_ADDED);
+        match headers.get(ACCEPT.as_str()) {
+            Some(accept) => self.accept_header = Some(accept.clone()),
+            None => headers.insert(ACCEPT, HeaderValue::from_static(self.accept)),
+        }
+        self.core.common_headers(&mut headers);
         if let Target::Endpoint(Endpoint {
             retry: Retry::KeyInHeader(name),
             ..
         }) = self.target
-            && !has_value(&request.headers, name)
+            && !has_value(&headers, name)
         {
             // One key for all attempts of this call.
             let name = HeaderName::try_from(*name);
             let key = HeaderValue::try_from(uuid::Uuid::new_v4().to_string());
             if let (Ok(name), Ok(key)) = (name, key) {
-                request.headers.insert(name, key);
+                headers.insert(name, key);
             }
         }
-        request.body = self.body.take();
-        Ok(request)
+        headers
+    }
+
+    /// The media types that were asked for; empty where they are no text.
+    pub(super) fn asked_for(&self) -> &str {
+        match &self.accept_header {
+            Some(accept) => accept.to_str().unwrap_or_default(),
+            None => self.accept,
+        }
     }
 
     /// Whether the error is how the endpoint says that its list is empty. A page of HTML with
@@ -246,7 +263,7 @@ impl<'c> Parts<'c> {
     pub(super) fn set_body(&mut self, body: impl Into<Bytes>, usual: &str) {
         let content_type = self.media_type.take().unwrap_or(usual);
         match HeaderValue::from_str(content_type) {
-            Ok(content_type) => drop(self.headers.insert(CONTENT_TYPE, content_type)),
+            Ok(content_type) => self.headers.insert(CONTENT_TYPE, content_type),
             Err(error) => self.unfit_body(error),
         }
         self.body = Some(body.into());
@@ -257,14 +274,25 @@ impl<'c> Parts<'c> {
         self.wrong = Some(wrong);
     }
 
-    /// What errors and spans call the call: `payments.create`, or the method and the prefix of the
-    /// path. The rest of a path may hold personal data.
-    pub(super) fn name(&self) -> String {
+    pub(super) fn name(&self) -> CallName<'_> {
         match &self.target {
-            Target::Endpoint(endpoint) => endpoint.id(),
-            Target::Raw { method, path } => {
-                format!("{method} {}/…", self.core.prefix_path_of(path))
-            }
+            Target::Endpoint(endpoint) => CallName::Endpoint(endpoint),
+            Target::Raw(raw) => CallName::Raw {
+                method: &raw.method,
+                prefix: self.core.prefix_path_of(&raw.path),
+            },
         }
     }
 }
+
+/// Where the query of an address begins; it has one from then on.
+fn begin_query(address: &mut String) -> usize {
+    let mark = address.find('?').unwrap_or_else(|| {
+        address.push('?');
+        address.len() - 1
+    });
+    mark + 1
+}
+
+/// `Accept`, `Accept-Language` and a key.
+const MOST_ADDED: usize = 3;

@@ -231,7 +231,10 @@ impl<A: Api> ClientBuilder<A> {
     /// it is built after `rustls`' provider was installed, or from a `rustls` configuration.
     /// [`configure_http`](Self::configure_http) needs none of this.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.by = Some(By::Reqwest(client));
+        self.by = Some(By::Reqwest {
+            http: client,
+            is_given: true,
+        });
         self
     }
 
@@ -394,7 +397,10 @@ impl<A: Api> ClientBuilder<A> {
         }
         let by = match self.by {
             Some(by) => by,
-            None => By::Reqwest(self.connection.build()?),
+            None => By::Reqwest {
+                http: self.connection.build()?,
+                is_given: false,
+            },
         };
         let limiters = Limiters::new(self.limits, self.limits_by_prefix, catalog, &self.clock)?;
         let settings = Settings {

@@ -1,15 +1,19 @@
 //! A call from its first attempt to its last.
 
+use std::cell::LazyCell;
+use std::pin::pin;
 use std::time::{Duration, SystemTime};
 
-use http::{Method, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
 use tracing::Instrument as _;
 use tracing::field::Empty;
+use url::Url;
 
-use crate::catalog::{Endpoint, Requirement};
+use crate::catalog::Requirement;
 use crate::challenge::BearerChallenge;
-use crate::client::Core;
+use crate::client::name::CallName;
 use crate::client::transport::{HttpRequest, HttpResponse};
+use crate::client::{Core, deadline};
 use crate::error::{Error, InsufficientScope, Kind, Refusal, Transport};
 use crate::observe::Event;
 use crate::problem::Problem;
@@ -20,12 +24,12 @@ use crate::token::{ErasedToken, KeptToken};
 pub(crate) struct Exchange<'e> {
     pub(crate) core: &'e Core,
     /// What errors and events call the call.
-    pub(crate) name: &'e str,
-    pub(crate) endpoint: Option<&'static Endpoint>,
+    pub(crate) name: CallName<'e>,
     /// The name of the path prefix whose limit counts.
     pub(crate) prefix: &'static str,
     pub(crate) token: Option<&'e ErasedToken>,
-    pub(crate) replay: Replay,
+    /// Whether the caller knows that the server processes the request at most once.
+    pub(crate) idempotent: bool,
     pub(crate) retries: u32,
     /// How long all of it may take.
     pub(crate) timeout: Duration,
@@ -33,6 +37,8 @@ pub(crate) struct Exchange<'e> {
 
 /// How far an exchange has come.
 struct Progress {
+    /// The time, where nothing was waited for since it was read.
+    now: Option<SystemTime>,
     deadline: SystemTime,
     attempts: u32,
     retries: u32,
@@ -43,11 +49,15 @@ struct Progress {
     throttled_since: Option<SystemTime>,
 }
 
+/// What seldom happens is boxed, so that the future of a call has no room for it: it would be moved
+/// along with each call.
 impl Exchange<'_> {
     /// Sends the request until it succeeds, cannot be sent again, or the time is up.
     pub(crate) async fn run(&self, request: &HttpRequest) -> Result<HttpResponse, Error> {
         let span = self.span(request);
-        let result = self.attempts(request).instrument(span.clone()).await;
+        // Pinned here, because a future that is handed over is moved.
+        let attempts = pin!(self.attempts(request));
+        let result = attempts.instrument(span.clone()).await;
         let status = match &result {
             Ok(response) => Some(response.status),
             Err(error) => error.status(),
@@ -57,8 +67,10 @@ impl Exchange<'_> {
     }
 
     async fn attempts(&self, request: &HttpRequest) -> Result<HttpResponse, Error> {
+        let now = self.core.now();
         let mut progress = Progress {
-            deadline: self.core.deadline(self.timeout),
+            now: Some(now),
+            deadline: deadline(now, self.timeout),
             attempts: 0,
             retries: 0,
             renewals: 0,
@@ -67,113 +79,116 @@ impl Exchange<'_> {
         };
         let mut access = None;
         loop {
-            let (token, error) = match self.attempt(request, access.take(), &mut progress).await {
+            let error = match self.attempt(request, &mut access, &mut progress).await {
                 Ok(mut response) => {
                     self.core.budget().succeed();
                     response.attempts = progress.attempts;
                     return Ok(response);
                 }
-                Err(failed) => failed,
+                Err(error) => error,
             };
             progress.may_be_processed |= error.may_be_processed();
-            match self.next(&error, token, &mut progress).await {
+            let replay = self.replay(request);
+            let next = Box::pin(self.next(&error, replay, access.take(), &mut progress));
+            match next.await {
                 Ok(token) => access = token,
                 Err(final_error) => {
-                    return Err(self.conclude(final_error.unwrap_or(error), &progress));
+                    return Err(self.conclude(final_error.unwrap_or(error), replay, &progress));
                 }
             }
         }
     }
 
-    /// One attempt; the token that was used comes back with the failure.
+    /// One attempt, with the given token or with one that is good now, which is left in its place.
     async fn attempt(
         &self,
         request: &HttpRequest,
-        access: Option<KeptToken>,
+        access: &mut Option<KeptToken>,
         progress: &mut Progress,
-    ) -> Result<HttpResponse, (Option<KeptToken>, Error)> {
-        let mut access = match access {
-            None => self.access(progress).await?,
-            access => access,
-        };
-        let waited = self.pass_limits(progress).await;
-        if waited.map_err(|error| (access.clone(), error))? {
+    ) -> Result<HttpResponse, Error> {
+        if access.is_none() {
+            *access = self.access(progress).await?;
+        }
+        if self.core.is_limited(self.prefix) && Box::pin(self.pass_limits(progress)).await? {
             // The token may have expired in the line.
-            access = self.access(progress).await?;
+            *access = None;
+            *access = self.access(progress).await?;
         }
-        let mut request = request.clone();
-        if let Some(access) = &access {
-            request.authorize(access.authorization());
-        }
-        let left = progress.deadline.duration_since(self.core.now());
+        let started = progress.now.take().unwrap_or_else(|| self.core.now());
+        let left = progress.deadline.duration_since(started);
         let limit = self.core.attempt_timeout().min(left.unwrap_or_default());
         if limit.is_zero() {
-            let error = Error::new(Kind::Transport(Transport::NoTime));
-            return Err((access, error));
+            return Err(Error::new(Kind::Transport(Transport::NoTime)));
         }
         progress.attempts += 1;
-        let started = self.core.now();
-        let answered = self.send(request, limit, progress.attempts).await;
-        let result = answered.and_then(|response| self.accept(response, access.as_ref()));
-        let result = result.map_err(|error| self.mark(error, progress));
+        let authorization = access.as_ref().map(|access| access.authorization());
+        let answered = self.send(request, authorization, limit, progress.attempts);
+        let result = match answered.await {
+            Ok(response) if response.status.is_success() => Ok(response),
+            Ok(response) => Err(self.refusal(response, access.as_ref())),
+            Err(error) => Err(error),
+        };
+        let result = result.map_err(|error| mark(error, self.replay(request), progress));
+        if self.core.is_observed() {
+            self.tell(&result, progress.attempts, started);
+        }
+        result
+    }
+
+    /// Tells an observer what came of an attempt.
+    fn tell(&self, result: &Result<HttpResponse, Error>, attempt: u32, started: SystemTime) {
         self.core.observe(&Event::Attempt {
-            call: self.name,
-            attempt: progress.attempts,
-            status: match &result {
+            call: &self.name.to_string(),
+            attempt,
+            status: match result {
                 Ok(response) => Some(response.status),
                 Err(error) => error.status(),
             },
             error: result.as_ref().err(),
             took: self.core.now().duration_since(started).unwrap_or_default(),
         });
-        result.map_err(|error| (access, error))
     }
 
     /// A token that is good now, if the call needs one.
-    async fn access(
-        &self,
-        progress: &Progress,
-    ) -> Result<Option<KeptToken>, (Option<KeptToken>, Error)> {
+    async fn access(&self, progress: &mut Progress) -> Result<Option<KeptToken>, Error> {
         let Some(token) = self.token else {
             return Ok(None);
         };
-        let current = token.current(self.core, progress.deadline).await;
-        current.map(Some).map_err(|error| (None, error))
+        let now = progress.now.unwrap_or_else(|| self.core.now());
+        if let Some(fresh) = token.fresh(self.core, now) {
+            progress.now = Some(now);
+            return Ok(Some(fresh));
+        }
+        progress.now = None;
+        let current = Box::pin(token.current(self.core, progress.deadline));
+        current.await.map(Some)
     }
 
     /// Waits for the client's own limits, and says whether it had to.
-    async fn pass_limits(&self, progress: &Progress) -> Result<bool, Error> {
-        let waited = self
-            .core
-            .pass_limits(self.prefix, progress.deadline)
-            .await?;
-        if !waited.is_zero() {
-            let call = self.name;
-            self.core.observe(&Event::LimitWait { call, waited });
+    async fn pass_limits(&self, progress: &mut Progress) -> Result<bool, Error> {
+        let waited = self.core.pass_limits(self.prefix, progress.deadline);
+        let waited = waited.await?;
+        if waited.is_zero() {
+            return Ok(false);
         }
-        Ok(!waited.is_zero())
+        progress.now = None;
+        let call = &self.name.to_string();
+        self.core.observe(&Event::LimitWait { call, waited });
+        Ok(true)
     }
 
     /// Sends the request once, within the time for an attempt and what is left of the whole.
     async fn send(
         &self,
-        request: HttpRequest,
+        request: &HttpRequest,
+        authorization: Option<HeaderValue>,
         limit: Duration,
         attempt: u32,
     ) -> Result<HttpResponse, Error> {
-        let span = tracing::debug_span!(
-            "attempt",
-            otel.kind = "client",
-            otel.name = request.method.as_str(),
-            http.request.method = request.method.as_str(),
-            server.address = request.url.host_str(),
-            server.port = request.url.port_or_known_default(),
-            http.request.resend_count = attempt - 1,
-            http.response.status_code = Empty,
-            error.type = Empty,
-        );
-        let answered = self.core.within(limit, self.core.wire().send(request));
-        let answered = answered.instrument(span.clone()).await;
+        let span = attempt_span(request, attempt);
+        let sent = pin!(self.core.wire().send(request, authorization));
+        let answered = self.core.within(limit, sent).instrument(span.clone());
+        let answered = answered.await;
         let answered =
             answered.unwrap_or_else(|| Err(Error::new(Kind::Transport(Transport::Timeout))));
         let status = answered.as_ref().ok().map(|response| response.status);
@@ -181,24 +196,16 @@ impl Exchange<'_> {
         answered
     }
 
-    /// Turns an error status into an error.
-    fn accept(
-        &self,
-        response: HttpResponse,
-        access: Option<&KeptToken>,
-    ) -> Result<HttpResponse, Error> {
-        if response.status.is_success() {
-            return Ok(response);
-        }
+    /// The error that an error status is.
+    fn refusal(&self, response: HttpResponse, access: Option<&KeptToken>) -> Error {
         let is_secret = |text: &str| self.is_secret(text, access);
-        let refusal = Refusal {
+        Error::new(Kind::Status(Box::new(Refusal {
             status: response.status,
             retry_after: retry_after(&response.headers, self.core.now()),
             insufficient_scope: self.insufficient_scope(&response, access),
             headers: response.headers,
             problem: Problem::read(response.body).without_code_if(is_secret),
-        };
-        Err(Error::new(Kind::Status(Box::new(refusal))))
+        })))
     }
 
     /// What the server says about scopes (RFC 6750, 3); where that is not what the spec says, it is
@@ -225,7 +232,7 @@ impl Exchange<'_> {
         };
         if insufficient.is_drift() {
             self.core.observe(&Event::Drift {
-                call: self.name,
+                call: &self.name.to_string(),
                 scopes: &insufficient,
             });
         }
@@ -245,7 +252,7 @@ impl Exchange<'_> {
                 .describe(places)
                 .map_or_else(|_| Vec::new(), |(n, _)| n)
         };
-        match self.endpoint.map(|endpoint| endpoint.requirement) {
+        match self.name.endpoint().map(|endpoint| endpoint.requirement) {
             Some(Requirement::AllOf(places)) => vec![wire(places)],
             Some(Requirement::AnyOf(lists)) => lists.iter().map(|list| wire(list)).collect(),
             Some(Requirement::Public | Requirement::AnyToken | Requirement::Unknown) | None => {
@@ -254,15 +261,30 @@ impl Exchange<'_> {
         }
     }
 
+    /// What sending the request twice does; asked only when it has failed.
+    fn replay(&self, request: &HttpRequest) -> Replay {
+        let body = request.body.as_deref().unwrap_or_default();
+        let replay = match self.name.endpoint() {
+            Some(endpoint) => Replay::of_endpoint(endpoint, &request.headers, body),
+            None => Replay::of_method(&request.method),
+        };
+        if self.idempotent && replay == Replay::Twice {
+            Replay::Once
+        } else {
+            replay
+        }
+    }
+
     /// Prepares the next attempt: the token for it, if that is decided already. Otherwise the error
     /// that ends the call, where it is not the one at hand.
     async fn next(
         &self,
         error: &Error,
+        replay: Replay,
         used: Option<KeptToken>,
         progress: &mut Progress,
     ) -> Result<Option<KeptToken>, Option<Error>> {
-        match judge(error, self.replay) {
+        match judge(error, replay) {
             Verdict::WithNewToken => self.renew(used, progress).await.map(Some),
             Verdict::After(pause) => self.pause(pause, error, progress).await.map(|()| None),
             Verdict::Stop => Err(None),
@@ -280,11 +302,12 @@ impl Exchange<'_> {
         // Once; and once more where the first came from a store, where it may have been for long.
         let most = if used.is_stored() { 2 } else { 1 };
         if progress.renewals >= most {
-            token.did_not_help(self.core, self.name);
+            token.did_not_help(self.core, &self.name.to_string());
             return Err(None);
         }
         progress.renewals += 1;
-        let renewed = token.renewed(self.core, &used, self.name, progress.deadline);
+        let name = self.name.to_string();
+        let renewed = token.renewed(self.core, &used, &name, progress.deadline);
         renewed.await.map_err(Some)?.ok_or(None)
     }
 
@@ -310,13 +333,13 @@ impl Exchange<'_> {
             return Err(None);
         }
         if !self.core.budget().pay() {
-            let call = self.name;
+            let call = &self.name.to_string();
             self.core.observe(&Event::BudgetSpent { call });
             return Err(None);
         }
         progress.retries += 1;
         self.core.observe(&Event::Retry {
-            call: self.name,
+            call: &self.name.to_string(),
             attempts: progress.attempts,
             pause,
             error,
@@ -328,48 +351,41 @@ impl Exchange<'_> {
     }
 
     /// Says of the error how the call went.
-    fn conclude(&self, error: Error, progress: &Progress) -> Error {
+    fn conclude(&self, error: Error, replay: Replay, progress: &Progress) -> Error {
         let throttled_for = progress
             .throttled_since
             .map(|since| self.core.now().duration_since(since));
         let throttled_for = throttled_for.and_then(Result::ok).unwrap_or_default();
         let error = error.after(progress.attempts, throttled_for);
-        self.mark(error, progress)
-    }
-
-    /// Marks an error where this attempt or one before it may have been processed.
-    fn mark(&self, error: Error, progress: &Progress) -> Error {
-        let may_be_processed = progress.may_be_processed || error.may_be_processed();
-        if may_be_processed && self.replay != Replay::Harmless {
-            error.of_unknown_outcome()
-        } else {
-            error
-        }
+        mark(error, replay, progress)
     }
 
     /// The span of the call, with the names of OpenTelemetry's conventions for HTTP clients. It has
     /// the path's template and not the path, which may hold personal data.
     fn span(&self, request: &HttpRequest) -> tracing::Span {
         let method: &Method = &request.method;
+        // Read only if somebody listens.
+        let url = LazyCell::new(|| request.url().ok());
+        let url = || LazyCell::force(&url).as_ref();
         let span = tracing::info_span!(
             "call",
             otel.name = Empty,
             otel.kind = "internal",
             http.request.method = method.as_str(),
-            server.address = request.url.host_str(),
-            server.port = request.url.port_or_known_default(),
-            url.scheme = request.url.scheme(),
+            server.address = url().and_then(Url::host_str),
+            server.port = url().and_then(Url::port_or_known_default),
+            url.scheme = url().map(Url::scheme),
             url.template = Empty,
             http.response.status_code = Empty,
             error.type = Empty,
             passport.api = self.core.catalog().name,
-            passport.call = self.name,
+            passport.call = %self.name,
             passport.scope = Empty,
         );
         if span.is_disabled() {
             return span;
         }
-        let Some(endpoint) = self.endpoint else {
+        let Some(endpoint) = self.name.endpoint() else {
             span.record("otel.name", method.as_str());
             return span;
         };
@@ -382,6 +398,33 @@ impl Exchange<'_> {
         );
         span
     }
+}
+
+/// Marks an error where this attempt or one before it may have been processed.
+fn mark(error: Error, replay: Replay, progress: &Progress) -> Error {
+    let may_be_processed = progress.may_be_processed || error.may_be_processed();
+    if may_be_processed && replay != Replay::Harmless {
+        error.of_unknown_outcome()
+    } else {
+        error
+    }
+}
+
+/// The span of one attempt.
+fn attempt_span(request: &HttpRequest, attempt: u32) -> tracing::Span {
+    let url = LazyCell::new(|| request.url().ok());
+    let url = || LazyCell::force(&url).as_ref();
+    tracing::debug_span!(
+        "attempt",
+        otel.kind = "client",
+        otel.name = request.method.as_str(),
+        http.request.method = request.method.as_str(),
+        server.address = url().and_then(Url::host_str),
+        server.port = url().and_then(Url::port_or_known_default),
+        http.request.resend_count = attempt - 1,
+        http.response.status_code = Empty,
+        error.type = Empty,
+    )
 }
 
 /// How a span's work has ended.

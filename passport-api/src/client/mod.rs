@@ -4,6 +4,8 @@ mod builder;
 mod checks;
 mod connection;
 mod exchange;
+mod headers;
+mod name;
 mod settings;
 mod transport;
 
@@ -15,13 +17,15 @@ use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use http::StatusCode;
 use http::header::{ACCEPT_LANGUAGE, DATE};
-use http::{HeaderMap, StatusCode};
 
 pub use builder::ClientBuilder;
 pub use transport::{Transport, TransportError, TransportFuture};
 
 pub(crate) use exchange::Exchange;
+pub(crate) use headers::Headers;
+pub(crate) use name::CallName;
 pub(crate) use transport::{HttpRequest, HttpResponse};
 
 use crate::catalog::{Catalog, Endpoint};
@@ -158,15 +162,18 @@ impl Core {
         }
     }
 
+    /// Whether there is an observer; without one, not every event need be made.
+    pub(crate) fn is_observed(&self) -> bool {
+        self.shared.settings.observer.is_some()
+    }
+
     pub(crate) fn now(&self) -> SystemTime {
         self.shared.settings.clock.now()
     }
 
     /// When the time for something is up that begins now.
     pub(crate) fn deadline(&self, timeout: Duration) -> SystemTime {
-        let now = self.now();
-        // A time without end is a day: nobody waits for longer, and clocks cannot count for ever.
-        now.checked_add(timeout.min(A_DAY)).unwrap_or(now)
+        deadline(self.now(), timeout)
     }
 
     /// Waits on purpose.
@@ -197,6 +204,11 @@ impl Core {
     ) -> Option<F::Output> {
         let left = deadline.duration_since(self.now()).unwrap_or_default();
         self.within(left, future).await
+    }
+
+    /// Whether the calls under a path prefix have a limit of the client's own.
+    pub(crate) fn is_limited(&self, prefix: &str) -> bool {
+        self.shared.settings.limiters.hold_for(prefix)
     }
 
     /// Waits for the client's own limits for the calls under a path prefix, and says how long.
@@ -232,22 +244,15 @@ impl Core {
     }
 
     /// The headers that every call has.
-    pub(crate) fn common_headers(&self, headers: &mut HeaderMap) {
+    pub(crate) fn common_headers(&self, headers: &mut Headers) {
         if let Some(languages) = &self.shared.settings.accept_language {
-            headers
-                .entry(ACCEPT_LANGUAGE)
-                .or_insert_with(|| languages.clone());
+            headers.insert_if_absent(ACCEPT_LANGUAGE, languages);
         }
     }
 
-    /// The address of an endpoint before its parameters are filled in: base URL, prefix and path.
-    pub(crate) fn address(&self, endpoint: &Endpoint) -> String {
-        self.shared.settings.address(endpoint)
-    }
-
-    /// The address of a path behind the base URL.
-    pub(crate) fn raw_address(&self, path: &str) -> String {
-        format!("{}{path}", self.shared.settings.base_url)
+    /// The prefix of an endpoint's path, and what is behind it, parameters in braces.
+    pub(crate) fn path(&self, endpoint: &'static Endpoint) -> (&str, &str) {
+        self.shared.settings.path(endpoint)
     }
 
     /// The base URL, without a slash at its end.
@@ -264,7 +269,7 @@ impl Core {
     /// Sends a token request once; `scopes` is its `scope` parameter, empty for none.
     pub(crate) async fn send_token_request(&self, scopes: &str) -> Result<TokenAnswer, Error> {
         let request = self.shared.settings.token_request(scopes)?;
-        let sent = self.within(self.attempt_timeout(), self.wire().send(request));
+        let sent = self.within(self.attempt_timeout(), self.wire().send(&request, None));
         let response = match sent.await {
             Some(Ok(response)) => response,
             Some(Err(error)) => return Err(not_reached("could not be reached").with_source(error)),
@@ -286,6 +291,12 @@ impl Core {
             received,
         })
     }
+}
+
+/// When the time for something is up that begins then.
+pub(crate) fn deadline(now: SystemTime, timeout: Duration) -> SystemTime {
+    // A time without end is a day: nobody waits for longer, and clocks cannot count for ever.
+    now.checked_add(timeout.min(A_DAY)).unwrap_or(now)
 }
 
 fn not_reached(what: &str) -> Error {

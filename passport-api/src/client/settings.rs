@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderValue, Method};
 
 use crate::catalog::{BodyFormat, Catalog, Endpoint, TokenAddress};
 use crate::client::transport::HttpRequest;
@@ -45,20 +45,14 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// The address of an endpoint before its parameters are filled in.
-    pub(crate) fn address(&self, endpoint: &Endpoint) -> String {
-        let base = &self.base_url;
-        let (prefix, path) = self.path(endpoint);
-        format!("{base}{prefix}{path}")
-    }
-
     /// The path of an endpoint behind the base URL, parameters in braces.
     pub(crate) fn template(&self, endpoint: &Endpoint) -> String {
         let (prefix, path) = self.path(endpoint);
         format!("{prefix}{path}")
     }
 
-    fn path(&self, endpoint: &Endpoint) -> (&str, &str) {
+    /// The same as two parts: its prefix, and what is behind that.
+    pub(crate) fn path(&self, endpoint: &Endpoint) -> (&str, &str) {
         let prefix = self.prefix(endpoint.prefix);
         // Most clients replace no path, so the id is not even made for the look-up.
         let replaced = if self.paths.is_empty() {
@@ -81,10 +75,12 @@ impl Settings {
         let audience = self.audience.as_deref();
         let (headers, body) =
             write_token_request(endpoint, self.token_format, secrets, audience, scopes)?;
-        let mut request = HttpRequest::new(http::Method::POST, &self.token_address())?;
-        request.headers = headers;
-        request.body = Some(body);
-        Ok(request)
+        Ok(HttpRequest {
+            method: Method::POST,
+            address: self.token_address(),
+            headers,
+            body: Some(body),
+        })
     }
 
     /// What tells the tokens for a `scope` parameter from all others.

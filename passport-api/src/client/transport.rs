@@ -11,32 +11,33 @@ use http::uri::InvalidUri;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use url::Url;
 
+use crate::client::headers::Headers;
 use crate::error::{Error, Kind, Transport as Failure};
 
-/// A request as it is sent. It has no `Debug`, because its parts may be personal or secret.
-#[derive(Clone)]
+/// A request as often as it is sent: each attempt makes what it sends of it. It has no `Debug`,
+/// because its parts may be personal or secret.
 pub(crate) struct HttpRequest {
     pub(crate) method: Method,
-    pub(crate) url: Url,
-    pub(crate) headers: HeaderMap,
+    /// The URL as text.
+    pub(crate) address: String,
+    /// All but the token's.
+    pub(crate) headers: Headers,
     pub(crate) body: Option<Bytes>,
 }
 
 impl HttpRequest {
-    pub(crate) fn new(method: Method, address: &str) -> Result<Self, Error> {
-        let url = Url::parse(address).map_err(|error| {
-            Error::new(Kind::Request("the request has no valid address")).with_source(error)
-        })?;
-        Ok(Self {
-            method,
-            url,
-            headers: HeaderMap::new(),
-            body: None,
-        })
+    /// Where it goes.
+    pub(crate) fn url(&self) -> Result<Url, Error> {
+        Url::parse(&self.address).map_err(no_address)
     }
 
-    pub(crate) fn authorize(&mut self, authorization: HeaderValue) {
-        self.headers.insert(AUTHORIZATION, authorization);
+    /// The headers, with a token's.
+    fn headers(&self, authorization: Option<HeaderValue>) -> HeaderMap {
+        let mut headers = self.headers.to_map(ADDED_HEADERS);
+        if let Some(authorization) = authorization {
+            headers.insert(AUTHORIZATION, authorization);
+        }
+        headers
     }
 }
 
@@ -153,22 +154,36 @@ pub(crate) struct Wire {
 
 /// By what requests are sent.
 pub(crate) enum By {
-    Reqwest(reqwest::Client),
+    Reqwest {
+        http: reqwest::Client,
+        /// Whether the caller has built it, so that nobody knows what it does.
+        is_given: bool,
+    },
     Own(Box<dyn Transport>),
 }
 
 impl Wire {
-    pub(crate) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
+    /// Sends the request once, with a token's header.
+    pub(crate) async fn send(
+        &self,
+        request: &HttpRequest,
+        authorization: Option<HeaderValue>,
+    ) -> Result<HttpResponse, Error> {
         match &self.by {
-            By::Reqwest(http) => send_by_reqwest(http, request, self.body_limit).await,
+            By::Reqwest { http, is_given } => {
+                let answer = http.execute(of_reqwest(request, authorization)?).await;
+                let answer = answer.map_err(failure)?;
+                // Only a client that the caller has built follows redirects.
+                if *is_given && *answer.url() != request.url()? {
+                    return Err(Error::new(Kind::Transport(Failure::Broken)).with_source(
+                        "the given HTTP client has followed a redirect, which it must not",
+                    ));
+                }
+                read(answer, self.body_limit).await
+            }
             By::Own(transport) => {
-                let mut sent = Request::new(request.body.unwrap_or_default());
-                *sent.method_mut() = request.method;
-                *sent.uri_mut() = request.url.as_str().parse().map_err(|error: InvalidUri| {
-                    Error::new(Kind::Request("the request has no valid address")).with_source(error)
-                })?;
-                *sent.headers_mut() = request.headers;
-                let answer = transport.send(sent, self.body_limit).await;
+                let answer = transport.send(of_own(request, authorization)?, self.body_limit);
+                let answer = answer.await;
                 let answer = answer.map_err(|error| error.into_error(self.body_limit))?;
                 let (head, body) = answer.into_parts();
                 if body.len() > self.body_limit {
@@ -185,48 +200,63 @@ impl Wire {
     }
 }
 
-async fn send_by_reqwest(
-    http: &reqwest::Client,
-    request: HttpRequest,
-    body_limit: usize,
-) -> Result<HttpResponse, Error> {
-    let asked = request.url.clone();
-    let mut builder = http
-        .request(request.method, request.url)
-        .headers(request.headers);
-    if let Some(body) = request.body {
-        builder = builder.body(body);
-    }
-    let mut response = builder.send().await.map_err(failure)?;
-    // Only a client that the caller has built follows them.
-    if *response.url() != asked {
-        return Err(Error::new(Kind::Transport(Failure::Broken))
-            .with_source("the given HTTP client has followed a redirect, which it must not"));
-    }
+fn of_reqwest(
+    request: &HttpRequest,
+    authorization: Option<HeaderValue>,
+) -> Result<reqwest::Request, Error> {
+    let mut sent = reqwest::Request::new(request.method.clone(), request.url()?);
+    *sent.headers_mut() = request.headers(authorization);
+    *sent.body_mut() = request.body.clone().map(Into::into);
+    Ok(sent)
+}
+
+fn of_own(
+    request: &HttpRequest,
+    authorization: Option<HeaderValue>,
+) -> Result<Request<Bytes>, Error> {
+    let mut sent = Request::new(request.body.clone().unwrap_or_default());
+    *sent.method_mut() = request.method.clone();
+    let uri = request.url()?.as_str().parse();
+    *sent.uri_mut() = uri.map_err(|error: InvalidUri| no_address(error))?;
+    *sent.headers_mut() = request.headers(authorization);
+    Ok(sent)
+}
+
+fn no_address(error: impl StdError + Send + Sync + 'static) -> Error {
+    Error::new(Kind::Request("the request has no valid address")).with_source(error)
+}
+
+/// Reads an answer to its end, `body_limit` bytes at most, which are counted as they come out of
+/// decompression.
+async fn read(mut answer: reqwest::Response, body_limit: usize) -> Result<HttpResponse, Error> {
     // Most bodies are one chunk, which is taken as it is.
     let mut body = Bytes::new();
     let mut longer = Vec::new();
-    // Chunks are counted as they come out of decompression.
-    while let Some(chunk) = response.chunk().await.map_err(failure)? {
-        if body.len() + longer.len() + chunk.len() > body_limit {
+    while let Some(chunk) = answer.chunk().await.map_err(failure)? {
+        let length = body.len() + longer.len() + chunk.len();
+        if length > body_limit {
             return Err(Error::new(Kind::TooLarge(body_limit)));
         }
-        if body.is_empty() && longer.is_empty() {
+        if length == chunk.len() {
             body = chunk;
-        } else {
-            longer.extend_from_slice(&std::mem::take(&mut body));
-            longer.extend_from_slice(&chunk);
+            continue;
         }
+        if longer.is_empty() {
+            // What is still to come, where that is known; a server may say anything.
+            let rest = answer.content_length().unwrap_or_default();
+            let rest = usize::try_from(rest).unwrap_or(usize::MAX);
+            longer.reserve(length.saturating_add(rest).min(body_limit));
+            longer.extend_from_slice(&body);
+            body = Bytes::new();
+        }
+        longer.extend_from_slice(&chunk);
     }
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    let body = if longer.is_empty() {
-        body
-    } else {
-        longer.into()
-    };
+    if !longer.is_empty() {
+        body = longer.into();
+    }
     Ok(HttpResponse {
-        status,
-        headers,
+        status: answer.status(),
+        headers: std::mem::take(answer.headers_mut()),
         body,
         attempts: 1,
     })
@@ -260,3 +290,7 @@ fn is_unprocessed(error: &reqwest::Error) -> bool {
     }
     false
 }
+
+/// What is added to a request's own headers: the token's, `User-Agent`, `Accept-Encoding`, `Host` and
+/// `Content-Length`.
+const ADDED_HEADERS: usize = 4;

@@ -49,6 +49,11 @@ impl Limiters {
         })
     }
 
+    /// Whether any of them counts a request under this prefix.
+    pub(crate) fn hold_for(&self, prefix: &str) -> bool {
+        self.all.is_some() || self.by_prefix.contains_key(prefix)
+    }
+
     /// Waits for room for a request under this prefix and takes it, of both limiters or of none.
     ///
     /// # Errors

@@ -1,7 +1,6 @@
 //! A limit for the retries of a client as a whole.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A limit for the retries of a client as a whole.
 ///
@@ -11,7 +10,9 @@ use std::sync::PoisonError;
 pub(crate) struct Budget {
     most: f64,
     per_success: f64,
-    balance: Mutex<f64>,
+    /// The bits of the number. While the account is full nobody writes it, so that threads whose
+    /// calls go well do not wait for each other.
+    balance: AtomicU64,
 }
 
 impl Budget {
@@ -21,27 +22,28 @@ impl Budget {
         Self {
             most,
             per_success,
-            balance: Mutex::new(most),
+            balance: AtomicU64::new(most.to_bits()),
         }
     }
 
     pub(crate) fn succeed(&self) {
-        self.with(|balance| *balance = (*balance + self.per_success).min(self.most));
+        self.update(|balance| (balance < self.most).then_some(balance + self.per_success));
     }
 
     /// Pays for a retry; `false` if there is not enough.
     pub(crate) fn pay(&self) -> bool {
-        self.with(|balance| {
-            let enough = *balance >= 1.0;
-            if enough {
-                *balance -= 1.0;
-            }
-            enough
-        })
+        self.update(|balance| (balance >= 1.0).then_some(balance - 1.0))
     }
 
-    fn with<R>(&self, work: impl FnOnce(&mut f64) -> R) -> R {
-        work(&mut self.balance.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Changes the balance, unless it stays as it is, and says whether it was changed; it is never
+    /// more than the account holds.
+    fn update(&self, change: impl Fn(f64) -> Option<f64>) -> bool {
+        let change = |bits| Some(change(f64::from_bits(bits))?.min(self.most).to_bits());
+        // The balance stands for itself: nothing else is read because of it.
+        let changed = self
+            .balance
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, change);
+        changed.is_ok()
     }
 }
 

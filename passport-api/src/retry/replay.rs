@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, Method, StatusCode};
+use http::{Method, StatusCode};
 use serde_json::Value;
 
 use crate::catalog::{Endpoint, Retry};
+use crate::client::Headers;
 use crate::error::{Error, Kind, Transport};
 
 /// What sending a request twice does.
@@ -51,7 +52,7 @@ impl Replay {
     }
 
     /// What the spec says of an endpoint. A key that the request does not bear makes nothing safe.
-    pub(crate) fn of_endpoint(endpoint: &Endpoint, headers: &HeaderMap, body: &[u8]) -> Self {
+    pub(crate) fn of_endpoint(endpoint: &Endpoint, headers: &Headers, body: &[u8]) -> Self {
         match endpoint.retry {
             Retry::Safe => Self::Harmless,
             Retry::KeyInHeader(name) if has_value(headers, name) => Self::Once,
@@ -62,7 +63,7 @@ impl Replay {
 }
 
 /// Whether a header says anything.
-pub(crate) fn has_value(headers: &HeaderMap, name: &str) -> bool {
+pub(crate) fn has_value(headers: &Headers, name: &str) -> bool {
     let value = headers.get(name);
     value.is_some_and(|value| !value.as_bytes().trim_ascii().is_empty())
 }
@@ -114,10 +115,11 @@ fn may_pass(status: StatusCode) -> bool {
 mod tests {
     use std::time::Duration;
 
-    use http::{HeaderMap, HeaderValue, Method, StatusCode};
+    use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
     use super::{Pause, Replay, Verdict, judge};
     use crate::catalog::{Endpoint, Requirement, Retry};
+    use crate::client::Headers;
     use crate::error::{Error, InsufficientScope, Kind, Refusal, Transport};
     use crate::problem::Problem;
 
@@ -206,9 +208,15 @@ mod tests {
                 list: None,
                 docs: None,
             };
-            let mut headers = HeaderMap::new();
-            headers.insert("idempotency-key", HeaderValue::from_static("k"));
-            headers.insert("empty-key", HeaderValue::from_static(" "));
+            let mut headers = Headers::default();
+            headers.insert(
+                HeaderName::from_static("idempotency-key"),
+                HeaderValue::from_static("k"),
+            );
+            headers.insert(
+                HeaderName::from_static("empty-key"),
+                HeaderValue::from_static(" "),
+            );
             let replay = Replay::of_endpoint(&endpoint, &headers, body.as_bytes());
             assert_eq!(replay, expected, "{retry:?} {body}");
         };

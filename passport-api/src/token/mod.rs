@@ -75,6 +75,17 @@ impl ErasedToken {
         }
     }
 
+    /// The token, if it is certain at once that [`current`](Self::current) would hand it out: it is
+    /// fresh, covers the set, and is one of this client.
+    pub(crate) fn fresh(&self, core: &Core, now: SystemTime) -> Option<KeptToken> {
+        if !self.source.is_of(core) {
+            return None;
+        }
+        let checked = self.checked.load(Ordering::Relaxed);
+        let latest = self.source.latest();
+        latest.filter(|token| token.generation == checked && token.is_fresh(now))
+    }
+
     /// A token that is good now and covers the set, for a call of this client.
     ///
     /// One that another client has fetched, perhaps of another server, is not handed out.

@@ -3,14 +3,14 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use http::HeaderValue;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serializer;
 use zeroize::Zeroizing;
 
 use crate::catalog::{BodyFormat, Credentials, TokenEndpoint};
-use crate::client::Core;
+use crate::client::{Core, Headers};
 use crate::error::{Error, Kind, TokenFailure, inferred_hint};
 use crate::token::access::Granted;
 use crate::token::response::{Grant, TokenResponse, error_code, said};
@@ -68,10 +68,10 @@ pub(crate) fn write_token_request(
     secrets: &Secrets,
     audience: Option<&str>,
     scope: &str,
-) -> Result<(HeaderMap, Bytes), Error> {
+) -> Result<(Headers, Bytes), Error> {
     let secret = secrets.client_secret.expose_secret();
     let mut fields = vec![("grant_type", "client_credentials")];
-    let mut headers = HeaderMap::new();
+    let mut headers = Headers::default();
     match endpoint.credentials {
         Credentials::Body => {
             fields.push(("client_id", &secrets.client_id));
