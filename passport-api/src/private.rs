@@ -104,6 +104,40 @@ pub mod fuzz {
     }
 }
 
+/// What a call does to have its token, for the benchmarks.
+pub mod bench {
+    use std::time::SystemTime;
+
+    use http::HeaderValue;
+
+    use crate::client::Core;
+    use crate::token::{ErasedToken, KeptToken};
+
+    /// A token as a call keeps it until its answer is there.
+    #[derive(Debug)]
+    pub struct Held(KeptToken);
+
+    impl Held {
+        /// What goes into the request.
+        #[must_use]
+        pub fn authorization(&self) -> HeaderValue {
+            self.0.authorization()
+        }
+    }
+
+    /// Takes a token that is fresh at this time.
+    #[must_use]
+    pub fn fresh(token: &ErasedToken, core: &Core, now: SystemTime) -> Option<Held> {
+        token.fresh(core, now).map(Held)
+    }
+
+    /// The time by the client's clock.
+    #[must_use]
+    pub fn now(core: &Core) -> SystemTime {
+        core.now()
+    }
+}
+
 /// Declares a request with optional parameters around a [`Call`]; `list of T` for one that answers
 /// with a page of `T`.
 #[doc(hidden)]

@@ -8,8 +8,8 @@ use tracing::field::Empty;
 
 use crate::catalog::{Endpoint, Requirement};
 use crate::challenge::BearerChallenge;
-use crate::client::Core;
 use crate::client::transport::{HttpRequest, HttpResponse};
+use crate::client::{Core, deadline};
 use crate::error::{Error, InsufficientScope, Kind, Refusal, Transport};
 use crate::observe::Event;
 use crate::problem::Problem;
@@ -33,6 +33,8 @@ pub(crate) struct Exchange<'e> {
 
 /// How far an exchange has come.
 struct Progress {
+    /// The time, where nothing was waited for since it was read.
+    now: Option<SystemTime>,
     deadline: SystemTime,
     attempts: u32,
     retries: u32,
@@ -57,8 +59,10 @@ impl Exchange<'_> {
     }
 
     async fn attempts(&self, request: &HttpRequest) -> Result<HttpResponse, Error> {
+        let now = self.core.now();
         let mut progress = Progress {
-            deadline: self.core.deadline(self.timeout),
+            now: Some(now),
+            deadline: deadline(now, self.timeout),
             attempts: 0,
             retries: 0,
             renewals: 0,
@@ -132,11 +136,15 @@ impl Exchange<'_> {
     /// A token that is good now, if the call needs one.
     async fn access(
         &self,
-        progress: &Progress,
+        progress: &mut Progress,
     ) -> Result<Option<KeptToken>, (Option<KeptToken>, Error)> {
         let Some(token) = self.token else {
             return Ok(None);
         };
+        let now = progress.now.take().unwrap_or_else(|| self.core.now());
+        if let Some(fresh) = token.fresh(self.core, now) {
+            return Ok(Some(fresh));
+        }
         let current = token.current(self.core, progress.deadline).await;
         current.map(Some).map_err(|error| (None, error))
     }

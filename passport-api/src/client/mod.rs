@@ -164,9 +164,7 @@ impl Core {
 
     /// When the time for something is up that begins now.
     pub(crate) fn deadline(&self, timeout: Duration) -> SystemTime {
-        let now = self.now();
-        // A time without end is a day: nobody waits for longer, and clocks cannot count for ever.
-        now.checked_add(timeout.min(A_DAY)).unwrap_or(now)
+        deadline(self.now(), timeout)
     }
 
     /// Waits on purpose.
@@ -286,6 +284,12 @@ impl Core {
             received,
         })
     }
+}
+
+/// When the time for something is up that begins then.
+pub(crate) fn deadline(now: SystemTime, timeout: Duration) -> SystemTime {
+    // A time without end is a day: nobody waits for longer, and clocks cannot count for ever.
+    now.checked_add(timeout.min(A_DAY)).unwrap_or(now)
 }
 
 fn not_reached(what: &str) -> Error {

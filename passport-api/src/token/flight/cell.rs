@@ -92,6 +92,11 @@ impl<T, E: Clone> Cell<T, E> {
         self.latest.load()
     }
 
+    /// Looks at the latest value for a moment: `look` must not wait for anything.
+    pub(crate) fn read<R>(&self, look: impl FnOnce(&Kept<T>) -> R) -> Option<R> {
+        self.latest.read(look)
+    }
+
     /// Waits for a value that is newer than the generation `after`, or for the lead. The caller
     /// has time from `now` until `until`, and is to see to it itself that it does not wait for longer.
     pub(crate) fn turn(&self, after: u64, until: SystemTime, now: SystemTime) -> Waiting<'_, T, E> {

@@ -18,6 +18,12 @@ impl<T> Slot<T> {
         self.0.load_full()
     }
 
+    /// Looks at the value without taking part in it, so that threads that do so at once write to
+    /// nothing that they share.
+    pub(super) fn read<R>(&self, look: impl FnOnce(&T) -> R) -> Option<R> {
+        self.0.load().as_deref().map(look)
+    }
+
     pub(super) fn store(&self, value: Arc<T>) {
         self.0.store(Some(value));
     }
