@@ -4,11 +4,15 @@
 //! kept by counting. One count for all threads is written by all of them, and the processor then
 //! carries it from core to core with each call. So each thread counts in a copy of its own, which is
 //! made when the thread first needs it.
+//!
+//! The token owns the copies, and they end with it. A thread remembers which it has used of late, so
+//! that it need not even look into the token's cell.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 use std::thread::available_parallelism;
 
 use http::HeaderValue;
@@ -89,6 +93,44 @@ impl Deref for Shares {
     }
 }
 
+/// A share that a thread has used of late, without keeping it.
+struct Recent {
+    source: u64,
+    generation: u64,
+    share: Weak<Share>,
+}
+
+thread_local! {
+    /// Each in the place that the number of its source gives it.
+    static RECENT: RefCell<[Recent; MOST_RECENT]> = const { RefCell::new([NOTHING; MOST_RECENT]) };
+}
+
+/// What this thread has used of late of a source's token with this number.
+pub(super) fn recent(source: u64, generation: u64) -> Option<KeptToken> {
+    let share = |recent: &RefCell<[Recent; MOST_RECENT]>| {
+        let recent = &recent.borrow()[place(source)];
+        let is_it = recent.source == source && recent.generation == generation;
+        is_it.then(|| recent.share.upgrade())?
+    };
+    // A thread that ends remembers nothing any more.
+    RECENT.try_with(share).ok()?
+}
+
+/// Remembers a share for [`recent`].
+pub(super) fn remember(source: u64, share: &KeptToken) {
+    let new = Recent {
+        source,
+        generation: share.generation,
+        share: Arc::downgrade(share),
+    };
+    // A thread that ends has no use for it.
+    let _ = RECENT.try_with(|recent| recent.borrow_mut()[place(source)] = new);
+}
+
+fn place(source: u64) -> usize {
+    source as usize % MOST_RECENT
+}
+
 /// How many shares a token has: some for each core, because threads are numbered in the order in
 /// which they come, and two that run at once should not have the same.
 fn most() -> usize {
@@ -110,6 +152,16 @@ fn thread_number() -> usize {
     NUMBER.with(|number| *number)
 }
 
+/// No source has the number 0.
+const NOTHING: Recent = Recent {
+    source: 0,
+    generation: 0,
+    share: Weak::new(),
+};
+
+/// Programs have few sources; whoever has more finds a share in its token.
+const MOST_RECENT: usize = 8;
+
 const SHARES_PER_CORE: usize = 4;
 
 /// A copy of a token is some kilobytes, and each is one more that must be wiped.
@@ -123,7 +175,7 @@ mod tests {
 
     use secrecy::SecretString;
 
-    use super::{Shares, most, thread_number};
+    use super::{Shares, most, recent, remember, thread_number};
     use crate::__private::Nobody;
     use crate::client::Api;
     use crate::token::access::{AccessToken, Granted};
@@ -145,6 +197,24 @@ mod tests {
         let shares = shares();
         assert!(Arc::ptr_eq(&shares.mine(1), &shares.mine(1)));
         assert!(most().is_power_of_two());
+    }
+
+    #[test]
+    fn what_is_remembered_is_not_kept() {
+        let (source, shares) = (u64::MAX, shares());
+        assert!(recent(source, 1).is_none());
+        let mine = shares.mine(1);
+        remember(source, &mine);
+        assert!(Arc::ptr_eq(&mine, &recent(source, 1).unwrap()));
+        assert!(recent(source, 2).is_none(), "another token");
+        assert!(recent(source - 1, 1).is_none(), "another source");
+        assert!(
+            thread::spawn(move || recent(source, 1).is_none())
+                .join()
+                .unwrap()
+        );
+        drop((mine, shares));
+        assert!(recent(source, 1).is_none(), "the token is gone");
     }
 
     #[test]

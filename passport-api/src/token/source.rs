@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::future::{Future as _, poll_fn};
 use std::pin::pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
@@ -16,7 +17,7 @@ use crate::token::given::GivenToken;
 use crate::token::grant::Names;
 use crate::token::request::fetch;
 use crate::token::response::check_header_text;
-use crate::token::share::{KeptToken, Shares};
+use crate::token::share::{self, KeptToken, Shares};
 use crate::token::store::{StoredToken, TokenKey};
 use crate::token::trouble::{Hopeless, Trouble, is_between};
 
@@ -53,6 +54,8 @@ impl Sources {
 
 /// The tokens for one `scope` parameter: the latest, and the way to the next.
 pub(crate) struct TokenSource {
+    /// Tells it from all others of the program.
+    number: u64,
     /// What tells its tokens from others; `None` where the caller gave the token, which nobody can
     /// renew.
     key: Option<TokenKey>,
@@ -67,7 +70,9 @@ pub(crate) struct TokenSource {
 
 impl TokenSource {
     fn new(key: Option<TokenKey>, names: Arc<Names>, cell: Cell<Shares, Error>) -> Self {
+        static NUMBERS: AtomicU64 = AtomicU64::new(1);
         Self {
+            number: NUMBERS.fetch_add(1, Ordering::Relaxed),
             key,
             names,
             cell,
@@ -109,10 +114,17 @@ impl TokenSource {
     /// The latest token, if it has this number and is too young to be renewed: what nearly every call
     /// gets. It waits for nothing, and writes to nothing that threads share.
     pub(super) fn fresh(&self, generation: u64, now: SystemTime) -> Option<KeptToken> {
-        self.cell.read(|kept| {
-            let is_it = kept.generation == generation && kept.is_fresh(now);
-            is_it.then(|| kept.mine(generation))
-        })?
+        if self.cell.generation() != generation {
+            return None;
+        }
+        let token = share::recent(self.number, generation).or_else(|| {
+            let is_it = |kept: &Kept<Shares>| kept.generation == generation;
+            let share = |kept: &Kept<Shares>| is_it(kept).then(|| kept.mine(generation));
+            let token = self.cell.read(share)??;
+            share::remember(self.number, &token);
+            Some(token)
+        })?;
+        token.is_fresh(now).then_some(token)
     }
 
     /// A token that is good. While it cannot be renewed, the old one serves as long as it lasts.

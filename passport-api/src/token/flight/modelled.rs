@@ -13,6 +13,7 @@ mod sync {
     use std::sync::Arc;
 
     pub(super) use loom::sync::Mutex;
+    pub(super) use loom::sync::atomic::AtomicU64;
 
     pub(super) struct Slot<T>(Mutex<Option<Arc<T>>>);
 
@@ -137,8 +138,11 @@ fn a_reader_sees_the_old_token_or_the_new_one() {
     model_of_three(|| {
         let shared = Shared::new(Tokens::holding(0));
         let reader = spawn(&shared, |s| {
+            let number = s.tokens.generation();
             let read = |kept: &Kept<usize>| (kept.generation, **kept);
-            s.tokens.read(read).unwrap()
+            let (generation, value) = s.tokens.read(read).unwrap();
+            assert!(number <= generation, "a number comes with its token");
+            (generation, value)
         });
         let early = spawn(&shared, |s| match s.tokens.try_lead(1, NOW) {
             Some(lead) => lead.land(7).generation,
@@ -148,6 +152,7 @@ fn a_reader_sees_the_old_token_or_the_new_one() {
         assert_eq!(renewed, 2, "one of the two renews it, and only once");
         assert!(matches!(reader.join().unwrap(), (1, 0) | (2, 1 | 7)));
         assert!((1..=2).contains(&early.join().unwrap()));
+        assert_eq!(shared.tokens.generation(), 2);
     });
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwapOption;
 
 pub(super) use std::sync::Mutex;
+pub(super) use std::sync::atomic::AtomicU64;
 
 /// A shared value that is replaced as a whole.
 pub(super) struct Slot<T>(ArcSwapOption<T>);
