@@ -12,6 +12,7 @@ pub mod finding;
 pub mod page;
 pub mod process;
 pub mod stopwatch;
+pub mod token;
 pub mod workspace;
 
 /// What a benchmark comes to; the error is shown to the person who started it.
