@@ -31,6 +31,7 @@ impl Endpoint {
     }
 
     /// The token's life in seconds, as it is answered.
+    #[cfg(feature = "peers")]
     pub(super) fn life(&self) -> u64 {
         self.life
     }
