@@ -111,24 +111,18 @@ pub mod bench {
     use http::HeaderValue;
 
     use crate::client::Core;
-    use crate::token::{ErasedToken, KeptToken};
+    use crate::token::ErasedToken;
 
-    /// A token as a call keeps it until its answer is there.
-    #[derive(Debug)]
-    pub struct Held(KeptToken);
-
-    impl Held {
-        /// What goes into the request.
-        #[must_use]
-        pub fn authorization(&self) -> HeaderValue {
-            self.0.authorization()
-        }
-    }
-
-    /// Takes a token that is fresh at this time.
+    /// Takes a token that is fresh at this time, as a call does, which keeps it until its answer is
+    /// there. What is returned keeps it, and makes the header of a request.
     #[must_use]
-    pub fn fresh(token: &ErasedToken, core: &Core, now: SystemTime) -> Option<Held> {
-        token.fresh(core, now).map(Held)
+    pub fn fresh(
+        token: &ErasedToken,
+        core: &Core,
+        now: SystemTime,
+    ) -> Option<impl Fn() -> HeaderValue + use<>> {
+        let held = token.fresh(core, now)?;
+        Some(move || held.authorization())
     }
 
     /// The time by the client's clock.

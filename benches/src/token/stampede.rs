@@ -48,13 +48,7 @@ pub(super) struct Stampede {
 
 /// Lets so many callers come, in turns with each keeper, and at each keeper `runs` times.
 pub(super) fn measure(callers: usize, runs: usize) -> Outcome<Vec<Stampedes>> {
-    let mut keepers = vec![Keeper {
-        name: passport::PASSPORT,
-        life: 2,
-        make: passport::STAMPEDE,
-    }];
-    #[cfg(feature = "peers")]
-    keepers.extend(super::peers::KEEPERS);
+    let keepers = keepers();
     let mut found: Vec<_> = keepers.iter().map(|_| [vec![], vec![]]).collect();
     for _ in 0..runs {
         for (keeper, [cold, expired]) in keepers.iter().zip(&mut found) {
@@ -69,6 +63,19 @@ pub(super) fn measure(callers: usize, runs: usize) -> Outcome<Vec<Stampedes>> {
         expired: together(&found[1]),
     });
     Ok(found.collect())
+}
+
+fn keepers() -> Vec<Keeper> {
+    let passport = Keeper {
+        name: passport::PASSPORT,
+        life: 2,
+        make: passport::STAMPEDE,
+    };
+    #[cfg(feature = "peers")]
+    let peers: &[Keeper] = super::peers::KEEPERS;
+    #[cfg(not(feature = "peers"))]
+    let peers: &[Keeper] = &[];
+    [&[passport][..], peers].concat()
 }
 
 fn run(keeper: &Keeper, callers: usize) -> Outcome<(Stampede, Stampede)> {
