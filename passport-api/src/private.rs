@@ -107,6 +107,34 @@ pub mod fuzz {
     }
 }
 
+/// What a call does to have its token, for the benchmarks.
+pub mod bench {
+    use std::time::SystemTime;
+
+    use http::HeaderValue;
+
+    use crate::client::Core;
+    use crate::token::ErasedToken;
+
+    /// Takes a token that is fresh at this time, as a call does, which keeps it until its answer is
+    /// there. What is returned keeps it, and makes the header of a request.
+    #[must_use]
+    pub fn fresh(
+        token: &ErasedToken,
+        core: &Core,
+        now: SystemTime,
+    ) -> Option<impl Fn() -> HeaderValue + use<>> {
+        let held = token.fresh(core, now)?;
+        Some(move || held.authorization())
+    }
+
+    /// The time by the client's clock.
+    #[must_use]
+    pub fn now(core: &Core) -> SystemTime {
+        core.now()
+    }
+}
+
 /// Declares a request with optional parameters around a [`Call`]; `list of T` for one that answers
 /// with a page of `T`.
 #[doc(hidden)]

@@ -3,10 +3,10 @@
 use plotters::chart::ChartBuilder;
 use plotters::coord::ranged1d::{AsRangedCoord, Ranged, ValueFormatter};
 use plotters::prelude::{
-    Circle, IntoDrawingArea, IntoLogRange, LineSeries, PathElement, SVGBackend,
+    Circle, IntoDrawingArea, IntoLogRange, LineSeries, PathElement, SVGBackend, Text,
 };
 use plotters::series::PointSeries;
-use plotters::style::{BLACK, Color as _, RGBColor, WHITE};
+use plotters::style::{Color as _, RGBColor, WHITE};
 
 use crate::Outcome;
 use crate::finding::{Plot, Scale};
@@ -40,7 +40,8 @@ where
 {
     let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
     area.fill(&WHITE)?;
-    let mut chart = ChartBuilder::on(&area)
+    let (lines, legend) = area.split_horizontally(LINES_WIDTH);
+    let mut chart = ChartBuilder::on(&lines)
         .caption(&plot.title, ("sans-serif", 18))
         .margin(14)
         .x_label_area_size(44)
@@ -56,22 +57,18 @@ where
         .label_style(("sans-serif", 13))
         .axis_desc_style(("sans-serif", 14))
         .draw()?;
-    for (series, color) in plot.series.iter().zip(COLORS.iter().cycle()) {
+    let colored = plot.series.iter().zip(COLORS.iter().cycle());
+    for (y, (series, color)) in (52..).step_by(20).zip(colored) {
         let points = || series.points.iter().copied();
-        chart
-            .draw_series(LineSeries::new(points(), color.stroke_width(2)))?
-            .label(&series.name)
-            .legend(|(x, y)| PathElement::new([(x, y), (x + 18, y)], color.stroke_width(2)));
+        chart.draw_series(LineSeries::new(points(), color.stroke_width(2)))?;
         let marks = PointSeries::<_, _, Circle<_, _>, _>::new(points(), 3, color.filled());
         chart.draw_series(marks)?;
+        // Beside the lines, where it covers none of them.
+        let sample = [(0, y), (18, y)];
+        legend.draw(&PathElement::new(sample, color.stroke_width(2)))?;
+        let name = series.name.as_str();
+        legend.draw(&Text::new(name, (26, y - 6), ("sans-serif", 13)))?;
     }
-    chart
-        .configure_series_labels()
-        .label_font(("sans-serif", 13))
-        .background_style(WHITE.mix(0.85))
-        .border_style(BLACK.mix(0.3))
-        .position(plotters::chart::SeriesLabelPosition::UpperLeft)
-        .draw()?;
     area.present()?;
     Ok(())
 }
@@ -104,7 +101,10 @@ fn short(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-const SIZE: (u32, u32) = (760, 440);
+const SIZE: (u32, u32) = (1060, 440);
+
+/// The rest is for their names.
+const LINES_WIDTH: u32 = 740;
 
 /// Told apart by people who do not see red and green apart, too (Okabe and Ito's colours).
 const COLORS: &[RGBColor] = &[
@@ -114,6 +114,9 @@ const COLORS: &[RGBColor] = &[
     RGBColor(204, 121, 167),
     RGBColor(0, 158, 115),
     RGBColor(230, 159, 0),
+    RGBColor(86, 180, 233),
+    RGBColor(0, 0, 0),
+    RGBColor(136, 84, 40),
 ];
 
 #[cfg(test)]

@@ -64,9 +64,10 @@ impl AccessToken {
         self
     }
 
-    /// The value of the `Authorization` header (RFC 6750, 2.1), marked as sensitive.
-    pub(crate) fn authorization(&self) -> HeaderValue {
-        self.authorization.clone()
+    /// The value of the `Authorization` header, with bytes and a count of its own.
+    pub(super) fn copy_of_authorization(&self) -> HeaderValue {
+        // What was a header once is one again.
+        bearer(&self.secret).unwrap_or_else(|_| self.authorization.clone())
     }
 
     pub(super) fn secret(&self) -> &SecretString {
@@ -129,9 +130,21 @@ impl AccessToken {
     }
 }
 
-/// The header's bytes are wiped from memory with the last copy of the value.
+/// The bytes of a header, wiped from memory with the last copy of its value; the count of the copies
+/// stands in front of them and shares its line of a processor's cache with nothing else.
+#[repr(align(128))]
+struct HeaderBytes(Zeroizing<Vec<u8>>);
+
+impl AsRef<[u8]> for HeaderBytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// The value of the `Authorization` header (RFC 6750, 2.1), marked as sensitive.
 fn bearer(secret: &SecretString) -> Result<HeaderValue, Error> {
-    let value = Zeroizing::new(format!("Bearer {}", secret.expose_secret()).into_bytes());
+    let value = format!("Bearer {}", secret.expose_secret()).into_bytes();
+    let value = HeaderBytes(Zeroizing::new(value));
     let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(value))
         .map_err(|_| Error::token(None, "the `access_token` does not fit into a header"))?;
     value.set_sensitive(true);

@@ -9,6 +9,7 @@ mod grant;
 mod request;
 mod response;
 mod secret;
+mod share;
 mod source;
 mod store;
 mod trouble;
@@ -29,13 +30,14 @@ pub use store::{MemoryStore, NotAToken, StoreFuture, StoredToken, TokenKey, Toke
 pub(crate) use grant::Names;
 pub(crate) use request::{Secrets, write_token_request};
 pub(crate) use secret::{into_secret, repeats};
-pub(crate) use source::{KeptToken, Sources};
+pub(crate) use share::KeptToken;
+pub(crate) use source::Sources;
 
 use crate::client::{Api, Core};
 use crate::error::{Error, Kind};
 use crate::scope::{Covers, ScopeSet};
 use demand::Demand;
-use source::TokenSource;
+use source::{Latest, TokenSource};
 
 /// An access token that carries the scopes of the set `S`.
 ///
@@ -81,9 +83,7 @@ impl ErasedToken {
         if !self.source.is_of(core) {
             return None;
         }
-        let checked = self.checked.load(Ordering::Relaxed);
-        let latest = self.source.latest();
-        latest.filter(|token| token.generation == checked && token.is_fresh(now))
+        self.source.fresh(self.checked.load(Ordering::Relaxed), now)
     }
 
     /// A token that is good now and covers the set, for a call of this client.
@@ -101,10 +101,11 @@ impl ErasedToken {
         }
         let token = self.source.current(core, deadline).await?;
         match self.check(core, &token) {
-            Ok(()) => Ok(token),
+            Ok(()) => Ok(token.mine(token.generation)),
             // The grant has become smaller; perhaps that is over by now.
             Err(_) if token.is_older_than(ASKED_AGAIN_AFTER, core.now()) => {
-                self.newer(core, token.generation, deadline).await
+                let newer = self.newer(core, token.generation, deadline).await?;
+                Ok(newer.mine(newer.generation))
             }
             Err(error) => Err(error),
         }
@@ -119,11 +120,12 @@ impl ErasedToken {
         call: &str,
         deadline: SystemTime,
     ) -> Result<Option<KeptToken>, Error> {
-        let renewed = self.source.renewed(core, refused, call, deadline).await?;
-        if let Some(token) = &renewed {
-            self.check(core, token)?;
-        }
-        Ok(renewed)
+        let refused = refused.generation();
+        let Some(token) = self.source.renewed(core, refused, call, deadline).await? else {
+            return Ok(None);
+        };
+        self.check(core, &token)?;
+        Ok(Some(token.mine(token.generation)))
     }
 
     /// Remembers for a while that a call was refused with a token that was fetched for it.
@@ -131,19 +133,14 @@ impl ErasedToken {
         self.source.did_not_help(core, call);
     }
 
-    async fn newer(
-        &self,
-        core: &Core,
-        after: u64,
-        deadline: SystemTime,
-    ) -> Result<KeptToken, Error> {
+    async fn newer(&self, core: &Core, after: u64, deadline: SystemTime) -> Result<Latest, Error> {
         let token = self.source.newer(after, core, deadline).await?;
         self.check(core, &token)?;
         Ok(token)
     }
 
     /// Holds the set against the grant, once for each token.
-    fn check(&self, core: &Core, token: &KeptToken) -> Result<(), Error> {
+    fn check(&self, core: &Core, token: &Latest) -> Result<(), Error> {
         if self.checked.load(Ordering::Relaxed) != token.generation {
             self.demand.check(token, core)?;
             self.checked.store(token.generation, Ordering::Relaxed);

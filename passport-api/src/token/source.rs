@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::future::{Future as _, poll_fn};
 use std::pin::pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
@@ -16,11 +17,12 @@ use crate::token::given::GivenToken;
 use crate::token::grant::Names;
 use crate::token::request::fetch;
 use crate::token::response::check_header_text;
+use crate::token::share::{self, KeptToken, Shares};
 use crate::token::store::{StoredToken, TokenKey};
 use crate::token::trouble::{Hopeless, Trouble, is_between};
 
-/// A token with its number.
-pub(crate) type KeptToken = Arc<Kept<AccessToken>>;
+/// A token with its number, as the cell keeps it.
+pub(super) type Latest = Arc<Kept<Shares>>;
 
 /// The sources of a client, one per `scope` parameter.
 ///
@@ -52,11 +54,13 @@ impl Sources {
 
 /// The tokens for one `scope` parameter: the latest, and the way to the next.
 pub(crate) struct TokenSource {
+    /// Tells it from all others of the program.
+    number: u64,
     /// What tells its tokens from others; `None` where the caller gave the token, which nobody can
     /// renew.
     key: Option<TokenKey>,
     names: Arc<Names>,
-    cell: Cell<AccessToken, Error>,
+    cell: Cell<Shares, Error>,
     /// How the token endpoint has failed of late.
     trouble: Mutex<Trouble>,
     /// The calls that a new token did not help.
@@ -65,8 +69,10 @@ pub(crate) struct TokenSource {
 }
 
 impl TokenSource {
-    fn new(key: Option<TokenKey>, names: Arc<Names>, cell: Cell<AccessToken, Error>) -> Self {
+    fn new(key: Option<TokenKey>, names: Arc<Names>, cell: Cell<Shares, Error>) -> Self {
+        static NUMBERS: AtomicU64 = AtomicU64::new(1);
         Self {
+            number: NUMBERS.fetch_add(1, Ordering::Relaxed),
             key,
             names,
             cell,
@@ -88,7 +94,7 @@ impl TokenSource {
         };
         let token = AccessToken::new(granted, core.names(), 0.0)?;
         let names = Arc::clone(core.names());
-        Ok(Self::new(None, names, Cell::holding(token)))
+        Ok(Self::new(None, names, Cell::holding(Shares::new(token))))
     }
 
     pub(super) fn names(&self) -> &Names {
@@ -101,16 +107,28 @@ impl TokenSource {
     }
 
     /// The latest token, fresh or not; `None` before the first.
-    pub(super) fn latest(&self) -> Option<KeptToken> {
+    pub(super) fn latest(&self) -> Option<Latest> {
         self.cell.latest()
     }
 
+    /// The latest token, if it has this number and is too young to be renewed: what nearly every call
+    /// gets. It waits for nothing, and writes to nothing that threads share.
+    pub(super) fn fresh(&self, generation: u64, now: SystemTime) -> Option<KeptToken> {
+        if self.cell.generation() != generation {
+            return None;
+        }
+        let token = share::recent(self.number, generation).or_else(|| {
+            let is_it = |kept: &Kept<Shares>| kept.generation == generation;
+            let share = |kept: &Kept<Shares>| is_it(kept).then(|| kept.mine(generation));
+            let token = self.cell.read(share)??;
+            share::remember(self.number, &token);
+            Some(token)
+        })?;
+        token.is_fresh(now).then_some(token)
+    }
+
     /// A token that is good. While it cannot be renewed, the old one serves as long as it lasts.
-    pub(super) async fn current(
-        &self,
-        core: &Core,
-        deadline: SystemTime,
-    ) -> Result<KeptToken, Error> {
+    pub(super) async fn current(&self, core: &Core, deadline: SystemTime) -> Result<Latest, Error> {
         let Some(token) = self.latest() else {
             return self.newer(0, core, deadline).await;
         };
@@ -152,20 +170,19 @@ impl TokenSource {
         Ok(token)
     }
 
-    /// A token other than `refused`, which the server has turned down for this call; `None` where
-    /// that would not help.
+    /// A token other than the one with the number `refused`, which the server has turned down for
+    /// this call; `None` where that would not help.
     pub(super) async fn renewed(
         &self,
         core: &Core,
-        refused: &Kept<AccessToken>,
+        refused: u64,
         call: &str,
         deadline: SystemTime,
-    ) -> Result<Option<KeptToken>, Error> {
-        let generation = refused.generation;
+    ) -> Result<Option<Latest>, Error> {
         if self.key.is_none() || self.hopeless().has(call, core.now()) {
             return Ok(None);
         }
-        self.newer(generation, core, deadline).await.map(Some)
+        self.newer(refused, core, deadline).await.map(Some)
     }
 
     /// Remembers for a while that a call was refused with a token fetched for it.
@@ -180,7 +197,7 @@ impl TokenSource {
         after: u64,
         core: &Core,
         deadline: SystemTime,
-    ) -> Result<KeptToken, Error> {
+    ) -> Result<Latest, Error> {
         let Some(key) = &self.key else {
             return Err(Error::new(Kind::Expired));
         };
@@ -220,7 +237,7 @@ impl TokenSource {
     }
 
     /// The latest token, if it is newer than the generation `after` and good.
-    fn newer_than(&self, after: u64, core: &Core) -> Option<KeptToken> {
+    fn newer_than(&self, after: u64, core: &Core) -> Option<Latest> {
         let latest = self.latest()?;
         (latest.generation > after && !latest.is_expired(core.now())).then_some(latest)
     }
@@ -232,7 +249,7 @@ impl TokenSource {
         after: u64,
         core: &Core,
         deadline: SystemTime,
-    ) -> Result<Turn<'_, AccessToken, Error>, Error> {
+    ) -> Result<Turn<'_, Shares, Error>, Error> {
         let enough = core.attempt_timeout().saturating_add(2 * STORE_TIMEOUT);
         loop {
             let now = core.now();
@@ -279,12 +296,12 @@ impl TokenSource {
     /// Gets a token, from the store or from the server, in place of the latest.
     async fn replace(
         &self,
-        lead: Lead<'_, AccessToken, Error>,
+        lead: Lead<'_, Shares, Error>,
         key: &TokenKey,
         core: &Core,
-    ) -> Result<KeptToken, Error> {
+    ) -> Result<Latest, Error> {
         let before = lead.latest();
-        let before = before.as_ref().map(|kept| &***kept);
+        let before = before.as_ref().map(|kept| &****kept);
         if let Some(stored) = self.load(key, before, core).await {
             let token = stored.replacing(before);
             core.observe(&Event::TokenLoaded {
@@ -292,7 +309,7 @@ impl TokenSource {
                 lost: token.lost(),
                 expires_at: token.expires_at(),
             });
-            return Ok(lead.land(token));
+            return Ok(lead.land(Shares::new(token)));
         }
         let fetched = fetch(core, &key.scopes)
             .await
@@ -312,7 +329,7 @@ impl TokenSource {
             lost: token.lost(),
             expires_at: token.expires_at(),
         });
-        let token = lead.land(token);
+        let token = lead.land(Shares::new(token));
         self.save(key, &token, core).await;
         Ok(token)
     }

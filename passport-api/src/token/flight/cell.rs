@@ -5,11 +5,12 @@ use std::future::Future;
 use std::mem;
 use std::ops::Deref;
 use std::pin::Pin;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::SystemTime;
 
-use super::sync::{Mutex, Slot};
+use super::sync::{AtomicU64, Mutex, Slot};
 
 /// A value that any number of callers read and one at a time replaces.
 ///
@@ -21,6 +22,8 @@ use super::sync::{Mutex, Slot};
 /// kept.
 pub(crate) struct Cell<T, E> {
     latest: Slot<Kept<T>>,
+    /// The generation of the latest value; 0 without one.
+    generation: AtomicU64,
     line: Mutex<Line<T, E>>,
 }
 
@@ -81,8 +84,10 @@ impl<T, E: Clone> Cell<T, E> {
             next_id: 0,
             waiting: BTreeMap::new(),
         };
+        let generation = latest.as_ref().map_or(0, |kept| kept.generation);
         Self {
             latest: Slot::new(latest),
+            generation: AtomicU64::new(generation),
             line: Mutex::new(line),
         }
     }
@@ -90,6 +95,16 @@ impl<T, E: Clone> Cell<T, E> {
     /// The latest value; nobody is waited for.
     pub(crate) fn latest(&self) -> Option<Arc<Kept<T>>> {
         self.latest.load()
+    }
+
+    /// The generation of the latest value, or for a moment of the one before; 0 without one.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    /// Looks at the latest value for a moment: `look` must not wait for anything.
+    pub(crate) fn read<R>(&self, look: impl FnOnce(&Kept<T>) -> R) -> Option<R> {
+        self.latest.read(look)
     }
 
     /// Waits for a value that is newer than the generation `after`, or for the lead. The caller
@@ -329,6 +344,9 @@ impl<'c, T, E: Clone> Lead<'c, T, E> {
                 value,
             });
             self.cell.latest.store(Arc::clone(&kept));
+            self.cell
+                .generation
+                .store(kept.generation, Ordering::Release);
             let wakers = line.land(self.flight, || Place::Landed(Arc::clone(&kept)));
             (kept, wakers)
         });
