@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::Outcome;
+use crate::compile;
 use crate::finding::Finding;
 
 /// A benchmark: its name, what it measures, and the function that does it.
@@ -27,4 +28,8 @@ pub struct Options {
 }
 
 /// All benchmarks, in the order of the page.
-pub const BENCHMARKS: &[Benchmark] = &[];
+pub const BENCHMARKS: &[Benchmark] = &[Benchmark {
+    name: "compile",
+    about: "what the compiler needs for a client: other encodings, incremental, other generators",
+    run: compile::run,
+}];

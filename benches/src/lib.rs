@@ -8,6 +8,7 @@
 
 pub mod benchmark;
 pub mod circumstances;
+pub mod compile;
 pub mod finding;
 pub mod page;
 pub mod process;
