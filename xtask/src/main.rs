@@ -128,8 +128,8 @@ const CHORES: &[Chore] = &[
     },
     Chore {
         name: "measure",
-        arguments: "[N … | import DOC …]",
-        about: "measures what the macros, the scope checks, or imported crates cost",
+        arguments: "symbols",
+        about: "shows that the call path exists once, however many sets there are",
         run: measure::run,
     },
     Chore {

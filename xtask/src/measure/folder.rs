@@ -1,7 +1,7 @@
 //! A package that is written to be measured.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Outcome;
@@ -31,31 +31,8 @@ impl Folder {
         Ok(folder)
     }
 
-    /// The folder of a package that something else writes.
-    pub(super) fn empty(name: &str) -> Outcome<Self> {
-        let path = workspace::scratch()?.join("measure").join(name);
-        fs::create_dir_all(&path)?;
-        Ok(Self { path })
-    }
-
-    /// Removes everything but what is built.
-    pub(super) fn clear(&self) -> Outcome {
-        for entry in fs::read_dir(&self.path)? {
-            let path = entry?.path();
-            if path == self.target() {
-                continue;
-            }
-            if path.is_dir() {
-                fs::remove_dir_all(path)?;
-            } else {
-                fs::remove_file(path)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Lets the package use the versions that this repository uses.
-    pub(super) fn copy_lock(&self) -> Outcome {
+    fn copy_lock(&self) -> Outcome {
         let lock = workspace::root().join("Cargo.lock");
         fs::copy(lock, self.path.join("Cargo.lock"))?;
         Ok(())
@@ -75,7 +52,7 @@ impl Folder {
     }
 
     /// Sets a command's folder, and an environment that makes runs comparable.
-    pub(super) fn prepare(&self, command: &mut Command) {
+    fn prepare(&self, command: &mut Command) {
         command.current_dir(&self.path);
         command.env("CARGO_INCREMENTAL", "0");
         command.env("CARGO_TARGET_DIR", self.target());
@@ -83,9 +60,5 @@ impl Folder {
 
     pub(super) fn target(&self) -> PathBuf {
         self.path.join("target")
-    }
-
-    pub(super) fn file(&self, name: &str) -> PathBuf {
-        Path::new(&self.path).join(name)
     }
 }

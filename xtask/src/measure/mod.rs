@@ -1,51 +1,14 @@
-//! `cargo xtask measure`: what the macros, the scope checks and imported crates cost. A command, not a test: the
-//! numbers depend on the machine and on what else it does.
+//! `cargo xtask measure symbols`: whether the call path exists once, however many sets there are.
 
-mod checking;
 mod folder;
-mod import;
 mod symbols;
-mod synthetic;
 
 use crate::Outcome;
 
-/// Measures checking at the given numbers of endpoints; with no argument at the usual ones, and the
-/// symbols as well. With `import` it measures the crates of documents.
+/// Measures the symbols; what the compiler needs is measured by `cargo xtask bench compile`.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     match arguments {
-        [] => {
-            checking::measure(SIZES)?;
-            println!();
-            symbols::measure()
-        }
         [only] if only == "symbols" => symbols::measure(),
-        [first, documents @ ..] if first == "import" => match documents {
-            [] => Err("`import` takes OpenAPI documents".into()),
-            documents => import::measure(documents),
-        },
-        sizes => checking::measure(&read_sizes(sizes)?),
-    }
-}
-
-fn read_sizes(arguments: &[String]) -> Outcome<Vec<usize>> {
-    let size = |text: &String| {
-        let size = text.parse().ok().filter(|size| *size > 0);
-        let expected = "expected numbers of endpoints, `symbols`, or `import` and documents";
-        size.ok_or_else(|| format!("unexpected `{text}`; {expected}").into())
-    };
-    arguments.iter().map(size).collect()
-}
-
-const SIZES: &[usize] = &[200, 400, 1000, 2000];
-
-#[cfg(test)]
-mod tests {
-    use super::read_sizes;
-
-    #[test]
-    fn sizes_are_numbers() {
-        assert_eq!(read_sizes(&["7".into(), "20".into()]).unwrap(), [7, 20]);
-        assert!(read_sizes(&["0".into()]).is_err());
-        assert!(read_sizes(&["many".into()]).is_err());
+        _ => Err("expected `symbols`; for all else there is `cargo xtask bench compile`".into()),
     }
 }
