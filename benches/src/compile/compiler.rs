@@ -86,7 +86,7 @@ impl Compiler {
         let mut rustc = Command::new(&self.rustc);
         rustc.current_dir(&self.folder);
         rustc.args(["--crate-name", "measured", "--crate-type", "lib"]);
-        rustc.args(["--edition", &self.edition, "--cap-lints", "allow"]);
+        rustc.args(["--edition", &self.edition]);
         // What cargo's profile `dev` asks for.
         rustc.args(["-Cembed-bitcode=no", "-Cdebuginfo=2"]);
         rustc.args(["--emit=dep-info,metadata", "--out-dir", "."]);

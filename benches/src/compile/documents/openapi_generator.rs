@@ -47,5 +47,5 @@ impl Generated {
     }
 }
 
-/// How PyPI's and npm's packages of that name call it.
+/// What the packages of that name in `PyPI` and in npm install.
 pub(in crate::compile) const PROGRAM: &str = "openapi-generator-cli";
