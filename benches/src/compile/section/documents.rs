@@ -21,30 +21,54 @@ pub(in crate::compile) fn add(finding: &mut Finding, documents: Option<&Document
 }
 
 fn targets(finding: &mut Finding, documents: &Documents) {
-    let of_progenitor = |document: &Document| {
-        let large_enough = document.operations >= ENOUGH;
-        let [by_macro, _] = document.progenitor.as_ref().ok().filter(|_| large_enough)?;
-        ratio(document, by_macro)
-    };
-    let of_generator = |document: &Document| ratio(document, document.openapi_generator.as_ref()?);
-    let greatest = |of: &dyn Fn(&Document) -> Option<f64>| {
-        let ratios = documents.measured.iter().filter_map(of);
-        ratios.reduce(f64::max)
-    };
-    for (peer, found) in [
-        ("progenitor", greatest(&of_progenitor)),
-        ("openapi-generator", greatest(&of_generator)),
+    for (peer, of) in [
+        ("progenitor", by_macro as fn(&Document) -> Option<&Compiled>),
+        ("openapi-generator", generated),
     ] {
-        if let Some(found) = found {
-            finding.target(Target::ratio(
+        let ratios = documents.measured.iter().filter_map(|document| {
+            let large_enough = document.operations >= ENOUGH;
+            let ratio = ratio(document, of(document).filter(|_| large_enough)?)?;
+            Some((ratio, document))
+        });
+        let ratios: Vec<(f64, &Document)> = ratios.collect();
+        let Some((found, worst)) = ratios.iter().max_by(|one, other| one.0.total_cmp(&other.0))
+        else {
+            continue;
+        };
+        let of_all: Vec<String> = ratios
+            .iter()
+            .map(|(ratio, document)| format!("{ratio:.2} ({})", document.name))
+            .collect();
+        finding.target(
+            Target::ratio(
                 format!(
                     "`cargo check` of a document's client / {peer}'s, the greatest of all documents"
                 ),
                 Limit::AtMost(1.0 / 3.0),
-                found,
-            ));
-        }
+                *found,
+            )
+            .remark(remark(worst, &of_all.join(", "))),
+        );
     }
+}
+
+fn by_macro(document: &Document) -> Option<&Compiled> {
+    document.progenitor.as_ref().ok().map(|[first, _]| first)
+}
+
+fn generated(document: &Document) -> Option<&Compiled> {
+    document.openapi_generator.as_ref()
+}
+
+/// What is known of the document with the greatest ratio, from the same run.
+fn remark(worst: &Document, of_all: &str) -> String {
+    let seconds = |compiled: &Compiled| compiled.took().map_or(f64::NAN, |took| took.cost.seconds);
+    let (whole, pasted) = (seconds(&worst.passport), seconds(&worst.pasted));
+    format!(
+        "the ratios are {of_all}. The greatest is that of a client of {} operations, which takes {whole:.2} s; {:.2} s of that is `api!` above its output as source text, and the rest grows with the types of the document more than with its operations",
+        worst.operations,
+        whole - pasted,
+    )
 }
 
 /// passport's seconds by a peer's. Where the peer was ended at the limit, it is at most this; where
