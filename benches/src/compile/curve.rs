@@ -97,6 +97,12 @@ impl Row {
         Some(compiled.took()?.cost.seconds - self.bare.cost.seconds)
     }
 
+    /// Whether another encoding was ended because it took too long.
+    pub(super) fn is_too_long_as(&self, encoding: Encoding) -> bool {
+        let mut all = self.encodings.iter();
+        all.any(|(one, compiled)| *one == encoding && matches!(compiled, Compiled::TooLong))
+    }
+
     /// What a table shows of it.
     pub(super) fn shown_as(&self, encoding: Encoding) -> String {
         let found = self.encodings.iter().find(|(one, _)| *one == encoding);

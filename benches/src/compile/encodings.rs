@@ -57,11 +57,11 @@ fn resource(encoding: Encoding, first: usize, end: usize) -> String {
 }
 
 impl Encoding {
-    /// What the reader of a table calls it.
+    /// What a plot calls it.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::None => "none",
-            Self::Grants => "one trait `Grants<X>`",
+            Self::Grants => "one trait Grants<X>",
             Self::List => "type-level list",
         }
     }

@@ -4,6 +4,7 @@ use super::two;
 use crate::compile::curve::{Expansion, Row};
 use crate::compile::encodings::Encoding;
 use crate::compile::synthetic::SETS;
+use crate::compile::usage::LIMIT;
 use crate::finding::{Axis, Finding, Limit, Plot, Table, Target};
 
 /// Says what was measured at each number of endpoints.
@@ -171,7 +172,8 @@ fn encodings(finding: &mut Finding, rows: &[Row]) {
         "Seconds that are due to scopes, as above. \
          The others are programs of nothing but endpoints, sets and calls, without messages that name a scope, less the same program without bounds; `api!` has its expansion, its texts and its catalogue in the figure as well.\n\n\
          * **type-level list**: a set is `Cons<A, Cons<B, Nil>>`, and the compiler looks for the scope from its head on.\n\
-         * **one trait `Grants<X>`**: an empty implementation per scope and set.",
+         * **one trait `Grants<X>`**: an empty implementation per scope and set.\n\n\
+         What takes more than 60 s is ended then, is not tried with more endpoints, and stands in the plot at 60 s.",
     );
     let others = [Encoding::List, Encoding::Grants];
     let mut table = Table::new(["endpoints and scopes", "`api!`", "list", "`Grants<X>`"]);
@@ -187,8 +189,12 @@ fn encodings(finding: &mut Finding, rows: &[Row]) {
     );
     plot.line("api!", positive(line(rows, Row::scopes)));
     for encoding in others {
+        let seconds = |row: &Row| {
+            let limit = row.is_too_long_as(encoding).then_some(f64::from(LIMIT));
+            row.scopes_as(encoding).or(limit)
+        };
         let points = rows.iter();
-        let points = points.filter_map(|row| Some((row.size as f64, row.scopes_as(encoding)?)));
+        let points = points.filter_map(|row| Some((row.size as f64, seconds(row)?)));
         plot.line(encoding.name(), positive(points.collect()));
     }
     finding.plot(plot);
