@@ -6,7 +6,6 @@ mod bench;
 mod ci;
 mod derived;
 mod documents;
-mod measure;
 mod package;
 mod process;
 mod regen;
@@ -125,12 +124,6 @@ const CHORES: &[Chore] = &[
         arguments: "[ARGUMENTS]",
         about: "runs passport-sandbox",
         run: sandbox::run,
-    },
-    Chore {
-        name: "measure",
-        arguments: "[N … | import DOC …]",
-        about: "measures what the macros, the scope checks, or imported crates cost",
-        run: measure::run,
     },
     Chore {
         name: "bench",

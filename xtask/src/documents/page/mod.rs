@@ -245,7 +245,7 @@ const HOW: &str = "`cargo xtask documents DIR` writes this page, `--check` compa
 
 *import*: time of the processor for the importer, built with optimization, from its start to its end, all files written.
 *check*: time of the processor for `cargo check` of the crate alone, its dependencies checked before, nothing incremental; *wall* the time that passed meanwhile, whatever else the machine did; *MB* the most memory that a process held.
-What of *check* is the expansion of `api!` is printed by `cargo xtask measure import DOCUMENT …`.
+What of *check* is the expansion of `api!` is in [performance](performance.md).
 ";
 
 const MISSING: &str = "A document without a section is imported whole.
