@@ -324,7 +324,7 @@ async fn a_caller_that_nobody_polls_holds_up_the_others_for_one_attempt_only() {
     let mut forgotten = client.token::<List>().into_future();
     while hung.strikes() == 0 {
         let polled = std::future::poll_fn(|context| {
-            std::task::Poll::Ready(forgotten.as_mut().poll(context).is_ready())
+            std::task::Poll::Ready(std::pin::Pin::new(&mut forgotten).poll(context).is_ready())
         });
         assert!(!polled.await);
         tokio::task::yield_now().await;
