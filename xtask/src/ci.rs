@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::Outcome;
 use crate::stopwatch::timed;
-use crate::{flag, package, process, regen, workspace};
+use crate::{bench, flag, package, process, regen, workspace};
 
 /// A step of the gate.
 struct Step {
@@ -67,6 +67,12 @@ fn steps() -> Outcome<Vec<Step>> {
         name: "packages".to_owned(),
         work: Work::Chore("package", || package::run(&[])),
     });
+    steps.push(Step {
+        name: "counted work".to_owned(),
+        work: Work::Chore("bench --check", bench::check),
+    });
+    // Nobody builds the peers to run the tests, so only this sees what they are called with.
+    steps.push(cargo("peers", PEERS));
     if workspace::has("fuzz") {
         const FUZZ: &[&str] = &["--manifest-path", "fuzz/Cargo.toml"];
         steps.push(cargo("fuzz format", &[&["fmt", "--check"], FUZZ].concat()));
@@ -101,6 +107,17 @@ fn features() -> Outcome<Vec<Step>> {
     }
     Ok(steps)
 }
+
+const PEERS: &[&str] = &[
+    "clippy",
+    "--package",
+    "passport-benches",
+    "--features",
+    "peers",
+    "--",
+    "-D",
+    "warnings",
+];
 
 fn cargo(name: &str, arguments: &[&str]) -> Step {
     Step {

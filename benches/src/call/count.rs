@@ -61,10 +61,10 @@ pub fn counted() -> Outcome<Vec<Count>> {
         };
         // Some functions of the C library are chosen by what the processor can do.
         if let Some(instructions) = found.instructions {
-            add("instructions", instructions, Margin::PerCent(2));
+            add("instructions", instructions, Margin::PerCent(3));
         }
         // How a long answer is cut into pieces is up to the system.
-        let margin = Margin::By(if *call == Call::List { 10 } else { 0 });
+        let margin = Margin::By(if *call == Call::List { 10 } else { 1 });
         add("allocations", found.allocated.count as u64, margin);
     }
     Ok(counts)

@@ -4,6 +4,7 @@
 //! on what else the machine does, but for the caches that are shared.
 
 mod compiler;
+mod counted;
 mod curve;
 mod documents;
 mod encodings;
@@ -12,6 +13,8 @@ mod package;
 mod section;
 mod synthetic;
 mod usage;
+
+pub use counted::counted;
 
 use crate::Outcome;
 use crate::benchmark::Options;
