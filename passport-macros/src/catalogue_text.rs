@@ -33,6 +33,13 @@ pub(crate) fn write(api: &Api, audited_spec: Option<&str>) -> String {
     text
 }
 
+/// Takes the first line's words away: such a catalogue takes any scope, because the mistake in its
+/// spec is enough.
+pub(crate) fn make_nameless(catalogue: &mut String) {
+    let first = catalogue.find('\n').unwrap_or(catalogue.len());
+    catalogue.drain(..first);
+}
+
 /// The numbers of the other scopes that a token with this one may use.
 pub(crate) fn gives(api: &Api, id: passport_spec::ScopeId) -> Vec<usize> {
     let scope = api.catalogue.scope(id);
@@ -111,4 +118,26 @@ fn join(numbers: &[usize]) -> String {
         .map(usize::to_string)
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use passport_spec::Spec;
+
+    use super::{CatalogueText, make_nameless, write};
+
+    #[test]
+    fn the_catalogue_of_a_spec_with_mistakes_holds_its_scopes_and_no_others() {
+        for scopes in [&[][..], &["a"], &["a", "b"]] {
+            let table = scopes.iter().map(|name| format!("{name} = \"\"\n"));
+            let toml = format!("[api.shop.scopes]\n{}", table.collect::<String>());
+            let (spec, mistakes) = Spec::parse_partial("scopes.toml", &toml);
+            assert!(mistakes.is_some());
+            let mut text = write(&spec.apis()[0], Some("scopes.toml"));
+            make_nameless(&mut text);
+            let read = CatalogueText::read(&text);
+            let found: Vec<&str> = read.scopes.iter().map(|scope| &*scope.name).collect();
+            assert_eq!((&*read.api, &*found), ("", scopes));
+        }
+    }
 }

@@ -149,6 +149,8 @@ fn is_exempt(path: &str) -> bool {
         // Hidden, and only there for what `object!` writes.
         "passport_api::types::object::read::Reader",
         "passport_api::types::object::write::Writer",
+        // The same; they show what the types of the fields show, and are gone when it is read.
+        "passport_api::types::object::slot::",
         // Has no fields, and only serde can make it.
         "passport_api::parking::model::session_payment::SessionPaymentError",
     ];

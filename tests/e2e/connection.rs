@@ -1,5 +1,6 @@
 //! What the client sends to whom, over which connection, and how much it reads.
 
+use std::error::Error as _;
 use std::io::Write as _;
 use std::time::Duration;
 
@@ -283,6 +284,19 @@ async fn a_body_is_read_to_the_limit_compressed_or_not() {
                 }
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_promises_much_gets_no_memory_for_it() {
+    for promised in [u64::MAX / 2, 1 << 60] {
+        let head = format!("HTTP/1.1 200 Answer\r\ncontent-length: {promised}\r\n\r\n");
+        let sent = [head.as_bytes(), &long_json(LIMIT)].concat();
+        let (server, pem) = server(move |_| sent.clone()).await;
+        let client = builder(&server, &pem).body_limit(usize::MAX);
+        let error = list(&client.build().unwrap()).await.unwrap_err();
+        assert!(error.source().is_some(), "{error}");
+        assert!(!error.is_decode() && !error.is_token(), "{error}");
     }
 }
 

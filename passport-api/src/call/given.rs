@@ -132,9 +132,10 @@ impl<T> Call<'_, T> {
         self.header_param(name, &text);
     }
 
+    /// The first mistake is kept: a parameter that cannot be written is given on as nothing.
     fn keep_wrong(&mut self, done: Result<(), Error>) {
         if let Err(wrong) = done {
-            self.parts.wrong = Some(wrong);
+            self.parts.wrong.get_or_insert(wrong);
         }
     }
 
@@ -220,5 +221,37 @@ impl<T> Call<'_, T> {
             .map(|(field, value)| ((*field).to_owned(), Value::from(value)))
             .collect();
         self.json_body(&body);
+    }
+}
+
+#[cfg(all(test, feature = "breb"))]
+mod tests {
+    use serde::ser::Error as _;
+    use serde::{Serialize, Serializer};
+    use serde_json::Value;
+
+    use crate::breb::Client;
+    use crate::call::{Call, without_token};
+    use crate::client::Api as _;
+
+    struct Unfit;
+
+    impl Serialize for Unfit {
+        fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(S::Error::custom("the cause"))
+        }
+    }
+
+    #[tokio::test]
+    async fn the_first_mistake_in_a_path_is_told() {
+        let builder = Client::builder().base_url("https://a.test");
+        let client = builder.credentials("a", "b").build().unwrap();
+        let mut call = Call::<Value>::model(without_token(client.core(), 0));
+        call.path_json(&Unfit);
+        call.path_text("..");
+        let error = call.await.unwrap_err();
+        assert!(error.is_request(), "{error}");
+        let cause = std::error::Error::source(&error).map(ToString::to_string);
+        assert_eq!(cause.as_deref(), Some("the cause"), "{error}");
     }
 }

@@ -245,7 +245,8 @@ async fn read(mut answer: reqwest::Response, body_limit: usize) -> Result<HttpRe
             // What is still to come, where that is known; a server may say anything.
             let rest = answer.content_length().unwrap_or_default();
             let rest = usize::try_from(rest).unwrap_or(usize::MAX);
-            longer.reserve(length.saturating_add(rest).min(body_limit));
+            let rest = rest.min(MOST_FORESEEN).min(body_limit - length);
+            longer.reserve(length + rest);
             longer.extend_from_slice(&body);
             body = Bytes::new();
         }
@@ -294,3 +295,7 @@ fn is_unprocessed(error: &reqwest::Error) -> bool {
 /// What is added to a request's own headers: the token's, `User-Agent`, `Accept-Encoding`, `Host` and
 /// `Content-Length`.
 const ADDED_HEADERS: usize = 4;
+
+/// So many bytes of a body are given room on a server's word alone; for more, room is made as they
+/// come.
+const MOST_FORESEEN: usize = 4 * 1024 * 1024;

@@ -153,8 +153,7 @@ fn scope_set_macro(
 ) -> TokenStream {
     let mut catalogue = catalogue_text::write(api, audited_spec);
     if broken {
-        // Without its first line, the catalogue takes any scope: the spec's mistake is enough.
-        catalogue.insert(0, '\n');
+        catalogue_text::make_nameless(&mut catalogue);
     }
     let path = input.module_path();
     let segments: Vec<_> = path.segments.iter().skip(1).collect();
