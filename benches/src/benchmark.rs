@@ -67,4 +67,4 @@ pub const BENCHMARKS: &[Benchmark] = &[
 ];
 
 /// What counts work for the gate; none of it needs a peer, a clock or a quiet machine.
-pub const COUNTED: &[fn() -> Outcome<Vec<Count>>] = &[call::counted];
+pub const COUNTED: &[fn() -> Outcome<Vec<Count>>] = &[call::counted, size::counted];
