@@ -55,7 +55,7 @@ impl Binary {
                 _ => {}
             }
         }
-        for symbol in file.symbols().filter(|symbol| symbol.is_definition()) {
+        for symbol in file.symbols().filter(object::ObjectSymbol::is_definition) {
             binary.symbols.push(demangled(symbol.name()?));
         }
         Ok(binary)
