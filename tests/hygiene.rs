@@ -42,6 +42,24 @@ mod foreign {
     }
 }
 
+/// Its scopes and endpoints are called like type parameters.
+mod letters {
+    ::passport_api::api! {
+        spec = "hygiene/letters.toml",
+        module = crate::letters,
+    }
+
+    scope_set! {
+        pub(crate) struct S = "letters:s", "letters:t", "s";
+    }
+
+    fn calls(client: &Client, token: &::passport_api::ScopedToken<S>) {
+        let _ = client.letters().s(token);
+        let _ = client.letters().t(token);
+        let _ = client.s().s(token);
+    }
+}
+
 mod user {
     mod core {}
     mod foreign {}

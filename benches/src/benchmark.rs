@@ -67,4 +67,5 @@ pub const BENCHMARKS: &[Benchmark] = &[
 ];
 
 /// What counts work for the gate; none of it needs a peer, a clock or a quiet machine.
-pub const COUNTED: &[fn() -> Outcome<Vec<Count>>] = &[call::counted, compile::counted];
+pub const COUNTED: &[fn() -> Outcome<Vec<Count>>] =
+    &[call::counted, compile::counted, size::counted];

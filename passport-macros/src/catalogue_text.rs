@@ -82,6 +82,12 @@ impl CatalogueText {
         }
     }
 
+    /// The wire names of these scopes.
+    pub(crate) fn names(&self, scopes: &[usize]) -> Vec<&str> {
+        let name = |index: &usize| &*self.scopes[*index].name;
+        scopes.iter().map(name).collect()
+    }
+
     /// These scopes, and all that they give.
     pub(crate) fn closure(&self, named: &[usize]) -> BTreeSet<usize> {
         let gives = |index: &usize| self.scopes[*index].gives.iter().copied();

@@ -579,6 +579,7 @@ pub mod sets {
             type Api = __Client;
             const NAME: &'static str = "Unscoped";
             const SCOPES: &'static [&'static str] = &[];
+            const PLACES: &'static [u16] = &[];
             type T0 = __No;
             type T1 = __No;
             type T2 = __No;
@@ -606,6 +607,7 @@ pub mod sets {
             type Api = __Client;
             const NAME: &'static str = "OrderClerk";
             const SCOPES: &'static [&'static str] = &["orders.write", "shop:{shop}"];
+            const PLACES: &'static [u16] = &[1, 3];
             type T0 = __S0;
             type T1 = __S1;
             type T2 = __No;
@@ -654,6 +656,7 @@ mod user {
             type Api = __Client;
             const NAME: &'static str = "Example";
             const SCOPES: &'static [&'static str] = &["orders.read"];
+            const PLACES: &'static [u16] = &[0];
             type T0 = __S0;
             type T1 = __No;
             type T2 = __No;

@@ -261,6 +261,7 @@ pub mod sets {
             type Api = __Client;
             const NAME: &'static str = "Unscoped";
             const SCOPES: &'static [&'static str] = &[];
+            const PLACES: &'static [u16] = &[];
             type T0 = __No;
             type T1 = __No;
             type T2 = __No;
@@ -308,6 +309,7 @@ mod user {
             type Api = __Client;
             const NAME: &'static str = "Example";
             const SCOPES: &'static [&'static str] = &["orders:read"];
+            const PLACES: &'static [u16] = &[0];
             type T0 = __S0;
             type T1 = __No;
             type T2 = __No;

@@ -1,9 +1,12 @@
-//! What is in a program: its sections and its symbols.
+//! What is in a program or in an object file: its sections and its symbols.
 
 use std::fs;
 use std::path::Path;
 
-use object::{Object as _, ObjectSection as _, ObjectSymbol as _, SectionFlags, elf};
+use object::{
+    Object as _, ObjectSection as _, ObjectSymbol as _, Relocation, RelocationKind, SectionFlags,
+    elf,
+};
 
 use crate::Outcome;
 
@@ -18,13 +21,16 @@ pub(super) struct Binary {
     pub(super) data: u64,
     /// Bytes of all that is loaded, these two among them; not what begins as zeros.
     pub(super) loaded: u64,
+    /// Addresses in all that is loaded that the loader fills in; only of an object file, whose linker
+    /// has not made its table of them yet.
+    pub(super) addresses: u64,
     /// The demangled names of all that it defines, without the hashes that tell copies apart; empty
     /// where it was stripped.
     pub(super) symbols: Vec<String>,
 }
 
 impl Binary {
-    /// Reads a program.
+    /// Reads a program or an object file.
     pub(super) fn read(path: &Path) -> Outcome<Self> {
         let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let file = object::File::parse(&*bytes)?;
@@ -33,6 +39,7 @@ impl Binary {
             text: 0,
             data: 0,
             loaded: 0,
+            addresses: 0,
             symbols: Vec::new(),
         };
         for section in file.sections() {
@@ -40,6 +47,8 @@ impl Binary {
                 continue;
             }
             binary.loaded += section.size();
+            let relocations = section.relocations();
+            binary.addresses += relocations.filter(|(_, it)| is_address(it)).count() as u64;
             match section.name()? {
                 ".text" => binary.text += section.size(),
                 ".rodata" | ".data" | ".data.rel.ro" => binary.data += section.size(),
@@ -62,6 +71,11 @@ impl Binary {
 /// Whether a section is in memory while the program runs.
 fn is_loaded(flags: SectionFlags) -> bool {
     matches!(flags, SectionFlags::Elf { sh_flags, .. } if sh_flags.contains(elf::SHF_ALLOC))
+}
+
+/// Whether a whole address stands there, which is known once the program is loaded.
+fn is_address(relocation: &Relocation) -> bool {
+    relocation.kind() == RelocationKind::Absolute && relocation.size() == 64
 }
 
 /// A symbol as a person reads it, without the hash at its end.

@@ -23,11 +23,7 @@ struct Series {
 impl Programs {
     /// Writes the programs.
     pub(super) fn write(package: &Package, quick: bool) -> Outcome<Self> {
-        let numbers = if quick {
-            vec![1, 3]
-        } else {
-            vec![1, 50, 100, 200]
-        };
+        let numbers = if quick { vec![1, 3] } else { vec![1, 50, 200] };
         let series = [
             Series {
                 name: "declared, one of them called",

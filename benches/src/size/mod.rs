@@ -2,6 +2,7 @@
 
 mod binary;
 mod cold;
+mod counted;
 mod crates;
 mod endpoints;
 mod package;
@@ -11,6 +12,7 @@ mod sets;
 use crate::Outcome;
 use crate::benchmark::Options;
 use crate::finding::Finding;
+pub use counted::counted;
 use package::Package;
 
 /// Builds programs that differ in one thing each, and looks at what was built.

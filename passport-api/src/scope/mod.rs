@@ -47,6 +47,10 @@ pub trait ScopeSet: Sized + 'static {
     const NAME: &'static str;
     /// The scopes as they are written in the declaration, which is what a token request asks for.
     const SCOPES: &'static [&'static str];
+    /// The same scopes by their places in the catalog, which is what a program carries: a name is an
+    /// address, of 16 bytes and 24 for the loader that fills it in, and a place is two bytes.
+    #[doc(hidden)]
+    const PLACES: &'static [u16] = &[];
     /// Whether an audit has changed what the set carries; no token is fetched for such a set.
     #[doc(hidden)]
     const WITHHELD: bool = false;

@@ -29,16 +29,6 @@ impl Names {
         }
     }
 
-    /// What the scope with this name in the spec is called on the wire.
-    pub(super) fn wire(&self, scope: &str) -> Result<String, Error> {
-        let place = self
-            .catalog
-            .scopes
-            .iter()
-            .position(|known| known.name == scope);
-        place.map_or_else(|| Ok(scope.to_owned()), |place| self.wire_of(place))
-    }
-
     /// The names of scopes on the wire, and which of them are inferred and not mapped.
     pub(crate) fn describe(&self, places: &[u32]) -> Result<(Vec<String>, Vec<String>), Error> {
         let (mut names, mut inferred) = (Vec::new(), Vec::new());
@@ -106,7 +96,8 @@ impl Names {
         by_name || scope.aliases.contains(&granted)
     }
 
-    fn wire_of(&self, place: usize) -> Result<String, Error> {
+    /// What the scope at this place of the catalog is called on the wire.
+    pub(super) fn wire_of(&self, place: usize) -> Result<String, Error> {
         let scope = &self.catalog.scopes[place];
         if let Some(name) = self.mapped_name(place) {
             return Ok(name.clone());

@@ -2,7 +2,7 @@
 
 use passport_spec::{Api, Endpoint, Requirement, ScopeId, camel};
 
-use super::scopes::braces;
+use super::scopes::{braces, set_parameter};
 use super::text::{Text, marker, needs};
 
 /// `set_macro` is what declares a set, for messages.
@@ -51,10 +51,11 @@ fn write_endpoint(text: &mut Text, api: &Api, endpoint: &Endpoint, set_macro: &s
     let (bound, wording) = bound_and_wording(api, &endpoint.requirement, &call, set_macro);
     text.doc(&format!("Access to `{call}`."));
     let audit = text.audit_note("{Self}", "call", &endpoint.id());
+    let set = set_parameter(&ty);
     text.line(format_args!(
         "#[diagnostic::on_unimplemented(message = {:?}, label = {:?}, note = {:?}{}{audit})] \
          pub trait {ty}: {bound} {{}} \
-         #[diagnostic::do_not_recommend] impl<S: {bound}> {ty} for S {{}}",
+         #[diagnostic::do_not_recommend] impl<{set}: {bound}> {ty} for {set} {{}}",
         wording.message,
         wording.label,
         wording.note,

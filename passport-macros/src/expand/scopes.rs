@@ -88,22 +88,28 @@ fn write_scope(
          impl {root}__private::Scope for {ty} {{ type Api = {root}Client; \
          const NAME: &'static str = {wire:?}; const INDEX: u32 = {index}; type At = {at}; }}"
     ));
-    text.doc(&format!("Says that the set `S` carries `{wire}`."));
-    let audit = text.audit_note("{S}", "scope", wire);
+    let set = set_parameter(ty);
+    text.doc(&format!("Says that the set `{set}` carries `{wire}`."));
+    let audit = text.audit_note(&format!("{{{set}}}"), "scope", wire);
     text.line(format_args!(
         "#[diagnostic::on_unimplemented(\
          message = {message:?}, label = {label:?}, note = {note:?}{audit})] \
-         pub trait {ty}In<S>: {root}__private::Proof<S> {{}} \
+         pub trait {ty}In<{set}>: {root}__private::Proof<{set}> {{}} \
          #[diagnostic::do_not_recommend] \
-         impl<S> {ty}In<S> for {ty} where {ty}: {root}__private::Proof<S> {{}} \
-         impl<S> {root}__private::HeldBy<S> for {ty} where {ty}: {ty}In<S> {{}}",
-        message = format!("`{{S}}` does not carry the scope `{}`", braces(wire)),
+         impl<{set}> {ty}In<{set}> for {ty} where {ty}: {root}__private::Proof<{set}> {{}} \
+         impl<{set}> {root}__private::HeldBy<{set}> for {ty} where {ty}: {ty}In<{set}> {{}}",
+        message = format!("`{{{set}}}` does not carry the scope `{}`", braces(wire)),
         label = format!("this needs `{}`", braces(wire)),
         note = format!(
-            "add {:?} to the `{set_macro}` that declares `{{S}}`",
+            "add {:?} to the `{set_macro}` that declares `{{{set}}}`",
             braces(wire)
         ),
     ));
+}
+
+/// The name of a parameter for a set beside a type of the spec's, which may be called `S` itself.
+pub(super) fn set_parameter(beside: &str) -> &'static str {
+    if beside == "S" { "T" } else { "S" }
 }
 
 fn doc(scope: &Scope) -> String {

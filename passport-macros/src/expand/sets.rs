@@ -28,6 +28,7 @@ fn write_set(text: &mut Text, api: &Api, name: &str, scopes: &[ScopeId]) {
         .iter()
         .map(|id| format!("{:?}", api.catalogue.scope(*id).name))
         .collect();
+    let places: Vec<String> = scopes.iter().map(|id| id.index().to_string()).collect();
     let closed = api
         .catalogue
         .closure(&ScopeIds::from_iter(scopes.iter().copied()));
@@ -35,8 +36,10 @@ fn write_set(text: &mut Text, api: &Api, name: &str, scopes: &[ScopeId]) {
     text.line(format_args!(
         "#[derive(Clone, Copy, Debug)] pub struct {name}; const _: () = {{ use super::__leaves::*; \
          impl __ScopeSet for {name} {{ type Api = __Client; const NAME: &'static str = {name:?}; \
-         const SCOPES: &'static [&'static str] = &[{}];{withheld} {} }} }};",
+         const SCOPES: &'static [&'static str] = &[{}]; const PLACES: &'static [u16] = &[{}];\
+         {withheld} {} }} }};",
         wire.join(", "),
+        places.join(", "),
         trees(&held, api.catalogue.scopes().len())
     ));
 }

@@ -12,8 +12,8 @@ use crate::diag::{self, Errors};
 /// A set whose scopes are known.
 pub(crate) struct CheckedSet<'a> {
     pub(crate) input: &'a SetInput,
-    /// The scopes to ask the server for, by their names.
-    pub(crate) requested: Vec<String>,
+    /// The numbers of the scopes to ask the server for.
+    pub(crate) requested: Vec<usize>,
     /// The numbers of all scopes that the set carries.
     pub(crate) held: Vec<usize>,
     /// Deprecated scopes with the reason, and where they are written.
@@ -62,10 +62,9 @@ pub(crate) fn check<'a>(
     } else {
         catalogue.closure(&checker.named)
     };
-    let name = |index: &usize| catalogue.scopes[*index].name.clone();
     CheckedSet {
         input,
-        requested: checker.named.iter().map(name).collect(),
+        requested: checker.named,
         held: held.into_iter().collect(),
         deprecated: checker.deprecated,
         audit: Audit::default(),

@@ -1,6 +1,6 @@
 //! From a checked set to Rust.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Attribute, Ident, LitStr};
 
@@ -21,7 +21,9 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
     } = set.input;
     let module = &call.module;
     let text = LitStr::new(&name.to_string(), Span::call_site());
-    let requested = &set.requested;
+    let names = call.catalogue.names(&set.requested);
+    let places = set.requested.iter().copied();
+    let places = places.map(Literal::usize_unsuffixed);
     // The types are long and made of few words, so they are parsed from text in one step.
     let trees = trees(&set.held, call.catalogue.scopes.len());
     let trees = source_text::tokens(&trees);
@@ -55,7 +57,8 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
             impl __ScopeSet for #name {
                 #api
                 const NAME: &'static str = #text;
-                const SCOPES: &'static [&'static str] = &[#(#requested),*];
+                const SCOPES: &'static [&'static str] = &[#(#names),*];
+                const PLACES: &'static [u16] = &[#(#places),*];
                 #withheld
                 #trees
             }

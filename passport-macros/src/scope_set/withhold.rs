@@ -21,8 +21,8 @@ pub(super) fn withhold(set: &mut CheckedSet<'_>, catalogue: &CatalogueText, plan
         scopes.position(|scope| scope.name == *name)
     };
     let named: Vec<usize> = scopes.iter().filter_map(place).collect();
-    set.requested = scopes;
     set.held = catalogue.closure(&named).into_iter().collect();
+    set.requested = named;
     // What is warned of here is warned of in every build.
     set.deprecated = Vec::new();
     set.audit = Audit {
@@ -47,7 +47,7 @@ fn announcement(set: &CheckedSet<'_>, catalogue: &CatalogueText, key: &str) -> S
         ("name", &input.name.to_string()),
         ("visibility", &visibility(&input.vis)),
         ("written", &written.join("\t")),
-        ("scopes", &set.requested.join("\t")),
+        ("scopes", &catalogue.names(&set.requested).join("\t")),
         ("spec", &catalogue.spec),
         ("api", &catalogue.api),
     ];

@@ -86,7 +86,7 @@ fn a_grant_is_understood_by_name_alias_and_implication() {
 #[test]
 fn a_mapped_name_replaces_the_inferred_one() {
     let mapped = names(&[(0, "zones.read")], &[]);
-    assert_eq!(mapped.wire("read").unwrap(), "zones.read");
+    assert_eq!(mapped.wire_of(0).unwrap(), "zones.read");
     assert_eq!(usable(&mapped, &["zones.read"]), [true, false, false]);
     assert_eq!(usable(&mapped, &["read"]), [false; 3]);
     assert_eq!(
@@ -103,11 +103,9 @@ fn a_mapped_name_replaces_the_inferred_one() {
 #[test]
 fn templates_are_filled() {
     let filled = names(&[], &[("project", "demo"), ("x", "{x}")]);
-    assert_eq!(filled.wire("of:{project}:{x}").unwrap(), "of:demo:{x}");
+    assert_eq!(filled.wire_of(2).unwrap(), "of:demo:{x}");
     assert_eq!(usable(&filled, &["of:demo:{x}"]), [false, false, true]);
-    let error = names(&[], &[("x", "1")])
-        .wire("of:{project}:{x}")
-        .unwrap_err();
+    let error = names(&[], &[("x", "1")]).wire_of(2).unwrap_err();
     assert!(error.is_config());
     assert!(error.to_string().contains("`project`"), "{error}");
 }
