@@ -79,6 +79,19 @@ impl Turns {
         median(pairs.map(|(turn, other)| of(turn) / of(other)).collect())
     }
 
+    /// How far the rounds' ratios lie apart: half of the distance between their quarters.
+    #[must_use]
+    pub fn spread(&self, name: Name, to: Name, of: impl Fn(&Turn) -> f64) -> f64 {
+        let pairs = self.of(name).iter().zip(self.of(to));
+        let mut ratios: Vec<f64> = pairs.map(|(turn, other)| of(turn) / of(other)).collect();
+        ratios.sort_by(f64::total_cmp);
+        let quarter = ratios.len() / 4;
+        match (ratios.get(quarter), ratios.iter().rev().nth(quarter)) {
+            (Some(low), Some(high)) => (high - low) / 2.0,
+            _ => f64::NAN,
+        }
+    }
+
     fn of(&self, name: Name) -> &[Turn] {
         let mut all = self.subjects.iter();
         let turns = all.find(|(subject, _)| *subject == name);

@@ -88,7 +88,11 @@ impl Curve {
                 table.row([
                     format!("{at_once} at once, {}", name.text()),
                     format!("{:.0}", turns.median(*name, rate)),
-                    format!("{:.3}", turns.ratio(*name, Name::ByHand, rate)),
+                    format!(
+                        "{:.3} ± {:.3}",
+                        turns.ratio(*name, Name::ByHand, rate),
+                        turns.spread(*name, Name::ByHand, rate),
+                    ),
                     format!("{:.1}", turns.median(*name, processor) * 1e6),
                     format!("{:.3}", turns.ratio(*name, Name::ByHand, processor)),
                 ]);
@@ -135,10 +139,11 @@ impl Curve {
             let (title, other_is) = (self.title(), other.text());
             let what = format!("throughput, {title}, the least at {at_once} at once / {other_is}");
             let processor = turns.ratio(Name::Passport, other, |turn| turn.processor);
+            let spread = turns.spread(Name::Passport, other, rate);
             let target = Target::ratio(what, Limit::AtLeast(least), found);
             finding.target(target.remark(format!(
-                "a request takes {processor:.2} times the processor's time that {other_is} takes; \
-                 in what is shown by *Where the instructions go*"
+                "half of the rounds are within ± {spread:.3}; a request takes {processor:.3} times the \
+                 processor's time that {other_is} takes. What that consists of is in *Throughput*"
             )));
         }
     }
@@ -180,4 +185,9 @@ const FILES: usize = 5_000;
 
 const METHOD: &str = "\
 The subjects are those of [A call](#a-call). The client has one thread and the server, another process, one; the bare client shows that the server is not what limits the others.
-Turns of 0.4 s; the median of 11 (7 of the list), and the median of the ratios within a round. *Processor* is the time of the client's process alone, which does not depend on what else the machine does.";
+Turns of 0.4 s; the median of 11 (7 of the list), and the median of the ratios within a round, ± half of the distance between their quarters. *Processor* is the time of the client's process alone, which does not depend on what else the machine does.
+
+A layer over `reqwest` cannot be faster than `reqwest`, so the targets leave 2 % for what passport does and a call by hand does not: it judges the token, passes the limits, keeps the request for a second attempt, bounds the answer, and is silent in the spans that nobody listens to.
+`perf stat` of one GET after the other over HTTP/1.1, 20,000 of them, the median of 5 runs in turns, says the same as callgrind: 1.013 times the instructions and 1.020 times the cycles of a call by hand in this process, progenitor 1.025 and 1.031.
+By `perf record`, 1.4 % of passport's cycles are in the exchange (token, limits, attempts), 2.3 % in counting the holders of the token's header, whose bytes are wiped with the last of them; a call by hand formats its header anew, and leaves the bytes in the heap.
+With many calls under way, the memory that each has to itself counts as well, which no longer fits into the caches: a call of passport is a box of 2 KB more.";
