@@ -105,6 +105,6 @@ mod tests {
     fn tokens_in_groups_are_counted() {
         let work = Work::of("impl A { fn f(&self) -> impl B { self.b } }").unwrap();
         // impl A {} fn f () & self - > impl B {} self . b
-        assert_eq!((work.tokens, work.impls), (15, 2));
+        assert_eq!((work.tokens, work.impls), (16, 2));
     }
 }
