@@ -77,6 +77,8 @@ mod client;
 mod clock;
 mod error;
 mod fields;
+#[cfg(feature = "redis")]
+pub mod fleet;
 mod limit;
 pub mod multipart;
 mod observe;
@@ -121,7 +123,7 @@ pub use crate::call::Call;
 pub use crate::client::{Api, ClientBuilder, Transport, TransportError, TransportFuture};
 pub use crate::clock::{Clock, ManualClock, Sleep, SystemClock};
 pub use crate::error::{Error, InsufficientScope, RateLimit};
-pub use crate::limit::Limits;
+pub use crate::limit::{LimitKey, LimitStore, Limits, Reservation, Reserved, Seen};
 pub use crate::observe::{Counters, Event, Observer};
 pub use crate::page::{Items, Page, Pages};
 pub use crate::problem::Problem;
@@ -129,8 +131,8 @@ pub use crate::response::Response;
 pub use crate::retry::RetryPolicy;
 pub use crate::scope::{Carries, Covers, Scope, ScopeSet};
 pub use crate::token::{
-    GivenToken, Grant, MemoryStore, NotAToken, ScopedToken, StoreFuture, StoredToken, TokenFuture,
-    TokenKey, TokenRequest, TokenResponse, TokenStore,
+    Claim, GivenToken, Grant, MemoryStore, NotAToken, ScopedToken, StoreFuture, StoredToken,
+    TokenClaim, TokenFuture, TokenKey, TokenRequest, TokenResponse, TokenStore,
 };
 
 #[cfg(all(doctest, feature = "breb"))]

@@ -5,11 +5,14 @@ mod limiters;
 mod line;
 mod quota;
 mod rate;
+mod store;
 
 use std::num::{NonZeroU32, NonZeroU64};
 use std::time::Duration;
 
 use crate::error::Error;
+
+pub use store::{LimitKey, LimitStore, Reservation, Reserved, Seen};
 
 pub(crate) use limiter::{Limiter, Refused, Waited};
 pub(crate) use limiters::Limiters;

@@ -25,13 +25,16 @@ use std::time::{Duration, SystemTime};
 
 pub use given::GivenToken;
 pub use response::{Grant, TokenResponse};
-pub use store::{MemoryStore, NotAToken, StoreFuture, StoredToken, TokenKey, TokenStore};
+pub use store::{
+    Claim, MemoryStore, NotAToken, StoreFuture, StoredToken, TokenClaim, TokenKey, TokenStore,
+};
 
 pub(crate) use grant::Names;
 pub(crate) use request::{Secrets, write_token_request};
 pub(crate) use secret::{into_secret, repeats};
 pub(crate) use share::KeptToken;
 pub(crate) use source::Sources;
+pub(crate) use store::digest;
 
 use crate::client::{Api, Core};
 use crate::error::{Error, Kind};

@@ -372,6 +372,7 @@ impl TokenSource {
             granted: token.granted().to_vec(),
             fetched_at: token.fetched_at(),
             expires_at: token.expires_at(),
+            generation: 0,
         };
         heed(
             core.within(STORE_TIMEOUT, store.save(key, &stored)).await,

@@ -44,6 +44,80 @@ pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
 
     /// Keeps a token in place of the one before.
     fn save<'s>(&'s self, key: &'s TokenKey, token: &'s StoredToken) -> StoreFuture<'s, ()>;
+
+    /// Asks for a token that is another than the one the client has, or for leave to fetch one.
+    ///
+    /// A store of which several processes use the tokens grants that leave to one client at a time,
+    /// for as long as a lease lasts; by default everybody has it at once.
+    fn claim<'s>(&'s self, claim: &'s TokenClaim<'s>) -> StoreFuture<'s, Claim> {
+        Box::pin(async move {
+            let stored = self.load(claim.key).await?;
+            Ok(stored.map_or(
+                Claim::Fetch {
+                    generation: 0,
+                    lease: None,
+                },
+                Claim::Token,
+            ))
+        })
+    }
+
+    /// Keeps the lease of the client that fetches a token for another while.
+    fn extend<'s>(&'s self, _key: &'s TokenKey, _generation: u64) -> StoreFuture<'s, ()> {
+        Box::pin(ready(Ok(())))
+    }
+
+    /// Gives the leave to fetch a token back, because it could not be fetched. Nobody else is to try
+    /// before the pause is over.
+    fn release<'s>(
+        &'s self,
+        _key: &'s TokenKey,
+        _generation: u64,
+        _pause: Duration,
+    ) -> StoreFuture<'s, ()> {
+        Box::pin(ready(Ok(())))
+    }
+
+    /// How long a call waits for the store at a time; 2 s unless the store says otherwise.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(2)
+    }
+}
+
+/// What a client asks a [`TokenStore`] for.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct TokenClaim<'c> {
+    /// What tells the token from others.
+    pub key: &'c TokenKey,
+    /// The generation of the token that the client has and needs another for; 0 if it has none that
+    /// the store has given a number.
+    pub known: u64,
+    /// Whether the API has refused that one (401).
+    pub refused: bool,
+    /// The time by the client's clock.
+    pub now: SystemTime,
+}
+
+/// What a [`TokenStore`] says to a [`TokenClaim`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Claim {
+    /// Here is another token.
+    Token(StoredToken),
+    /// It is on this client to fetch one and to [`save`](TokenStore::save) it.
+    #[non_exhaustive]
+    Fetch {
+        /// The number of the token that is fetched; 0 if the store gives none.
+        generation: u64,
+        /// How long nobody else fetches one, unless it is [extended](TokenStore::extend).
+        lease: Option<Duration>,
+    },
+    /// Another client is fetching one: ask again soon, and if nothing came, after this.
+    Wait(Duration),
+    /// The token was renewed just now because it was refused, and so is the new one: another will
+    /// not help. It is not renewed again for this long.
+    TooSoon(Duration),
 }
 
 /// What a [`TokenStore`] answers with.
@@ -64,19 +138,12 @@ impl TokenKey {
     /// key; it tells nothing about the client.
     #[must_use]
     pub fn digest(&self) -> String {
-        let mut context = ring::digest::Context::new(&ring::digest::SHA256);
-        for part in [
+        digest(&[
             &self.token_url,
             &self.client_id,
             &self.audience,
             &self.scopes,
-        ] {
-            context.update(&(part.len() as u64).to_be_bytes());
-            context.update(part.as_bytes());
-        }
-        let digest = context.finish();
-        let digits = digest.as_ref().iter().map(|byte| format!("{byte:02x}"));
-        digits.collect()
+        ])
     }
 }
 
@@ -87,6 +154,7 @@ pub struct StoredToken {
     pub(super) granted: Vec<String>,
     pub(super) fetched_at: SystemTime,
     pub(super) expires_at: SystemTime,
+    pub(super) generation: u64,
 }
 
 /// The JSON of a stored token; times are milliseconds since 1970.
@@ -100,6 +168,13 @@ struct Written<'w> {
 }
 
 impl StoredToken {
+    /// The number that a [`Claim`] has given it, which tells it from those before and after; 0 if none
+    /// has. The JSON does not hold it.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
     /// When it expires, by the clock of the client that fetched it.
     #[must_use]
     pub fn expires_at(&self) -> SystemTime {
@@ -149,6 +224,7 @@ impl StoredToken {
             granted,
             fetched_at: time(written.fetched_at).ok_or(NotAToken)?,
             expires_at: time(written.expires_at).ok_or(NotAToken)?,
+            generation: 0,
         })
     }
 }
@@ -193,6 +269,39 @@ impl<S: TokenStore> TokenStore for std::sync::Arc<S> {
     fn save<'s>(&'s self, key: &'s TokenKey, token: &'s StoredToken) -> StoreFuture<'s, ()> {
         S::save(self, key, token)
     }
+
+    fn claim<'s>(&'s self, claim: &'s TokenClaim<'s>) -> StoreFuture<'s, Claim> {
+        S::claim(self, claim)
+    }
+
+    fn extend<'s>(&'s self, key: &'s TokenKey, generation: u64) -> StoreFuture<'s, ()> {
+        S::extend(self, key, generation)
+    }
+
+    fn release<'s>(
+        &'s self,
+        key: &'s TokenKey,
+        generation: u64,
+        pause: Duration,
+    ) -> StoreFuture<'s, ()> {
+        S::release(self, key, generation, pause)
+    }
+
+    fn patience(&self) -> Duration {
+        S::patience(self)
+    }
+}
+
+/// The SHA-256 of several texts, in hexadecimal digits; where one ends and the next begins counts.
+pub(crate) fn digest(parts: &[&str]) -> String {
+    let mut context = ring::digest::Context::new(&ring::digest::SHA256);
+    for part in parts {
+        context.update(&(part.len() as u64).to_be_bytes());
+        context.update(part.as_bytes());
+    }
+    let digest = context.finish();
+    let digits = digest.as_ref().iter().map(|byte| format!("{byte:02x}"));
+    digits.collect()
 }
 
 fn milliseconds(time: SystemTime) -> u64 {
@@ -221,6 +330,7 @@ mod tests {
             granted: vec!["read:all".to_owned()],
             fetched_at: SystemTime::UNIX_EPOCH + Duration::from_millis(1_700_000_000_123),
             expires_at: SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_003_600),
+            generation: 0,
         };
         let read = StoredToken::from_json(&token.expose_json()).unwrap();
         assert_eq!(read.access_token.expose_secret(), "a\"b");
@@ -237,6 +347,7 @@ mod tests {
                 granted: vec![name; 20],
                 fetched_at: SystemTime::UNIX_EPOCH,
                 expires_at: SystemTime::UNIX_EPOCH + Duration::from_secs(u64::from(u32::MAX)),
+                generation: 0,
             };
             let json = token.expose_json();
             assert_eq!(

@@ -1,0 +1,88 @@
+-- Reserves room for requests: so many a second with bursts (the generic cell rate algorithm), and
+-- so many a day. All times are microseconds of this server's clock.
+--
+-- KEYS[1] is a hash: `arrival` is when the next request would come if all kept their distance, `used`
+-- how many were reserved on the `day`.
+--
+-- Returns how many are reserved, when the first may go (from now, below 0 if more than one may go at
+-- once), whether it is the quota that lets none, and the new state.
+
+local interval, burst, per_day, day_starts_at = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local wanted, within = tonumber(ARGV[5]), tonumber(ARGV[6])
+local seen_arrival, seen_day, seen_used = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
+local unaccounted = tonumber(ARGV[10])
+
+local SECOND = 1000000
+local DAY = 86400 * SECOND
+-- Nobody reserves further ahead; what is, was not written here.
+local FURTHEST = DAY + 60 * SECOND
+
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * SECOND + tonumber(time[2])
+local today = math.floor((now - day_starts_at) / DAY)
+
+local function kept(field, value)
+    if not value then
+        return 0
+    end
+    local number = tonumber(value)
+    if not number or number ~= math.floor(number) or number < 0 or number > 9007199254740991 then
+        return nil, redis.error_reply('FOREIGN the field `' .. field .. '` of this key was not written by a fleet')
+    end
+    return number
+end
+
+local values = redis.call('HMGET', KEYS[1], 'arrival', 'day', 'used')
+local arrival, foreign = kept('arrival', values[1])
+if not arrival then return foreign end
+local day, foreign = kept('day', values[2])
+if not day then return foreign end
+local used, foreign = kept('used', values[3])
+if not used then return foreign end
+if arrival > now + FURTHEST or day > today + 1 then
+    return redis.error_reply('FOREIGN the state in this key is ahead of its time')
+end
+
+-- What a client has seen and is not here any more, this server has lost. Others may hold room that is
+-- further ahead than this client knows of; they have used most of it after a second.
+if seen_arrival > now and seen_arrival > arrival and seen_arrival <= now + FURTHEST then
+    arrival = seen_arrival + SECOND
+end
+if day ~= today then
+    used = 0
+end
+if seen_day == today and seen_used > used then
+    used = seen_used
+end
+used = math.max(used + unaccounted, 0)
+
+local base = math.max(arrival, now)
+local first = base - (burst - 1) * interval - now
+local slots = wanted
+if first > within then
+    slots = 0
+elseif interval > 0 then
+    slots = math.min(slots, math.floor((within - first) / interval) + 1)
+end
+local quota = 0
+if per_day > 0 and used >= per_day then
+    quota = 1
+    slots = 0
+    first = (today + 1) * DAY + day_starts_at - now
+elseif per_day > 0 then
+    slots = math.min(slots, per_day - used)
+end
+
+if slots > 0 then
+    arrival = base + slots * interval
+    used = used + slots
+end
+
+local function text(number)
+    return string.format('%.0f', number)
+end
+
+local ends = math.max(arrival, per_day > 0 and (today + 1) * DAY + day_starts_at or 0)
+redis.call('HSET', KEYS[1], 'arrival', text(arrival), 'day', text(today), 'used', text(used))
+redis.call('PEXPIRE', KEYS[1], text(math.ceil((math.max(ends, now) - now) / 1000) + 60000))
+return { text(slots), text(first), text(quota), text(arrival), text(today), text(used) }

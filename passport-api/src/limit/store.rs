@@ -1,0 +1,135 @@
+//! Where limits are kept that several clients share.
+
+use std::fmt;
+use std::num::{NonZeroU32, NonZeroU64};
+use std::time::Duration;
+
+use crate::token::{StoreFuture, digest};
+
+/// Keeps the limits that several clients share, in whichever process they are.
+///
+/// A client with limits asks here for room for its requests, for several at a time while it is busy.
+/// A store that cannot be reached, or does not answer within its [`patience`](Self::patience), costs
+/// no call: the client keeps to its share of the limits until the store is back.
+///
+/// A [`Fleet`](crate::fleet::Fleet) is one on Redis.
+pub trait LimitStore: fmt::Debug + Send + Sync + 'static {
+    /// Reserves room for requests; with one step that nobody else can come between.
+    fn reserve<'s>(&'s self, reservation: &'s Reservation) -> StoreFuture<'s, Reserved>;
+
+    /// How long a call waits for the store at a time.
+    fn patience(&self) -> Duration;
+
+    /// How many clients share the limits at most: which part of a limit is this client's share.
+    fn machines(&self) -> NonZeroU32;
+}
+
+/// What tells the limits apart: clients share a limit where all of this is the same.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct LimitKey {
+    pub(crate) base_url: String,
+    pub(crate) client_id: String,
+    pub(crate) prefix: Option<String>,
+}
+
+impl LimitKey {
+    /// The key as 64 hexadecimal digits (SHA-256); it tells nothing about the client.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let whole = if self.prefix.is_some() { "prefix" } else { "" };
+        let prefix = self.prefix.as_deref().unwrap_or_default();
+        digest(&[&self.base_url, &self.client_id, whole, prefix])
+    }
+}
+
+/// What a client asks a [`LimitStore`] for.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Reservation {
+    /// Which limit.
+    pub key: LimitKey,
+    /// The time between two requests; zero without a limit by the second.
+    pub interval: Duration,
+    /// How many may go at once after a pause.
+    pub burst: u32,
+    /// How many a day.
+    pub per_day: Option<NonZeroU64>,
+    /// When the day begins, since midnight UTC.
+    pub day_starts_at: Duration,
+    /// For how many requests; at least 1.
+    pub wanted: u32,
+    /// How far ahead room may be; what is further is of no use.
+    pub within: Duration,
+    /// What this client has seen last, in case the store has lost it.
+    pub seen: Seen,
+    /// How many requests were sent without a reservation, or, below 0, how many that were reserved
+    /// were not sent; since the last time.
+    pub unaccounted: i64,
+}
+
+/// What a [`LimitStore`] has given.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Reserved {
+    /// For how many requests there is room; 0 if there is none near enough.
+    pub slots: u32,
+    /// When the first may go, from now; the others follow by the interval. Below 0, in microseconds,
+    /// so many of them may go at once.
+    pub first_in_micros: i64,
+    /// Without any room: whether the day's quota is used up, rather than all that is near.
+    pub quota: bool,
+    /// What the client is to say that it has seen.
+    pub seen: Seen,
+}
+
+impl Reserved {
+    /// Room for so many requests, of which the first goes after so many microseconds.
+    #[must_use]
+    pub fn new(slots: u32, first_in_micros: i64, quota: bool, seen: Seen) -> Self {
+        Self {
+            slots,
+            first_in_micros,
+            quota,
+            seen,
+        }
+    }
+}
+
+/// The state of a limit at a store, by the store's clock: what the store writes, and is told again.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Seen {
+    /// When the next request would come if all kept their distance, in microseconds since 1970.
+    pub arrival: u64,
+    /// The day, counted from 1970.
+    pub day: u64,
+    /// How many were reserved on it.
+    pub used: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LimitKey;
+
+    #[test]
+    fn each_part_of_the_key_counts() {
+        let key = |base_url: &str, client_id: &str, prefix: Option<&str>| {
+            let key = LimitKey {
+                base_url: base_url.to_owned(),
+                client_id: client_id.to_owned(),
+                prefix: prefix.map(str::to_owned),
+            };
+            key.digest()
+        };
+        let one = key("u", "c", None);
+        assert_eq!(one.len(), 64);
+        assert_eq!(one, key("u", "c", None));
+        for other in [
+            key("v", "c", None),
+            key("u", "d", None),
+            key("u", "c", Some("")),
+            key("u", "c", Some("p")),
+        ] {
+            assert_ne!(one, other);
+        }
+    }
+}
