@@ -360,4 +360,4 @@ const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

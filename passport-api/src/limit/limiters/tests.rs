@@ -3,10 +3,13 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::task::JoinSet;
+
 use crate::catalog::{self, Catalog, Prefix};
 use crate::clock::{Clock, ManualClock};
+use crate::limit::shared::tests::Store;
 use crate::limit::tests::{SECOND, clock, late, poll_once};
-use crate::limit::{Limiters, Limits, Waited};
+use crate::limit::{Limiters, Limits, SharedPlace, Waited};
 
 const CATALOG: Catalog = Catalog {
     name: "shop",
@@ -212,4 +215,37 @@ async fn clones_of_a_client_share_its_limits() {
 
     let unfit = builder().limits(Limits::new().per_second(0)).build();
     assert!(unfit.unwrap_err().is_config());
+}
+
+#[tokio::test]
+async fn of_two_shared_limits_the_slower_one_decides() {
+    let clock = clock().skip_sleeps();
+    let store = Store::new(&clock);
+    let place = SharedPlace {
+        store: Arc::new(Arc::clone(&store)),
+        base_url: "https://api.example".to_owned(),
+        client_id: "shop".to_owned(),
+    };
+    let by: Arc<dyn Clock> = Arc::new(clock.clone());
+    for (all, own) in [(50, 500), (500, 50)] {
+        let of = HashMap::from([("fast".to_owned(), Limits::new().per_second(own))]);
+        let all = Limits::new().per_second(all);
+        let limiters = Limiters::new(all, of, &CATALOG, &by, Some(&place)).unwrap();
+        let limiters = Arc::new(limiters);
+        let (start, asked) = (clock.now(), store.asked());
+        let mut calls = JoinSet::new();
+        for _ in 0..200 {
+            let (limiters, late) = (Arc::clone(&limiters), late(&clock));
+            calls.spawn(async move { limiters.acquire("fast", late, &|_| {}).await.unwrap() });
+        }
+        while let Some(call) = calls.join_next().await {
+            call.unwrap();
+        }
+        let took = clock.now().duration_since(start).unwrap();
+        assert!(took >= Duration::from_millis(3900), "{took:?}");
+        assert!(took <= Duration::from_millis(4500), "{took:?}");
+        let asked = store.asked() - asked;
+        assert!(asked <= 2 * 200, "{asked} questions for 200 requests");
+        clock.advance(SECOND);
+    }
 }

@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::future::{Future, poll_fn};
 use std::num::NonZeroU32;
 use std::pin::{Pin, pin};
@@ -21,10 +22,10 @@ const MS: Duration = Duration::from_millis(1);
 
 /// A store in memory, on the clock of its clients, that can be gone.
 #[derive(Debug)]
-struct Store {
+pub(in crate::limit) struct Store {
     clock: ManualClock,
     mood: Mutex<Mood>,
-    seen: Mutex<Seen>,
+    seen: Mutex<HashMap<String, Seen>>,
     asked: AtomicU64,
     told: Mutex<Vec<i64>>,
 }
@@ -37,7 +38,7 @@ enum Mood {
 }
 
 impl Store {
-    fn new(clock: &ManualClock) -> Arc<Self> {
+    pub(in crate::limit) fn new(clock: &ManualClock) -> Arc<Self> {
         Arc::new(Self {
             clock: clock.clone(),
             mood: Mutex::new(Mood::Answers),
@@ -51,12 +52,22 @@ impl Store {
         *self.mood.lock().unwrap() = mood;
     }
 
-    fn asked(&self) -> u64 {
+    pub(in crate::limit) fn asked(&self) -> u64 {
         self.asked.load(Ordering::Relaxed)
     }
 
     fn used(&self) -> u64 {
-        self.seen.lock().unwrap().used
+        self.seen
+            .lock()
+            .unwrap()
+            .values()
+            .map(|seen| seen.used)
+            .sum()
+    }
+
+    fn set_used(&self, used: u64) {
+        let mut seen = self.seen.lock().unwrap();
+        seen.entry(key().digest()).or_default().used = used;
     }
 
     /// The generic cell rate algorithm as textbooks have it, one request after the other.
@@ -65,6 +76,7 @@ impl Store {
         let now = self.clock.now().duration_since(SystemTime::UNIX_EPOCH);
         let now = micros(now.unwrap());
         let mut seen = self.seen.lock().unwrap();
+        let seen = seen.entry(reservation.key.digest()).or_default();
         let used = i64::try_from(seen.used).unwrap() + reservation.unaccounted;
         seen.used = u64::try_from(used).unwrap();
         seen.day = u64::try_from(now / 86_400_000_000).unwrap();
@@ -121,19 +133,22 @@ impl LimitStore for Arc<Store> {
     }
 }
 
-fn limiter(limits: Limits, store: &Arc<Store>) -> Arc<Limiter> {
-    let key = LimitKey {
+fn key() -> LimitKey {
+    LimitKey {
         base_url: "https://api.example".to_owned(),
         client_id: "shop".to_owned(),
         prefix: None,
-    };
+    }
+}
+
+fn limiter(limits: Limits, store: &Arc<Store>) -> Arc<Limiter> {
     let clock = Arc::new(store.clock.clone());
     let limits = limits.check().unwrap();
     Arc::new(Limiter::shared(
         &limits,
         clock,
         Arc::new(Arc::clone(store)),
-        key,
+        key(),
     ))
 }
 
@@ -345,7 +360,7 @@ async fn a_quota_that_is_used_up_is_not_asked_for_again() {
         assert_eq!((refused.quota, refused.until), (true, clock.now() + hour));
     }
     assert_eq!(store.asked(), 4);
-    store.seen.lock().unwrap().used = 0;
+    store.set_used(0);
     let Waited(waited) = limiter.acquire(clock.now() + 2 * hour).await.unwrap();
     assert_eq!((waited, store.asked()), (hour, 5));
 }
@@ -355,7 +370,7 @@ async fn of_a_quota_that_was_half_used_a_share_of_the_rest_is_left() {
     let clock = clock().skip_sleeps();
     let store = Store::new(&clock);
     let limiter = limiter(Limits::new().per_day(80), &store);
-    store.seen.lock().unwrap().used = 39;
+    store.set_used(39);
     limiter.acquire(late(&clock)).await.unwrap();
     store.is(Mood::Fails);
     let soon = clock.now() + SECOND;
