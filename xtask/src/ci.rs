@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::Outcome;
 use crate::stopwatch::timed;
-use crate::{bench, flag, package, process, regen, workspace};
+use crate::{api, bench, flag, package, process, regen, workspace};
 
 /// A step of the gate.
 struct Step {
@@ -61,6 +61,10 @@ fn steps() -> Outcome<Vec<Step>> {
             ],
         ),
         documentation(),
+        Step {
+            name: "public API".to_owned(),
+            work: Work::Chore("api --check", api::check),
+        },
     ];
     steps.extend(features()?);
     steps.push(Step {

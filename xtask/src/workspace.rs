@@ -21,11 +21,14 @@ pub(crate) fn has(folder: &str) -> bool {
 
 /// The folder for what chores build, below the build folder that cargo uses.
 pub(crate) fn scratch() -> Outcome<PathBuf> {
-    let target = metadata()?["target_directory"]
-        .as_str()
-        .map(PathBuf::from)
-        .ok_or("cargo metadata names no target directory")?;
-    Ok(target.join("xtask"))
+    Ok(target()?.join("xtask"))
+}
+
+/// The build folder that cargo uses.
+pub(crate) fn target() -> Outcome<PathBuf> {
+    let metadata = metadata()?;
+    let target = metadata["target_directory"].as_str().map(PathBuf::from);
+    Ok(target.ok_or("cargo metadata names no target directory")?)
 }
 
 /// The names of the packages that are meant to be published, in the order of their dependence.
@@ -47,6 +50,16 @@ pub(crate) fn features(package: &str) -> Outcome<Vec<String>> {
     let features = found.and_then(|package| package["features"].as_object());
     let names = features.into_iter().flat_map(|features| features.keys());
     Ok(names.filter(|name| *name != "default").cloned().collect())
+}
+
+/// Every feature of these packages, as the option `--features` of a command for the workspace.
+pub(crate) fn all_features(packages: &[String]) -> Outcome<String> {
+    let mut all = Vec::new();
+    for package in packages {
+        let features = features(package)?.into_iter();
+        all.extend(features.map(|feature| format!("{package}/{feature}")));
+    }
+    Ok(all.join(","))
 }
 
 /// The files under version control, or about to be, with their paths from the root.

@@ -10,12 +10,13 @@ use passport_tool::docs::{self, Heading};
 
 use crate::Outcome;
 use crate::derived::Derived;
-use crate::{flag, process, workspace};
+use crate::{api, flag, process, workspace};
 
 /// Rewrites everything that is derived, or compares it.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     if flag(arguments, "--check")? {
         check_files()?;
+        api::check()?;
         // The UI cases are compared by the tests.
         return COMPARED
             .iter()
@@ -26,6 +27,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             println!("rewritten: {}", file.path);
         }
     }
+    api::write()?;
     for test in COMPARED {
         process::run(compared(test).env("PASSPORT_REGEN", "1"))?;
     }
