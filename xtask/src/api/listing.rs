@@ -52,8 +52,8 @@ fn is_function_of_trait(item: &PublicItem, krate: &Value) -> bool {
 fn is_automatic(line: &str) -> bool {
     let implements = |name: &&str| line.contains(&format!("::{name} for "));
     line.starts_with("impl")
-        && (NEVER_SAID.iter().any(|name| implements(&name))
-            || AUTOMATIC.iter().any(|name| implements(&name))
+        && (NEVER_SAID.iter().any(implements)
+            || AUTOMATIC.iter().any(implements)
                 && !line.contains(" where ")
                 && !line.contains('!'))
 }
