@@ -5,6 +5,7 @@
 mod api;
 mod bench;
 mod ci;
+mod deny;
 mod derived;
 mod documents;
 mod package;
@@ -110,6 +111,12 @@ const CHORES: &[Chore] = &[
         arguments: "[--check]",
         about: "lists the public API in docs/api, or names what changed and fails",
         run: api::run,
+    },
+    Chore {
+        name: "deny",
+        arguments: "",
+        about: "holds the dependencies against deny.toml, by cargo-deny",
+        run: deny::run,
     },
     Chore {
         name: "tidy",

@@ -53,9 +53,7 @@ fn is_automatic(line: &str) -> bool {
     let implements = |name: &&str| line.contains(&format!("::{name} for "));
     line.starts_with("impl")
         && (NEVER_SAID.iter().any(implements)
-            || AUTOMATIC.iter().any(implements)
-                && !line.contains(" where ")
-                && !line.contains('!'))
+            || AUTOMATIC.iter().any(implements) && !line.contains(" where ") && !line.contains('!'))
 }
 
 fn is_generated(line: &str) -> bool {
