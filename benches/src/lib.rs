@@ -13,6 +13,7 @@ pub mod callgrind;
 pub mod circumstances;
 pub mod client;
 pub mod compile;
+pub mod counted;
 pub mod decode;
 pub mod finding;
 pub mod page;
