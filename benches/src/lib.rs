@@ -16,6 +16,7 @@ pub mod compile;
 pub mod counted;
 pub mod decode;
 pub mod finding;
+mod median;
 pub mod page;
 pub mod process;
 pub mod sandbox;
