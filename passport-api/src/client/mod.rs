@@ -230,7 +230,7 @@ impl Core {
         }
     }
 
-    #[cfg(test)]
+    #[cfg(all(test, feature = "parking"))]
     pub(crate) fn limiters(&self) -> &crate::limit::Limiters {
         &self.shared.settings.limiters
     }
