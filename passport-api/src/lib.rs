@@ -77,6 +77,7 @@
 )]
 #![cfg_attr(not(feature = "visionamos"), doc = "[`visionamos`]: #features")]
 #![cfg_attr(not(feature = "parking"), doc = "[`parking`]: #features")]
+#![cfg_attr(not(feature = "redis"), doc = "[`fleet`]: #features")]
 // docs.rs documents with a nightly compiler, and says what needs which feature.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
