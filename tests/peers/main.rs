@@ -5,6 +5,7 @@
 //! with `PASSPORT_REQUIRE_PEERS` set, they fail.
 
 mod api;
+mod mock;
 mod model;
 mod node;
 mod oauth;
