@@ -85,6 +85,7 @@ const MACHINE: &[(&str, &str)] = &[
     ("crates", ".io/"),
     ("index.cra", "tes.io"),
     ("static.cra", "tes.io"),
+    ("registry.np", "mjs.org"),
 ];
 
 /// Cargo writes the registry's name into this file.

@@ -205,6 +205,8 @@ fn of_a_refusal_only_the_code_is_told() {
     };
     let body = r#"{"error":"invalid_client","error_description":"secret s3cr3t is wrong"}"#;
     check(body, Some("the token endpoint says `invalid_client`"));
+    let body = r#"{"error":"invalid_target"}"#;
+    check(body, Some("the token endpoint says `invalid_target`"));
     check(r#"{"error":"s3cr3t"}"#, None);
     check("s3cr3t", None);
 }
