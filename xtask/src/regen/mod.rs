@@ -1,6 +1,7 @@
 //! `cargo xtask regen`: rewrites what is derived, or with `--check` fails where it is stale.
 
 mod copies;
+mod imported;
 mod schema;
 
 use std::process::Command;
@@ -26,6 +27,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             println!("rewritten: {}", file.path);
         }
     }
+    imported::write()?;
     for test in COMPARED {
         process::run(compared(test).env("PASSPORT_REGEN", "1"))?;
     }
@@ -53,7 +55,7 @@ pub(crate) fn check_files() -> Outcome {
         }
     }
     match stale {
-        0 => Ok(()),
+        0 => imported::check(),
         _ => Err(format!("{stale} derived files are stale; run `cargo xtask regen`").into()),
     }
 }
