@@ -99,7 +99,7 @@ fn the_commands_have_the_options_that_are_shown() {
             let mut words = command.split_whitespace();
             let name = words.next().unwrap();
             let mut ui = cli::Ui::captured();
-            let status = cli::run(vec![name.into(), "--help".into()], &mut ui);
+            let status = cli::run(vec!["help".into(), name.into()], &mut ui);
             let (help, err) = ui.captured_text();
             assert_eq!(status, 0, "{page}: {line}: {err}");
             for option in words.filter(|word| word.starts_with("--")) {
