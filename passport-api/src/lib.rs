@@ -63,6 +63,8 @@
 //! | one token and one limit for many machines | [`fleet`], [`LimitStore`] |
 //! | tokens that are shared, kept, or fetched otherwise | [`TokenStore`], [`GivenToken`] |
 //! | metrics | [`Observer`], [`Counters`] |
+//! | requests that are sent in a way of your own | [`Transport`], [`ClientBuilder::http_client`] |
+//! | time, and tests that move it | [`Clock`], [`ManualClock`] |
 //! | what goes wrong | [`Error`], [`Problem`] |
 //! | the spec at run time | [`catalog`] |
 //! | what a server sends by itself | [`webhook`] |

@@ -243,6 +243,8 @@ impl fmt::Display for NotAToken {
 impl std::error::Error for NotAToken {}
 
 /// A store in memory, for clients that share their tokens.
+///
+/// See [`TokenStore`] for an example.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     tokens: Mutex<HashMap<TokenKey, StoredToken>>,

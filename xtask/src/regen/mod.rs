@@ -1,6 +1,7 @@
 //! `cargo xtask regen`: rewrites what is derived, or with `--check` fails where it is stale.
 
 mod copies;
+mod imported;
 mod licences;
 mod schema;
 
@@ -29,6 +30,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         }
     }
     api::write()?;
+    imported::write()?;
     for test in COMPARED {
         process::run(compared(test).env("PASSPORT_REGEN", "1"))?;
     }
@@ -60,7 +62,7 @@ fn compare(files: &[Derived]) -> Outcome {
         }
     }
     match stale {
-        0 => Ok(()),
+        0 => imported::check(),
         _ => Err(format!("{stale} derived files are stale; run `cargo xtask regen`").into()),
     }
 }
