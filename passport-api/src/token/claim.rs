@@ -324,10 +324,7 @@ impl<'w> Asking<'w> {
         match answer {
             Claim::Token(stored) => self.look(stored, core),
             Claim::Fetch { generation, lease } => Next::Done(self.fetch(generation, lease)),
-            Claim::Wait(wait) => {
-                self.waits_since.get_or_insert_with(|| core.now());
-                Next::Wait(wait)
-            }
+            Claim::Wait(wait) => Next::Wait(wait),
             Claim::TooSoon(pause) if self.refused => {
                 self.too_soon = pause;
                 Next::Done(Claimed::TooSoon)
@@ -397,6 +394,7 @@ impl<'w> Asking<'w> {
     fn pause(&mut self, wait: Duration, core: &Core) -> Duration {
         let pause = ASKED_AGAIN.at_least_half(self.waits, core.random());
         self.waits += 1;
+        self.waits_since.get_or_insert_with(|| core.now());
         // A long wait is that for a token endpoint that fails: hardly anything comes before its end.
         let pause = pause.max((wait / 16).min(LONGEST_PAUSE));
         pause.min(wait).max(SHORTEST_PAUSE)
