@@ -2,13 +2,14 @@
 //! Four clients stand for the processes; each has a `Fleet` of its own, as each machine would.
 //!
 //! ```text
-//! REDIS_URL=redis://127.0.0.1:6380 cargo run --example fleet
+//! cargo run --example fleet
 //! ```
 //!
-//! It needs no credentials: it starts a sandbox that enforces the limit. Without `REDIS_URL` it says
-//! what it needs.
+//! It needs no credentials: it starts a sandbox that enforces the limit, and a `redis-server` of its
+//! own unless `REDIS_URL` names one.
 
-use std::env;
+mod redis;
+
 use std::error::Error;
 use std::time::Duration;
 
@@ -16,33 +17,40 @@ use passport_api::fleet::{Fleet, SealingKey};
 use passport_api::{Clock, Limits, SystemClock, parking};
 use passport_sandbox::Sandbox;
 
+use crate::redis::Redis;
+
 parking::scope_set! {
     struct Kiosk = "read:zones";
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let Ok(redis) = env::var("REDIS_URL") else {
-        println!("Set REDIS_URL: `redis-server --port 6380 --save \"\" --appendonly no` starts one.");
-        return Ok(());
-    };
-    run(&redis).await
+    match Redis::find()? {
+        Some(redis) => run(redis.url()).await,
+        None => {
+            println!("There is no redis-server here; install one, or set REDIS_URL.");
+            Ok(())
+        }
+    }
 }
 
 async fn run(redis: &str) -> Result<(), Box<dyn Error>> {
+    // Refuses what is above the limit, whichever machine it comes from.
     let limits = passport_sandbox::Limits::new().per_second(PER_SECOND);
     let sandbox = Sandbox::builder().limits(limits).start().await?;
     let start = SystemClock.now();
 
     let mut machines = Vec::new();
     for number in 1..=MACHINES {
-        let client = machine(&sandbox, redis)?;
+        let fleet = fleet(redis)?;
+        let client = machine(&sandbox, &fleet)?;
         machines.push(tokio::spawn(async move {
             let token = client.token::<Kiosk>().await?;
             for _ in 0..CALLS {
                 client.zones().list(&token).zone_number("1001").await?;
             }
-            println!("machine {number}: {CALLS} calls");
+            let asked = fleet.requests();
+            println!("machine {number}: {CALLS} calls, {asked} requests to Redis");
             Ok::<(), passport_api::Error>(())
         }));
     }
@@ -53,29 +61,34 @@ async fn run(redis: &str) -> Result<(), Box<dyn Error>> {
     let took = SystemClock.now().duration_since(start)?;
     let calls = sandbox.requests_of("zones.list");
     let refused = calls.iter().filter(|call| call.status == 429).count();
-    println!("tokens minted: {}", sandbox.count("token"));
+    let tokens = sandbox.count("token");
+    let calls = calls.len();
+    println!("tokens minted: {tokens}");
     println!("refused for the limit: {refused}");
-    println!("{} calls in {took:.1?}, at {PER_SECOND} a second", calls.len());
-    if (sandbox.count("token"), refused) != (1, 0) {
+    println!("{calls} calls in {took:.1?}, where {PER_SECOND} a second are allowed");
+    if (tokens, refused) != (1, 0) {
         return Err("the machines did not share".into());
     }
     Ok(())
 }
 
-/// What each process does at its start.
-fn machine(sandbox: &Sandbox, redis: &str) -> Result<parking::Client, Box<dyn Error>> {
-    // In production: from the secret store, `openssl rand -base64 32`.
+/// What the machines share; each of them makes it at its start.
+fn fleet(redis: &str) -> Result<Fleet, passport_api::Error> {
+    // In production it comes from the secret store: `openssl rand -base64 32`.
     let key = SealingKey::from_base64("YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE=")?;
-    let fleet = Fleet::redis(redis)
+    Fleet::redis(redis)
         .sealed_with(key)
         .machines(MACHINES)
         .patience(Duration::from_millis(250))
-        .build()?;
+        .build()
+}
+
+fn machine(sandbox: &Sandbox, fleet: &Fleet) -> Result<parking::Client, Box<dyn Error>> {
     let client = sandbox
         .client_builder()
         .limits(Limits::new().per_second(PER_SECOND).burst(5))
         .token_store(fleet.clone())
-        .limit_store(fleet)
+        .limit_store(fleet.clone())
         .build()?;
     Ok(client)
 }
@@ -83,3 +96,17 @@ fn machine(sandbox: &Sandbox, redis: &str) -> Result<parking::Client, Box<dyn Er
 const MACHINES: u32 = 4;
 const CALLS: usize = 25;
 const PER_SECOND: u32 = 50;
+
+#[cfg(test)]
+mod tests {
+    use super::Redis;
+
+    #[tokio::test]
+    async fn the_machines_share_a_token_and_a_limit() {
+        let Some(redis) = Redis::find().unwrap() else {
+            eprintln!("skipped: there is no redis-server here");
+            return;
+        };
+        super::run(redis.url()).await.unwrap();
+    }
+}

@@ -51,6 +51,8 @@ enum State {
     Up(Link),
 }
 
+type AnyError = Box<dyn std::error::Error + Send + Sync>;
+
 type Connected = Result<Link, Arc<RedisError>>;
 
 #[derive(Clone)]
@@ -87,28 +89,14 @@ impl ScriptRunner for Connection {
         arguments: &'r [Vec<u8>],
     ) -> StoreFuture<'r, Vec<Vec<u8>>> {
         Box::pin(async move {
-            let link = self.inner.link().await?;
-            let inner = &*self.inner;
-            let unanswered = Unanswered(inner);
-            let mut invocation = script.prepared().key(key);
-            for argument in arguments {
-                invocation.arg(argument.as_slice());
-            }
-            let answer: Result<Vec<Vec<u8>>, RedisError> = match link {
-                Link::Node(mut node) => invocation.invoke_async(&mut node).await,
-                Link::Cluster(mut cluster) => invocation.invoke_async(&mut cluster).await,
-            };
-            drop(unanswered);
-            match answer {
-                Ok(values) => {
-                    inner.unanswered.store(0, Ordering::Relaxed);
-                    Ok(values)
-                }
-                Err(error) => {
-                    if is_of_connection(&error) {
-                        inner.drop_link();
-                    }
-                    Err(error.into())
+            let mut is_first = true;
+            loop {
+                let answer = self.inner.run(script, key, arguments).await?;
+                match answer {
+                    // The server may just have been started anew, and all that is lost is the
+                    // connection. A script that has run does no harm when it runs again.
+                    Err(error) if is_first && is_of_connection(&error) => is_first = false,
+                    answer => return Ok(answer?),
                 }
             }
         })
@@ -116,8 +104,33 @@ impl ScriptRunner for Connection {
 }
 
 impl Inner {
+    /// Runs a script once; the outer error is that there is no connection.
+    async fn run(
+        self: &Arc<Self>,
+        script: &'static Script,
+        key: &str,
+        arguments: &[Vec<u8>],
+    ) -> Result<Result<Vec<Vec<u8>>, RedisError>, AnyError> {
+        let link = self.link().await?;
+        let unanswered = Unanswered(self);
+        let mut invocation = script.prepared().key(key);
+        for argument in arguments {
+            invocation.arg(argument.as_slice());
+        }
+        let answer = match link {
+            Link::Node(mut node) => invocation.invoke_async(&mut node).await,
+            Link::Cluster(mut cluster) => invocation.invoke_async(&mut cluster).await,
+        };
+        drop(unanswered);
+        match &answer {
+            Err(error) if is_of_connection(error) => self.drop_link(),
+            _ => self.unanswered.store(0, Ordering::Relaxed),
+        }
+        Ok(answer)
+    }
+
     /// The connection, as soon as there is one.
-    async fn link(self: &Arc<Self>) -> Result<Link, Box<dyn std::error::Error + Send + Sync>> {
+    async fn link(self: &Arc<Self>) -> Result<Link, AnyError> {
         let mut connected = {
             let mut state = self.state();
             match &*state {

@@ -45,7 +45,7 @@ pub(crate) struct Limiter {
 #[derive(Debug)]
 enum Limit {
     Own(Mutex<Room>),
-    Shared(Shared),
+    Shared(Box<Shared>),
 }
 
 impl Limiter {
@@ -65,7 +65,7 @@ impl Limiter {
     ) -> Self {
         let by = Arc::clone(&clock);
         Self::with(limits, clock, |time, _| {
-            Limit::Shared(Shared::new(store, key, limits, by, time))
+            Limit::Shared(Box::new(Shared::new(store, key, limits, by, time)))
         })
     }
 

@@ -12,7 +12,7 @@ use crate::token::{StoreFuture, digest};
 /// A store that cannot be reached, or does not answer within its [`patience`](Self::patience), costs
 /// no call: the client keeps to its share of the limits until the store is back.
 ///
-/// A [`Fleet`](crate::fleet::Fleet) is one on Redis.
+/// A `Fleet` (feature `redis`) is one.
 pub trait LimitStore: fmt::Debug + Send + Sync + 'static {
     /// Reserves room for requests; with one step that nobody else can come between.
     fn reserve<'s>(&'s self, reservation: &'s Reservation) -> StoreFuture<'s, Reserved>;
