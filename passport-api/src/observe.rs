@@ -95,6 +95,19 @@ pub enum Event<'e> {
         /// For how long.
         waited: Duration,
     },
+    /// The store of the client's limits is gone: from now on the client keeps to its share of them by
+    /// itself.
+    #[non_exhaustive]
+    LimitsAlone {
+        /// Why.
+        error: &'e (dyn StdError + Send + Sync),
+    },
+    /// The store of the client's limits is back.
+    #[non_exhaustive]
+    LimitsShared {
+        /// How long it was gone.
+        after: Duration,
+    },
     /// The server wants another scope than the spec says.
     #[non_exhaustive]
     Drift {
@@ -134,6 +147,8 @@ pub struct Counters {
     narrowed: AtomicU64,
     limit_waits: AtomicU64,
     limit_wait_millis: AtomicU64,
+    limits_alone: AtomicU64,
+    limits_shared: AtomicU64,
     drifts: AtomicU64,
 }
 
@@ -188,6 +203,16 @@ impl Counters {
         Duration::from_millis(read(&self.limit_wait_millis))
     }
 
+    /// Times that the store of the client's limits was lost.
+    pub fn limits_alone(&self) -> u64 {
+        read(&self.limits_alone)
+    }
+
+    /// Times that the store of the client's limits came back.
+    pub fn limits_shared(&self) -> u64 {
+        read(&self.limits_shared)
+    }
+
     /// Refusals in which the server wanted another scope than the spec says.
     pub fn drifts(&self) -> u64 {
         read(&self.drifts)
@@ -217,6 +242,8 @@ impl Observer for Counters {
                 let millis = u64::try_from(waited.as_millis()).unwrap_or(u64::MAX);
                 add(&self.limit_wait_millis, millis);
             }
+            Event::LimitsAlone { .. } => add(&self.limits_alone, 1),
+            Event::LimitsShared { .. } => add(&self.limits_shared, 1),
             Event::Drift { .. } => add(&self.drifts, 1),
         }
     }
@@ -267,6 +294,13 @@ pub(crate) fn trace(event: &Event<'_>) {
         Event::StoreFailed { error } => tracing::warn!(%error, "the token store failed"),
         Event::LimitWait { call, waited } => {
             tracing::debug!(call, ?waited, "waited for the client's own limit");
+        }
+        Event::LimitsAlone { error } => tracing::warn!(
+            %error,
+            "the shared limits cannot be reached; the client keeps to its share of them"
+        ),
+        Event::LimitsShared { after } => {
+            tracing::info!(?after, "the limits are shared again");
         }
         Event::Drift { call, scopes } => tracing::warn!(
             call,

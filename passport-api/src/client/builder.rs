@@ -19,7 +19,7 @@ use crate::client::transport::{By, Transport, Wire};
 use crate::client::{Api, Core};
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
-use crate::limit::{Limiters, Limits};
+use crate::limit::{LimitStore, Limiters, Limits, SharedPlace};
 use crate::observe::Observer;
 use crate::retry::RetryPolicy;
 use crate::scope::Scope;
@@ -64,6 +64,7 @@ pub struct ClientBuilder<A> {
     seed: Option<u64>,
     limits: Limits,
     limits_by_prefix: HashMap<String, Limits>,
+    limit_store: Option<Arc<dyn LimitStore>>,
     api: PhantomData<fn() -> A>,
 }
 
@@ -102,6 +103,7 @@ impl<A: Api> ClientBuilder<A> {
             seed: None,
             limits: Limits::new(),
             limits_by_prefix: HashMap::new(),
+            limit_store: None,
             api: PhantomData,
         }
     }
@@ -337,6 +339,14 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
+    /// Where the limits are kept, so that other clients of the same server and client identifier keep
+    /// to them together with this one, in whichever process they are: a
+    /// `Fleet` (feature `redis`), or a store of your own. It needs limits.
+    pub fn limit_store(mut self, store: impl LimitStore) -> Self {
+        self.limit_store = Some(Arc::new(store));
+        self
+    }
+
     /// Takes what the environment says: `PASSPORT_CLIENT_ID`, `PASSPORT_CLIENT_SECRET`,
     /// `PASSPORT_BASE_URL` and, where they are set, `PASSPORT_AUDIENCE` and `PASSPORT_TOKEN_URL`.
     ///
@@ -402,7 +412,20 @@ impl<A: Api> ClientBuilder<A> {
                 is_given: false,
             },
         };
-        let limiters = Limiters::new(self.limits, self.limits_by_prefix, catalog, &self.clock)?;
+        let place = self.limit_store.map(|store| SharedPlace {
+            store,
+            base_url: base_url.clone(),
+            client_id: credentials
+                .as_ref()
+                .map_or_else(String::new, |(id, _)| id.clone()),
+        });
+        let limiters = Limiters::new(
+            self.limits,
+            self.limits_by_prefix,
+            catalog,
+            &self.clock,
+            place.as_ref(),
+        )?;
         let settings = Settings {
             catalog,
             base_url,

@@ -218,7 +218,10 @@ impl Core {
         deadline: SystemTime,
     ) -> Result<Duration, Error> {
         let limiters = &self.shared.settings.limiters;
-        match limiters.acquire(prefix, deadline).await {
+        match limiters
+            .acquire(prefix, deadline, &|event| self.observe(event))
+            .await
+        {
             Ok(Waited(waited)) => Ok(waited),
             Err(Refused { until, quota }) => {
                 let wait = until.duration_since(self.now()).unwrap_or_default();

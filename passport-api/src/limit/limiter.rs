@@ -7,10 +7,11 @@ use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use crate::clock::{Clock, Sleep};
-use crate::limit::Checked;
 use crate::limit::line::{GRACE, Line};
-use crate::limit::quota::Quota;
-use crate::limit::rate::{Rate, Stopwatch};
+use crate::limit::rate::Stopwatch;
+use crate::limit::room::Room;
+use crate::limit::shared::{Next, Shared, SharedRoom, Tell};
+use crate::limit::{Checked, LimitKey, LimitStore};
 
 /// How long a request has waited for its turn.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -37,27 +38,49 @@ pub(crate) struct Limiter {
     time: Stopwatch,
     interval: Duration,
     line: Line,
-    room: Mutex<Room>,
+    limit: Limit,
 }
 
 /// What limits the requests. It is locked after the line, where both are.
 #[derive(Debug)]
-struct Room {
-    rate: Option<Rate>,
-    quota: Option<Quota>,
+enum Limit {
+    Own(Mutex<Room>),
+    Shared(Shared),
 }
 
 impl Limiter {
+    /// A limit of this client alone.
     pub(crate) fn new(limits: &Checked, clock: Arc<dyn Clock>) -> Self {
+        Self::with(limits, clock, |time, now| {
+            Limit::Own(Mutex::new(Room::new(limits, time, now)))
+        })
+    }
+
+    /// A limit that is kept at a store.
+    pub(crate) fn shared(
+        limits: &Checked,
+        clock: Arc<dyn Clock>,
+        store: Arc<dyn LimitStore>,
+        key: LimitKey,
+    ) -> Self {
+        let by = Arc::clone(&clock);
+        Self::with(limits, clock, |time, _| {
+            Limit::Shared(Shared::new(store, key, limits, by, time))
+        })
+    }
+
+    fn with(
+        limits: &Checked,
+        clock: Arc<dyn Clock>,
+        limit: impl FnOnce(Stopwatch, SystemTime) -> Limit,
+    ) -> Self {
         let time = Stopwatch::new(Arc::clone(&clock));
-        let rate = Rate::new(limits, time.clone());
-        let quota = Quota::new(limits, clock.now());
         Self {
+            limit: limit(time.clone(), clock.now()),
             clock,
             time,
-            interval: rate.as_ref().map_or(Duration::ZERO, Rate::interval),
+            interval: limits.interval.unwrap_or_default(),
             line: Line::default(),
-            room: Mutex::new(Room { rate, quota }),
         }
     }
 
@@ -71,7 +94,7 @@ impl Limiter {
         let start = self.time.elapsed();
         let turn = self.line_up(deadline)?;
         loop {
-            turn.come(deadline).await?;
+            turn.come(deadline, &|_| {}).await?;
             if Turn::take_all([Some(&turn), None]) {
                 return Ok(Waited(self.time.elapsed().saturating_sub(start)));
             }
@@ -86,7 +109,7 @@ impl Limiter {
     #[cfg(test)]
     pub(crate) async fn turn(&self, deadline: SystemTime) -> Result<Turn<'_>, Refused> {
         let turn = self.line_up(deadline)?;
-        turn.come(deadline).await?;
+        turn.come(deadline, &|_| {}).await?;
         Ok(turn)
     }
 
@@ -117,10 +140,9 @@ impl Limiter {
             return next;
         }
         let now = self.clock.now();
-        if let Some(quota) = &mut self.room().quota
-            && quota.left(now) <= ahead
+        if let Limit::Own(room) = &self.limit
+            && let Some(until) = lock(room).used_up_for(ahead, now)
         {
-            let until = quota.next_day(now);
             return Refused { until, quota: true };
         }
         let ahead = u32::try_from(ahead).unwrap_or(u32::MAX);
@@ -142,36 +164,50 @@ impl Limiter {
         time.duration_since(self.clock.now()).unwrap_or_default()
     }
 
-    fn room(&self) -> MutexGuard<'_, Room> {
-        // Room is whole between any two of its operations.
-        self.room.lock().unwrap_or_else(PoisonError::into_inner)
+    /// When there is room for the next request.
+    fn next(&self) -> Next {
+        match &self.limit {
+            Limit::Own(room) => {
+                let next = lock(room).next(self.clock.now());
+                next.map_or(Next::Now, Next::At)
+            }
+            Limit::Shared(shared) => shared.next(),
+        }
+    }
+
+    fn room(&self) -> Locked<'_> {
+        match &self.limit {
+            Limit::Own(room) => Locked::Own(lock(room), self.clock.now()),
+            Limit::Shared(shared) => Locked::Shared(shared.room()),
+        }
     }
 }
 
-impl Room {
-    /// When there is room; `None` for now.
-    fn next(&mut self, now: SystemTime) -> Option<Refused> {
-        if let Some(quota) = &mut self.quota
-            && quota.left(now) == 0
-        {
-            let until = quota.next_day(now);
-            return Some(Refused { until, quota: true });
+/// The room, which nobody else can take meanwhile.
+enum Locked<'l> {
+    Own(MutexGuard<'l, Room>, SystemTime),
+    Shared(SharedRoom<'l>),
+}
+
+impl Locked<'_> {
+    fn is_there(&mut self) -> bool {
+        match self {
+            Self::Own(room, now) => room.next(*now).is_none(),
+            Self::Shared(room) => room.is_there(),
         }
-        let wait = self.rate.as_ref().map_or(Duration::ZERO, Rate::wait);
-        (wait > Duration::ZERO).then(|| Refused {
-            until: now.checked_add(wait).unwrap_or(now),
-            quota: false,
-        })
     }
 
     fn take(&mut self) {
-        if let Some(quota) = &mut self.quota {
-            quota.take();
-        }
-        if let Some(rate) = &self.rate {
-            rate.take();
+        match self {
+            Self::Own(room, _) => room.take(),
+            Self::Shared(room) => room.take(),
         }
     }
+}
+
+fn lock(room: &Mutex<Room>) -> MutexGuard<'_, Room> {
+    // Room is whole between any two of its operations.
+    room.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A place in the line. Dropped, it is left to the next.
@@ -190,17 +226,26 @@ impl Turn<'_> {
     /// # Errors
     ///
     /// [`Refused`], as soon as it is known that that would be after the deadline.
-    pub(crate) async fn come(&self, deadline: SystemTime) -> Result<(), Refused> {
+    pub(crate) async fn come(&self, deadline: SystemTime, tell: Tell<'_>) -> Result<(), Refused> {
         let Limiter {
             clock, time, line, ..
         } = self.limiter;
         loop {
             self.come_to_head(deadline).await?;
-            let next = self.limiter.room().next(clock.now());
+            if let Limit::Shared(shared) = &self.limiter.limit {
+                let due = time.elapsed().saturating_add(shared.patience());
+                line.show(self.place, None, due);
+                shared.supply(|| line.len(), deadline, tell).await?;
+            }
+            let next = self.limiter.next();
             let start = time.elapsed();
-            let Some(next) = next else {
-                line.show(self.place, None, start);
-                return Ok(());
+            let next = match next {
+                Next::Now => {
+                    line.show(self.place, None, start);
+                    return Ok(());
+                }
+                Next::At(next) => next,
+                Next::Unknown => continue,
             };
             if next.until > deadline {
                 return Err(next);
@@ -239,11 +284,10 @@ impl Turn<'_> {
 
     /// Takes the room of all, or none if one has none any more.
     pub(crate) fn take_all(turns: [Option<&Self>; 2]) -> bool {
-        let mut rooms = turns.map(|turn| turn.map(|turn| (turn.limiter.room(), turn)));
-        let mut taken = rooms.iter_mut().flatten();
-        let has_room = taken.all(|(room, turn)| room.next(turn.limiter.clock.now()).is_none());
+        let mut rooms = turns.map(|turn| turn.map(|turn| turn.limiter.room()));
+        let has_room = rooms.iter_mut().flatten().all(Locked::is_there);
         if has_room {
-            rooms.iter_mut().flatten().for_each(|(room, _)| room.take());
+            rooms.iter_mut().flatten().for_each(Locked::take);
         }
         has_room
     }

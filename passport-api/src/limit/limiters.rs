@@ -8,7 +8,26 @@ use crate::catalog::Catalog;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::limit::limiter::Turn;
-use crate::limit::{Limiter, Limits, Refused, Waited};
+use crate::limit::shared::Tell;
+use crate::limit::{LimitKey, LimitStore, Limiter, Limits, Refused, Waited};
+
+/// Where a client shares its limits, and what tells them from others.
+#[derive(Debug)]
+pub(crate) struct SharedPlace {
+    pub(crate) store: Arc<dyn LimitStore>,
+    pub(crate) base_url: String,
+    pub(crate) client_id: String,
+}
+
+impl SharedPlace {
+    fn key(&self, prefix: Option<&str>) -> LimitKey {
+        LimitKey {
+            base_url: self.base_url.clone(),
+            client_id: self.client_id.clone(),
+            prefix: prefix.map(str::to_owned),
+        }
+    }
+}
 
 /// The limiters of a client.
 #[derive(Debug)]
@@ -24,10 +43,21 @@ impl Limiters {
         by_prefix: HashMap<String, Limits>,
         catalog: &Catalog,
         clock: &Arc<dyn Clock>,
+        place: Option<&SharedPlace>,
     ) -> Result<Self, Error> {
-        let make = |limits: Limits| match limits.check()? {
-            checked if checked.is_none() => Ok(None),
-            checked => Ok(Some(Limiter::new(&checked, Arc::clone(clock)))),
+        let make = |limits: Limits, prefix: Option<&str>| {
+            let checked = limits.check()?;
+            if checked.is_none() {
+                return Ok(None);
+            }
+            let clock = Arc::clone(clock);
+            Ok::<_, Error>(Some(match place {
+                None => Limiter::new(&checked, clock),
+                Some(place) => {
+                    let store = Arc::clone(&place.store);
+                    Limiter::shared(&checked, clock, store, place.key(prefix))
+                }
+            }))
         };
         let mut limiters = HashMap::new();
         for (prefix, limits) in by_prefix {
@@ -38,13 +68,19 @@ impl Limiters {
                     "there is no prefix `{prefix}` to limit; known are `{known}`"
                 )));
             }
-            if let Some(limiter) = make(limits)? {
+            if let Some(limiter) = make(limits, Some(&prefix))? {
                 limiters.insert(prefix, limiter);
             }
         }
+        let all = make(all, None)?;
+        if place.is_some() && all.is_none() && limiters.is_empty() {
+            return Err(Error::config(
+                "there is a `limit_store` but no limits; set `limits` or `limits_of`",
+            ));
+        }
         Ok(Self {
             clock: Arc::clone(clock),
-            all: make(all)?,
+            all,
             by_prefix: limiters,
         })
     }
@@ -63,6 +99,7 @@ impl Limiters {
         &self,
         prefix: &str,
         deadline: SystemTime,
+        tell: Tell<'_>,
     ) -> Result<Waited, Refused> {
         let own = self.by_prefix.get(prefix);
         if own.is_none() && self.all.is_none() {
@@ -78,7 +115,7 @@ impl Limiters {
                         *turn = Some(limiter.line_up(deadline)?);
                     }
                     if let Some(turn) = turn {
-                        turn.come(deadline).await?;
+                        turn.come(deadline, tell).await?;
                     }
                 }
             }

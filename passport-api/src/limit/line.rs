@@ -86,6 +86,11 @@ impl Line {
         state.due.saturating_add(GRACE)
     }
 
+    /// How many wait.
+    pub(super) fn len(&self) -> usize {
+        self.state().waiting.len()
+    }
+
     pub(super) fn due(&self) -> Duration {
         self.state().due
     }

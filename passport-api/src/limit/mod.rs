@@ -1,10 +1,13 @@
 //! Limits that the client keeps to by itself: requests per second, and a day's quota.
 
+mod hand;
 mod limiter;
 mod limiters;
 mod line;
 mod quota;
 mod rate;
+mod room;
+mod shared;
 mod store;
 
 use std::num::{NonZeroU32, NonZeroU64};
@@ -15,13 +18,13 @@ use crate::error::Error;
 pub use store::{LimitKey, LimitStore, Reservation, Reserved, Seen};
 
 pub(crate) use limiter::{Limiter, Refused, Waited};
-pub(crate) use limiters::Limiters;
+pub(crate) use limiters::{Limiters, SharedPlace};
 
 /// How many requests a client sends at most; without limits it sends as many as it is asked to.
 ///
 /// A request that is over a limit waits in line until there is room for it, first come, first
 /// served. It fails at once if its turn would come after its time is up. The limits are shared by
-/// all clones of a client; they do not know of other clients, also not in other processes.
+/// all clones of a client; with a [`LimitStore`] also by other clients, wherever they are.
 ///
 /// Every request counts that a call sends, so one that is sent again counts again; token requests
 /// do not count.
@@ -78,7 +81,7 @@ impl Limits {
 
     /// How many requests a day; at least 1.
     ///
-    /// The count is kept in memory: a new client begins at 0.
+    /// The count is kept in memory, where a new client begins at 0, unless there is a [`LimitStore`].
     pub fn per_day(mut self, requests: u64) -> Self {
         self.per_day = Some(requests);
         self
@@ -122,7 +125,7 @@ impl Limits {
         let per_day = self.per_day;
         let per_day = per_day.map(|number| NonZeroU64::new(number).ok_or_else(|| zero("per_day")));
         Ok(Checked {
-            per_second: per_second.transpose()?,
+            interval: per_second.transpose()?.map(interval),
             burst,
             per_day: per_day.transpose()?,
             day_starts_at,
@@ -133,7 +136,8 @@ impl Limits {
 /// Limits that make sense.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Checked {
-    per_second: Option<NonZeroU32>,
+    /// The time between two requests.
+    interval: Option<Duration>,
     burst: NonZeroU32,
     per_day: Option<NonZeroU64>,
     day_starts_at: Duration,
@@ -141,10 +145,33 @@ pub(crate) struct Checked {
 
 impl Checked {
     fn is_none(&self) -> bool {
-        self.per_second.is_none() && self.per_day.is_none()
+        self.interval.is_none() && self.per_day.is_none()
+    }
+
+    /// What is left for one of so many machines that share the limits and cannot ask each other.
+    fn share(self, machines: NonZeroU32) -> Self {
+        let part = |whole: u32| NonZeroU32::new(whole / machines).unwrap_or(NonZeroU32::MIN);
+        let part_of_day = |whole: NonZeroU64| {
+            NonZeroU64::new(whole.get() / NonZeroU64::from(machines)).unwrap_or(NonZeroU64::MIN)
+        };
+        Self {
+            interval: self
+                .interval
+                .map(|interval| interval.saturating_mul(machines.get())),
+            burst: part(self.burst.get()),
+            per_day: self.per_day.map(part_of_day),
+            day_starts_at: self.day_starts_at,
+        }
     }
 }
 
+/// The time between two requests. Rounded up: rounded down, the last of a second's requests would be
+/// in it once more.
+fn interval(per_second: NonZeroU32) -> Duration {
+    Duration::from_nanos(NANOS_A_SECOND.div_ceil(per_second.get().into()))
+}
+
+const NANOS_A_SECOND: u64 = 1_000_000_000;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::limit::{Checked, DAY};
+use crate::limit::DAY;
 
 /// How many requests of the day are left.
 #[derive(Debug)]
@@ -19,14 +19,13 @@ pub(super) struct Quota {
 }
 
 impl Quota {
-    pub(super) fn new(limits: &Checked, now: SystemTime) -> Option<Self> {
-        let starts_at = limits.day_starts_at;
-        Some(Self {
-            per_day: limits.per_day?,
+    pub(super) fn new(per_day: NonZeroU64, starts_at: Duration, now: SystemTime) -> Self {
+        Self {
+            per_day,
             starts_at,
             day: day_of(now, starts_at),
             used: BTreeMap::new(),
-        })
+        }
     }
 
     /// How many requests may be sent before the day is over.
@@ -44,9 +43,9 @@ impl Quota {
         left
     }
 
-    pub(super) fn take(&mut self) {
+    pub(super) fn take(&mut self, requests: u64) {
         let used = self.used.entry(self.day).or_default();
-        *used = used.saturating_add(1);
+        *used = used.saturating_add(requests);
     }
 
     /// When the next day begins.
@@ -66,7 +65,7 @@ impl Quota {
 }
 
 /// Days since 1970, where a day begins `starts_at` after midnight UTC.
-fn day_of(time: SystemTime, starts_at: Duration) -> i64 {
+pub(super) fn day_of(time: SystemTime, starts_at: Duration) -> i64 {
     let nanos = |duration: Duration| i128::try_from(duration.as_nanos()).unwrap_or(i128::MAX);
     let since = match time.duration_since(UNIX_EPOCH) {
         Ok(since) => nanos(since),

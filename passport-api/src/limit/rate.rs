@@ -1,5 +1,6 @@
 //! Requests per second, counted by `governor` on the client's clock.
 
+use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -11,7 +12,6 @@ use governor::state::{NotKeyed, StateStore};
 use governor::{Quota, RateLimiter};
 
 use crate::clock::Clock;
-use crate::limit::Checked;
 
 /// A rate with bursts: the generic cell rate algorithm.
 #[derive(Debug)]
@@ -19,22 +19,18 @@ pub(super) struct Rate {
     governor: RateLimiter<NotKeyed, Arrival, Stopwatch, NoOpMiddleware<Nanos>>,
     arrival: Arrival,
     time: Stopwatch,
-    interval: Duration,
 }
 
 impl Rate {
-    pub(super) fn new(limits: &Checked, time: Stopwatch) -> Option<Self> {
-        // Rounded up: rounded down, the last of a second's requests would be in it once more.
-        let interval = NANOS_A_SECOND.div_ceil(u64::from(limits.per_second?.get()));
-        let interval = Duration::from_nanos(interval);
-        let quota = Quota::with_period(interval)?.allow_burst(limits.burst);
+    /// One request an interval, which is not zero.
+    pub(super) fn new(interval: Duration, burst: NonZeroU32, time: Stopwatch) -> Option<Self> {
+        let quota = Quota::with_period(interval)?.allow_burst(burst);
         let arrival = Arrival::default();
         let governor = RateLimiter::new(quota, arrival.clone(), time.clone());
         Some(Self {
             governor,
             arrival,
             time,
-            interval,
         })
     }
 
@@ -59,11 +55,6 @@ impl Rate {
     pub(super) fn take(&self) {
         // There is still room: time does not go back, and the lock is held since it was found.
         let _taken = self.governor.check();
-    }
-
-    /// The time between two requests of a line.
-    pub(super) fn interval(&self) -> Duration {
-        self.interval
     }
 }
 
@@ -138,5 +129,3 @@ impl GovernorClock for Stopwatch {
 fn nanos(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
-
-const NANOS_A_SECOND: u64 = 1_000_000_000;

@@ -1,0 +1,360 @@
+//! A limit that several clients share at a store, and what is done while that is gone.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime};
+
+use crate::clock::Clock;
+use crate::limit::hand::Hand;
+use crate::limit::quota::day_of;
+use crate::limit::rate::Stopwatch;
+use crate::limit::room::Room;
+use crate::limit::{Checked, LimitKey, LimitStore, Refused, Reservation, Reserved};
+use crate::observe::Event;
+
+/// A limit that is kept at a store.
+///
+/// Whoever is at the head of the line asks the store for room, for as many as wait. The question
+/// belongs to the limit and not to the one who asks: dropped, it leaves it to the next. A store that
+/// fails or takes too long leaves the client alone with its share of the limit; from then on no
+/// request waits for the store, until it has answered again.
+pub(super) struct Shared {
+    store: Arc<dyn LimitStore>,
+    clock: Arc<dyn Clock>,
+    time: Stopwatch,
+    key: LimitKey,
+    limits: Checked,
+    question: Mutex<Option<Question>>,
+    state: Mutex<State>,
+}
+
+/// A request to the store that is under way.
+struct Question {
+    asked_at: Duration,
+    told: i64,
+    answer: Pin<Box<dyn Future<Output = Answer> + Send>>,
+}
+
+type Answer = Result<Reserved, BoxError>;
+type BoxError = Box<dyn StdError + Send + Sync>;
+
+struct State {
+    hand: Hand,
+    /// Until when the store has nothing, because the day's quota is used up.
+    closed: Option<Refused>,
+    alone: Option<Alone>,
+}
+
+/// What is known while the store is gone.
+struct Alone {
+    share: Room,
+    since: Duration,
+    /// When the store is asked again.
+    again_at: Duration,
+    pause: Duration,
+}
+
+/// When the next request may go.
+pub(super) enum Next {
+    Now,
+    At(Refused),
+    /// Nobody knows before the store is asked.
+    Unknown,
+}
+
+/// Who is told what has become of the store.
+pub(crate) type Tell<'t> = &'t (dyn Fn(&Event<'_>) + Send + Sync);
+
+impl Shared {
+    pub(super) fn new(
+        store: Arc<dyn LimitStore>,
+        key: LimitKey,
+        limits: &Checked,
+        clock: Arc<dyn Clock>,
+        time: Stopwatch,
+    ) -> Self {
+        Self {
+            store,
+            clock,
+            time,
+            key,
+            limits: *limits,
+            question: Mutex::new(None),
+            state: Mutex::new(State {
+                hand: Hand::new(limits),
+                closed: None,
+                alone: None,
+            }),
+        }
+    }
+
+    /// How long the store may keep the head of the line waiting.
+    pub(super) fn patience(&self) -> Duration {
+        self.store.patience()
+    }
+
+    pub(super) fn next(&self) -> Next {
+        let now = self.time.elapsed();
+        let mut state = self.state();
+        if let Some(time) = state.hand.first(now) {
+            return if time <= now {
+                Next::Now
+            } else {
+                Next::At(self.in_time(time - now, false))
+            };
+        }
+        let now = self.clock.now();
+        let closed = state.closed;
+        match (&mut state.alone, closed) {
+            (Some(alone), _) => alone.share.next(now).map_or(Next::Now, Next::At),
+            (None, Some(closed)) if closed.until > now => Next::At(closed),
+            (None, _) => Next::Unknown,
+        }
+    }
+
+    /// The room as it is now, for whoever is going to take it.
+    pub(super) fn room(&self) -> SharedRoom<'_> {
+        SharedRoom {
+            shared: self,
+            state: self.state(),
+        }
+    }
+
+    /// Sees to it that there is room in hand before the deadline, or that the client knows that it is
+    /// alone; `waiting` says how many wait.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`] if there is none before the deadline.
+    pub(super) async fn supply(
+        &self,
+        waiting: impl Fn() -> usize + Send,
+        deadline: SystemTime,
+        tell: Tell<'_>,
+    ) -> Result<(), Refused> {
+        while matches!(self.next(), Next::Unknown) {
+            let asked = poll_fn(|context| self.poll(&waiting, deadline, context)).await;
+            if let Some(refused) = self.heed(asked, tell)
+                && refused.until > deadline
+            {
+                return Err(refused);
+            }
+        }
+        self.look_after_store(&waiting, deadline, tell).await;
+        Ok(())
+    }
+
+    /// While the client is alone: asks the store from time to time, and does not wait for it.
+    async fn look_after_store(
+        &self,
+        waiting: &(impl Fn() -> usize + Send),
+        deadline: SystemTime,
+        tell: Tell<'_>,
+    ) {
+        let now = self.time.elapsed();
+        let is_time = self
+            .state()
+            .alone
+            .as_ref()
+            .map(|alone| now >= alone.again_at);
+        let is_asked = self.question().is_some();
+        if is_time.is_none_or(|is_time| !is_time && !is_asked) {
+            return;
+        }
+        let once = poll_fn(|context| Poll::Ready(self.poll(waiting, deadline, context)));
+        if let Poll::Ready(asked) = once.await {
+            self.heed(asked, tell);
+        }
+    }
+
+    /// Goes on with the question that is under way, or puts one.
+    fn poll(
+        &self,
+        waiting: impl Fn() -> usize,
+        deadline: SystemTime,
+        context: &mut Context<'_>,
+    ) -> Poll<(Duration, i64, Answer)> {
+        let mut question = self.question();
+        let asked = question.get_or_insert_with(|| self.ask(waiting(), deadline));
+        let answer = std::task::ready!(asked.answer.as_mut().poll(context));
+        let answer = (asked.asked_at, asked.told, answer);
+        *question = None;
+        Poll::Ready(answer)
+    }
+
+    fn ask(&self, waiting: usize, deadline: SystemTime) -> Question {
+        let asked_at = self.time.elapsed();
+        let mut state = self.state();
+        let told = state.hand.account();
+        let reservation = Reservation {
+            key: self.key.clone(),
+            interval: self.limits.interval.unwrap_or_default(),
+            burst: Hand::store_burst(&self.limits),
+            per_day: self.limits.per_day,
+            day_starts_at: self.limits.day_starts_at,
+            wanted: state.hand.wanted(waiting, asked_at),
+            within: deadline
+                .duration_since(self.clock.now())
+                .unwrap_or_default(),
+            seen: state.hand.seen(),
+            unaccounted: told,
+        };
+        let store = Arc::clone(&self.store);
+        let mut timer = self.clock.timer(store.patience());
+        let answer = async move {
+            let mut reserved = store.reserve(&reservation);
+            poll_fn(|context| {
+                if let Poll::Ready(reserved) = reserved.as_mut().poll(context) {
+                    return Poll::Ready(reserved);
+                }
+                timer.as_mut().poll(context).map(|()| Err(TooSlow.into()))
+            })
+            .await
+        };
+        Question {
+            asked_at,
+            told,
+            answer: Box::pin(answer),
+        }
+    }
+
+    /// Takes the store's answer, and says when there is room if it has given none.
+    fn heed(
+        &self,
+        (asked_at, told, answer): (Duration, i64, Answer),
+        tell: Tell<'_>,
+    ) -> Option<Refused> {
+        let now = self.time.elapsed();
+        let mut state = self.state();
+        let reserved = match answer {
+            Ok(reserved) => reserved,
+            Err(error) => {
+                state.hand.account_again(told);
+                let is_new = self.go_alone(&mut state, now);
+                drop(state);
+                if is_new {
+                    tell(&Event::LimitsAlone { error: &*error });
+                }
+                return None;
+            }
+        };
+        let alone = state.alone.take();
+        // While it is alone nobody waits for the answer; it may have been there for long.
+        let is_old = now.saturating_sub(asked_at) > self.store.patience();
+        if alone.is_some() && is_old {
+            state.hand.put_back(&reserved);
+        } else {
+            state.hand.put(&reserved, now);
+        }
+        let first = u64::try_from(reserved.first_in_micros).unwrap_or_default();
+        let first = Duration::from_micros(first);
+        let refused = (reserved.slots == 0).then(|| self.in_time(first, reserved.quota));
+        state.closed = refused.filter(|refused| refused.quota);
+        drop(state);
+        if let Some(alone) = alone {
+            let after = now.saturating_sub(alone.since);
+            tell(&Event::LimitsShared { after });
+        }
+        refused
+    }
+
+    /// The store is gone; whether that is new.
+    fn go_alone(&self, state: &mut State, now: Duration) -> bool {
+        if let Some(alone) = &mut state.alone {
+            alone.pause = (2 * alone.pause).min(LONGEST_PAUSE);
+            alone.again_at = now.saturating_add(alone.pause);
+            return false;
+        }
+        let machines = self.store.machines();
+        let time = self.clock.now();
+        let share = Room::new(&self.limits.share(machines), self.time.clone(), time);
+        let seen = state.hand.seen();
+        let today = u64::try_from(day_of(time, self.limits.day_starts_at));
+        let used = if today == Ok(seen.day) { seen.used } else { 0 };
+        state.alone = Some(Alone {
+            share: share.having_used(used / u64::from(machines.get())),
+            since: now,
+            again_at: now.saturating_add(FIRST_PAUSE),
+            pause: FIRST_PAUSE,
+        });
+        true
+    }
+
+    fn in_time(&self, wait: Duration, quota: bool) -> Refused {
+        let now = self.clock.now();
+        Refused {
+            until: now.checked_add(wait).unwrap_or(now),
+            quota,
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A state is whole between any two of its operations.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn question(&self) -> MutexGuard<'_, Option<Question>> {
+        // A store that has panicked is asked anew.
+        self.question.lock().unwrap_or_else(|poisoned| {
+            self.question.clear_poison();
+            let mut question = poisoned.into_inner();
+            *question = None;
+            question
+        })
+    }
+}
+
+/// The room of a shared limit, which nobody else can take meanwhile.
+pub(super) struct SharedRoom<'s> {
+    shared: &'s Shared,
+    state: MutexGuard<'s, State>,
+}
+
+impl SharedRoom<'_> {
+    pub(super) fn is_there(&mut self) -> bool {
+        if self.state.hand.is_due(self.shared.time.elapsed()) {
+            return true;
+        }
+        let now = self.shared.clock.now();
+        let alone = self.state.alone.as_mut();
+        alone.is_some_and(|alone| alone.share.next(now).is_none())
+    }
+
+    pub(super) fn take(&mut self) {
+        let now = self.shared.time.elapsed();
+        let state = &mut *self.state;
+        if state.hand.is_due(now) {
+            state.hand.take(now);
+        } else if let Some(alone) = &mut state.alone {
+            alone.share.take();
+            state.hand.take_without();
+        }
+    }
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Shared");
+        shown.field("store", &self.store).finish_non_exhaustive()
+    }
+}
+
+/// A limit store has not answered in time.
+#[derive(Debug)]
+struct TooSlow;
+
+impl fmt::Display for TooSlow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the limit store has not answered in time")
+    }
+}
+
+impl StdError for TooSlow {}
+
+/// How long a store is left alone that has failed: at first, and at most.
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+const LONGEST_PAUSE: Duration = Duration::from_secs(4);
