@@ -79,7 +79,11 @@ impl Figures {
     /// How evenly the machines were served (Jain's index): 1 if all alike, 1/n if one had all.
     pub(crate) fn fairness(&self) -> f64 {
         let sum = number(self.served());
-        let squares: f64 = self.served_by.iter().map(|&served| number(served * served)).sum();
+        let squares: f64 = self
+            .served_by
+            .iter()
+            .map(|&served| number(served * served))
+            .sum();
         sum * sum / (number(self.served_by.len() as u64) * squares)
     }
 
@@ -115,9 +119,8 @@ mod tests {
 
     #[test]
     fn the_figures_of_a_few_calls() {
-        let arrivals = [0, 100, 999, 1_000, 1_999].map(|millis| {
-            SystemTime::UNIX_EPOCH + Duration::from_millis(millis)
-        });
+        let arrivals = [0, 100, 999, 1_000, 1_999]
+            .map(|millis| SystemTime::UNIX_EPOCH + Duration::from_millis(millis));
         let figures = Figures::new(arrivals.into(), vec![9, 1, 5], vec![2, 2, 0, 0], 1, 0, 2);
         assert_eq!(figures.most_in_a_second(), 3);
         assert!((figures.rate() - 4.0 / 1.999).abs() < 1e-9);

@@ -146,7 +146,10 @@ impl Scene {
 
     /// The sum of something over all machines.
     pub(crate) fn sum(&self, count: impl Fn(&Counters) -> u64) -> u64 {
-        self.machines.iter().map(|machine| count(&machine.counters)).sum()
+        self.machines
+            .iter()
+            .map(|machine| count(&machine.counters))
+            .sum()
     }
 
     /// Forgets what was before.
@@ -200,7 +203,9 @@ impl Machine {
         let fleet = Fleet::over(wire.clone()).tokens_in_plain_text();
         let fleet = fleet.machines(plan.machines).build().unwrap();
         let counters = Arc::new(Counters::default());
-        let limits = Limits::new().per_second(plan.per_second).burst(plan.burst());
+        let limits = Limits::new()
+            .per_second(plan.per_second)
+            .burst(plan.burst());
         let builder = Client::builder()
             .base_url("https://sandbox.test/breb")
             .credentials("id", "s3cret")
