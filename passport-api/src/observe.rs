@@ -74,6 +74,20 @@ pub enum Event<'e> {
         /// When it expires.
         expires_at: SystemTime,
     },
+    /// A call waited for a token that another client of the same
+    /// [`TokenStore`](crate::TokenStore) was fetching; what came of it is told besides.
+    #[non_exhaustive]
+    TokenWait {
+        /// For how long.
+        waited: Duration,
+    },
+    /// A token that the API has refused (401) was not renewed, because that was done just now for the
+    /// same reason: by this client or by another of the same [`TokenStore`](crate::TokenStore).
+    #[non_exhaustive]
+    RenewedTooSoon {
+        /// For how long it is not.
+        pause: Duration,
+    },
     /// No token could be fetched.
     #[non_exhaustive]
     TokenFailed {
@@ -143,6 +157,8 @@ pub struct Counters {
     budget_spent: AtomicU64,
     tokens: AtomicU64,
     token_failures: AtomicU64,
+    token_waits: AtomicU64,
+    renewed_too_soon: AtomicU64,
     store_failures: AtomicU64,
     narrowed: AtomicU64,
     limit_waits: AtomicU64,
@@ -181,6 +197,16 @@ impl Counters {
     /// Token requests that failed.
     pub fn token_failures(&self) -> u64 {
         read(&self.token_failures)
+    }
+
+    /// Times that a token was waited for which another client was fetching.
+    pub fn token_waits(&self) -> u64 {
+        read(&self.token_waits)
+    }
+
+    /// Times that a refused token was not renewed, because that was done just now.
+    pub fn renewed_too_soon(&self) -> u64 {
+        read(&self.renewed_too_soon)
     }
 
     /// Times that a token store failed.
@@ -235,6 +261,8 @@ impl Observer for Counters {
             Event::TokenLoaded { lost, .. } => {
                 add(&self.narrowed, u64::from(!lost.is_empty()));
             }
+            Event::TokenWait { .. } => add(&self.token_waits, 1),
+            Event::RenewedTooSoon { .. } => add(&self.renewed_too_soon, 1),
             Event::TokenFailed { .. } => add(&self.token_failures, 1),
             Event::StoreFailed { .. } => add(&self.store_failures, 1),
             Event::LimitWait { waited, .. } => {
@@ -288,6 +316,18 @@ pub(crate) fn trace(event: &Event<'_>) {
             tracing::warn!(
                 ?lost,
                 "token found in the store, with a smaller grant than the one before"
+            );
+        }
+        Event::TokenWait { waited } => {
+            tracing::debug!(
+                ?waited,
+                "waited for a token that another client was fetching"
+            );
+        }
+        Event::RenewedTooSoon { pause } => {
+            tracing::warn!(
+                ?pause,
+                "a refused token was not renewed: that was done just now"
             );
         }
         Event::TokenFailed { error } => tracing::warn!(%error, "no token"),

@@ -85,7 +85,7 @@ impl Sealing {
     }
 
     /// Seals what belongs to a context, such as the place where it lies: it opens nowhere else.
-    pub(super) fn seal(&self, text: Zeroizing<Vec<u8>>, context: &[u8]) -> Option<Vec<u8>> {
+    pub(super) fn seal(&self, text: &[u8], context: &[u8]) -> Option<Vec<u8>> {
         let Self::With(key) = self else {
             return Some(text.to_vec());
         };
@@ -93,7 +93,7 @@ impl Sealing {
         SystemRandom::new().fill(&mut nonce).ok()?;
         let mut sealed = Vec::with_capacity(NONCE_LEN + text.len() + AES_256_GCM.tag_len());
         sealed.extend_from_slice(&nonce);
-        sealed.extend_from_slice(&text);
+        sealed.extend_from_slice(text);
         let (_, body) = sealed.split_at_mut(NONCE_LEN);
         let nonce = Nonce::assume_unique_for_key(nonce);
         let tag = key
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn what_was_sealed_opens_in_its_place_and_nowhere_else() {
-        let sealed = sealing(1).seal(text(), b"here").unwrap();
+        let sealed = sealing(1).seal(&text(), b"here").unwrap();
         assert!(!sealed.windows(9).any(|part| part == b"the token"));
         assert_eq!(*sealing(1).open(sealed.clone(), b"here").unwrap(), *text());
         for (key, context) in [(1, &b"there"[..]), (2, b"here")] {
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn each_changed_bit_and_each_cut_is_noticed() {
-        let sealed = sealing(1).seal(text(), b"here").unwrap();
+        let sealed = sealing(1).seal(&text(), b"here").unwrap();
         for bit in 0..8 * sealed.len() {
             let mut changed = sealed.clone();
             changed[bit / 8] ^= 1 << (bit % 8);
@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn nothing_is_sealed_twice_alike() {
-        let seal = || sealing(1).seal(text(), b"here").unwrap();
+        let seal = || sealing(1).seal(&text(), b"here").unwrap();
         assert_ne!(seal(), seal());
     }
 

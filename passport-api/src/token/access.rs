@@ -22,6 +22,8 @@ pub(crate) struct AccessToken {
     lost: Vec<String>,
     /// Whether it was not fetched by this client but found in a store.
     is_stored: bool,
+    /// The number that a store has given it; 0 if none has.
+    store_generation: u64,
     fetched_at: SystemTime,
     renew_at: SystemTime,
     expires_at: SystemTime,
@@ -48,6 +50,7 @@ impl AccessToken {
             granted: granted.scopes,
             lost: Vec::new(),
             is_stored: false,
+            store_generation: 0,
             fetched_at: granted.fetched_at,
             renew_at: renew_at(granted.fetched_at, granted.expires_at, jitter),
             expires_at: granted.expires_at,
@@ -94,6 +97,18 @@ impl AccessToken {
 
     pub(crate) fn is_stored(&self) -> bool {
         self.is_stored
+    }
+
+    /// The same token, with the number that a store has given it.
+    pub(super) fn with_store_generation(mut self, generation: u64) -> Self {
+        self.store_generation = generation;
+        self
+    }
+
+    /// The number that a store has given it, which tells it from other machines' tokens; 0 if none
+    /// has.
+    pub(super) fn store_generation(&self) -> u64 {
+        self.store_generation
     }
 
     pub(super) fn is_older_than(&self, age: Duration, now: SystemTime) -> bool {

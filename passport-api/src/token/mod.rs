@@ -2,6 +2,7 @@
 //! renewed.
 
 mod access;
+mod claim;
 mod demand;
 mod flight;
 mod given;
@@ -12,6 +13,7 @@ mod secret;
 mod share;
 mod source;
 mod store;
+mod store_failure;
 mod trouble;
 
 use std::fmt;

@@ -12,14 +12,14 @@ use crate::client::Core;
 use crate::error::{Error, Kind};
 use crate::observe::Event;
 use crate::token::access::{AccessToken, Granted};
+use crate::token::claim::{Claimed, Claims, Reason, Want};
 use crate::token::flight::{Cell, Kept, Lead, Turn};
 use crate::token::given::GivenToken;
 use crate::token::grant::Names;
-use crate::token::request::fetch;
 use crate::token::response::check_header_text;
 use crate::token::share::{self, KeptToken, Shares};
-use crate::token::store::{StoredToken, TokenKey};
-use crate::token::trouble::{Hopeless, Trouble, is_between};
+use crate::token::store::TokenKey;
+use crate::token::trouble::{Hopeless, Trouble};
 
 /// A token with its number, as the cell keeps it.
 pub(super) type Latest = Arc<Kept<Shares>>;
@@ -65,7 +65,7 @@ pub(crate) struct TokenSource {
     trouble: Mutex<Trouble>,
     /// The calls that a new token did not help.
     hopeless: Mutex<Hopeless>,
-    slow_store: Mutex<Option<SystemTime>>,
+    claims: Claims,
 }
 
 impl TokenSource {
@@ -78,7 +78,7 @@ impl TokenSource {
             cell,
             trouble: Mutex::default(),
             hopeless: Mutex::default(),
-            slow_store: Mutex::default(),
+            claims: Claims::default(),
         }
     }
 
@@ -148,19 +148,24 @@ impl TokenSource {
         }
         // One caller renews it, and all others go on with the old one.
         if self.trouble().lasts_until(now).is_none()
+            && !self.claims.awaits_another(now)
             && let Some(lead) = self.cell.try_lead(token.generation, now)
         {
             // What is left afterwards is for the call itself.
             let left = deadline.duration_since(now).unwrap_or_default();
             let patience = (left / 2).min(EARLY_PATIENCE);
-            match core.within(patience, self.replace(lead, key, core)).await {
-                Some(Ok(renewed)) => return Ok(renewed),
-                Some(Err(_)) => {}
+            let replaced = self.replace(lead, Reason::Early, key, core, deadline);
+            match core.within(patience, replaced).await {
+                Some(Ok(Some(renewed))) => return Ok(renewed),
+                // Another machine renews it, or it could not be renewed.
+                Some(Ok(None) | Err(_)) => {}
                 None => match self.newer_than(token.generation, core) {
                     // It is here, and only the store is slow.
                     Some(renewed) => return Ok(renewed),
                     // Nor do those who come next wait for an endpoint that does not answer.
-                    None => self.trouble().note(&too_late(), core.now(), core.random()),
+                    None => {
+                        self.trouble().note(&too_late(), core.now(), core.random());
+                    }
                 },
             }
             if token.is_expired(core.now()) {
@@ -182,7 +187,8 @@ impl TokenSource {
         if self.key.is_none() || self.hopeless().has(call, core.now()) {
             return Ok(None);
         }
-        self.newer(refused, core, deadline).await.map(Some)
+        let reason = Reason::Refused;
+        self.other(refused, reason, core, deadline).await
     }
 
     /// Remembers for a while that a call was refused with a token fetched for it.
@@ -198,28 +204,52 @@ impl TokenSource {
         core: &Core,
         deadline: SystemTime,
     ) -> Result<Latest, Error> {
+        let newer = self.other(after, Reason::Needed, core, deadline).await?;
+        // Only one that was refused has to do.
+        newer.ok_or_else(too_late)
+    }
+
+    /// As [`newer`](Self::newer), for this reason; `None` where the token that was refused has to do.
+    async fn other(
+        &self,
+        after: u64,
+        reason: Reason,
+        core: &Core,
+        deadline: SystemTime,
+    ) -> Result<Option<Latest>, Error> {
         let Some(key) = &self.key else {
             return Err(Error::new(Kind::Expired));
         };
         if let Some(token) = self.newer_than(after, core) {
-            return Ok(token);
+            return Ok(Some(token));
         }
-        // One that has expired helps nobody, however new it is.
+        // One that has expired helps nobody, however new it is; nor was it refused.
         let latest = self.latest().map_or(0, |token| token.generation);
+        let is_refused = reason == Reason::Refused && latest <= after;
+        let reason = if is_refused { reason } else { Reason::Needed };
         let after = after.max(latest);
         let mut failures = 0;
         loop {
+            if is_refused && self.claims.is_too_soon(after, core.now()) {
+                return Ok(None);
+            }
             self.wait_out_trouble(core, deadline).await?;
             let outcome = match self.turn(after, core, deadline).await? {
-                Turn::Landed(token) => return Ok(token),
+                Turn::Landed(token) => return Ok(Some(token)),
                 Turn::Failed(error) => Err(error),
+                // Whoever led before was told so.
+                Turn::Lead(_) if is_refused && self.claims.is_too_soon(after, core.now()) => {
+                    return Ok(None);
+                }
                 // It would be begun in vain.
                 Turn::Lead(_) if core.now() >= deadline => return Err(too_late()),
                 // Somebody else has failed while this caller waited.
                 Turn::Lead(_) if self.trouble().lasts_until(core.now()).is_some() => continue,
                 Turn::Lead(lead) => {
-                    let replaced = core.before(deadline, self.replace(lead, key, core)).await;
-                    match replaced.or_else(|| self.newer_than(after, core).map(Ok)) {
+                    let replaced = self.replace(lead, reason, key, core, deadline);
+                    let replaced = core.before(deadline, replaced).await;
+                    let newer = || self.newer_than(after, core);
+                    match replaced.or_else(|| newer().map(|token| Ok(Some(token)))) {
                         Some(replaced) => replaced,
                         None => return Err(too_late()),
                     }
@@ -250,7 +280,7 @@ impl TokenSource {
         core: &Core,
         deadline: SystemTime,
     ) -> Result<Turn<'_, Shares, Error>, Error> {
-        let enough = core.attempt_timeout().saturating_add(2 * STORE_TIMEOUT);
+        let enough = core.attempt_timeout().saturating_add(SLACK);
         loop {
             let now = core.now();
             let mut waiting = pin!(self.cell.turn(after, deadline, now));
@@ -293,98 +323,66 @@ impl TokenSource {
         }
     }
 
-    /// Gets a token, from the store or from the server, in place of the latest.
+    /// Gets a token, from the store or from the server, in place of the latest; `None` where the
+    /// latest has to do.
     async fn replace(
         &self,
         lead: Lead<'_, Shares, Error>,
+        reason: Reason,
         key: &TokenKey,
         core: &Core,
-    ) -> Result<Latest, Error> {
+        deadline: SystemTime,
+    ) -> Result<Option<Latest>, Error> {
         let before = lead.latest();
-        let before = before.as_ref().map(|kept| &****kept);
-        if let Some(stored) = self.load(key, before, core).await {
-            let token = stored.replacing(before);
-            core.observe(&Event::TokenLoaded {
-                granted: token.granted(),
-                lost: token.lost(),
-                expires_at: token.expires_at(),
-            });
-            return Ok(lead.land(Shares::new(token)));
-        }
-        let fetched = fetch(core, &key.scopes)
-            .await
-            .and_then(|granted| AccessToken::new(granted, &self.names, core.random()));
-        let token = match fetched {
-            Ok(token) => token.replacing(before),
-            Err(error) => {
-                self.trouble().note(&error, core.now(), core.random());
-                core.observe(&Event::TokenFailed { error: &error });
-                lead.fail(&error);
-                return Err(error);
+        let before = before.as_ref().map(|kept| (&****kept, kept.generation));
+        let want = Want {
+            key,
+            names: &self.names,
+            before,
+            reason,
+            deadline,
+        };
+        let before = before.map(|(token, _)| token);
+        let mut leave = match self.claims.get(&want, core).await {
+            Claimed::Token(token) => return Ok(Some(land_stored(lead, token, before, core))),
+            Claimed::Fetch(leave) => leave,
+            Claimed::NotNow | Claimed::TooSoon => return Ok(None),
+            Claimed::TooLate => return Err(too_late()),
+        };
+        let fetched = self.claims.fetch(key, &leave, core).await;
+        match fetched.and_then(|granted| AccessToken::new(granted, &self.names, core.random())) {
+            Ok(token) => {
+                self.trouble().end();
+                let token = token
+                    .with_store_generation(leave.generation)
+                    .replacing(before);
+                core.observe(&Event::TokenFetched {
+                    granted: token.granted(),
+                    lost: token.lost(),
+                    expires_at: token.expires_at(),
+                });
+                let token = lead.land(Shares::new(token));
+                self.claims.save(key, &token, core).await;
+                Ok(Some(token))
             }
-        };
-        self.trouble().end();
-        core.observe(&Event::TokenFetched {
-            granted: token.granted(),
-            lost: token.lost(),
-            expires_at: token.expires_at(),
-        });
-        let token = lead.land(Shares::new(token));
-        self.save(key, &token, core).await;
-        Ok(token)
-    }
-
-    /// A token of the store that is better than the one before.
-    async fn load(
-        &self,
-        key: &TokenKey,
-        before: Option<&AccessToken>,
-        core: &Core,
-    ) -> Option<AccessToken> {
-        let store = core.store()?;
-        let now = core.now();
-        let is_spared = |until| is_between(now, until, STORE_SPARED);
-        if self.slow_store().is_some_and(is_spared) {
-            return None;
+            Err(error) => {
+                let pause = self.trouble().note(&error, core.now(), core.random());
+                core.observe(&Event::TokenFailed { error: &error });
+                let spare = leave.spare.take();
+                let spare = spare.filter(|token| !token.is_expired(core.now()));
+                let outcome = match spare {
+                    Some(token) => Ok(Some(land_stored(lead, token, before, core))),
+                    None => {
+                        lead.fail(&error);
+                        Err(error.clone())
+                    }
+                };
+                let passes = error.is_passing_token_failure();
+                let pause = if passes { pause } else { Duration::ZERO };
+                self.claims.release(key, &leave, pause, core).await;
+                outcome
+            }
         }
-        // Until it answers, because a caller with little time is gone before it does.
-        *self.slow_store() = Some(now + STORE_SPARED);
-        let loaded = core.within(STORE_TIMEOUT, store.load(key)).await;
-        if loaded.is_some() {
-            *self.slow_store() = None;
-        }
-        let stored = heed(loaded, core)??;
-        let granted = Granted {
-            secret: stored.access_token,
-            scopes: stored.granted,
-            fetched_at: stored.fetched_at,
-            expires_at: stored.expires_at,
-        };
-        let token = AccessToken::new(granted, &self.names, core.random()).ok()?;
-        let is_known = before.is_some_and(|before| before.is_same(token.secret()));
-        (!is_known && token.is_fresh(core.now())).then(|| token.stored())
-    }
-
-    async fn save(&self, key: &TokenKey, token: &AccessToken, core: &Core) {
-        let Some(store) = core.store() else { return };
-        let stored = StoredToken {
-            access_token: token.secret().clone(),
-            granted: token.granted().to_vec(),
-            fetched_at: token.fetched_at(),
-            expires_at: token.expires_at(),
-            generation: 0,
-        };
-        heed(
-            core.within(STORE_TIMEOUT, store.save(key, &stored)).await,
-            core,
-        );
-    }
-
-    /// Until when the store is left alone, because it has not answered in time.
-    fn slow_store(&self) -> std::sync::MutexGuard<'_, Option<SystemTime>> {
-        self.slow_store
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn trouble(&self) -> std::sync::MutexGuard<'_, Trouble> {
@@ -404,54 +402,20 @@ impl std::fmt::Debug for TokenSource {
     }
 }
 
-/// A token store's own error, whose text may repeat what was stored: it is there for who asks for the
-/// source, and is not shown.
-struct StoreFailure(Box<dyn std::error::Error + Send + Sync>);
-
-impl std::fmt::Debug for StoreFailure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("StoreFailure").finish_non_exhaustive()
-    }
-}
-
-impl std::fmt::Display for StoreFailure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the token store answered with an error of its own")
-    }
-}
-
-impl std::error::Error for StoreFailure {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&*self.0)
-    }
-}
-
-/// A token store has not answered in time.
-#[derive(Debug)]
-struct TooSlow;
-
-impl std::fmt::Display for TooSlow {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the token store has not answered in time")
-    }
-}
-
-impl std::error::Error for TooSlow {}
-
-/// What a store has answered with; that it has failed, or has not answered in time, is told.
-fn heed<T>(
-    answer: Option<Result<T, Box<dyn std::error::Error + Send + Sync>>>,
+/// Lands a token that was found in the store.
+fn land_stored(
+    lead: Lead<'_, Shares, Error>,
+    token: AccessToken,
+    before: Option<&AccessToken>,
     core: &Core,
-) -> Option<T> {
-    match answer {
-        Some(Ok(value)) => return Some(value),
-        Some(Err(error)) => {
-            let error = StoreFailure(error);
-            core.observe(&Event::StoreFailed { error: &error });
-        }
-        None => core.observe(&Event::StoreFailed { error: &TooSlow }),
-    }
-    None
+) -> Latest {
+    let token = token.replacing(before);
+    core.observe(&Event::TokenLoaded {
+        granted: token.granted(),
+        lost: token.lost(),
+        expires_at: token.expires_at(),
+    });
+    lead.land(Shares::new(token))
 }
 
 fn too_late() -> Error {
@@ -461,15 +425,11 @@ fn too_late() -> Error {
 /// For how long nobody is relieved.
 const SHORTEST_FLIGHT: Duration = Duration::from_secs(5);
 
+/// What a store may add to the time for an attempt before somebody is relieved.
+const SLACK: Duration = Duration::from_secs(4);
+
 /// How long a call waits for a new token that has an old one that is still good.
 const EARLY_PATIENCE: Duration = Duration::from_secs(5);
-
-/// How long a store may keep a call waiting.
-const STORE_TIMEOUT: Duration = Duration::from_secs(2);
-
-/// How long a store is left alone that has not answered in time: else calls with little time would
-/// spend all of it there.
-const STORE_SPARED: Duration = Duration::from_secs(30);
 
 /// How long a token lives of which nobody has said it.
 const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);

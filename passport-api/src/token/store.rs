@@ -14,11 +14,29 @@ use zeroize::Zeroizing;
 use crate::token::secret::{into_secret, repeats};
 
 /// Keeps tokens where other clients or processes find them: in memory that several clients share
-/// ([`MemoryStore`]), in a file, in a database.
+/// ([`MemoryStore`]), in a file, in a database, on a Redis server
+/// ([`Fleet`](crate::fleet::Fleet)).
 ///
 /// A client that needs a token looks here before it fetches one, and leaves here what it has
 /// fetched. A store that fails costs a fetch, and never a call. It sees access tokens, which must be
 /// kept secret, and never the client's secret.
+///
+/// # A store of several processes
+///
+/// With [`load`](Self::load) and [`save`](Self::save) alone, processes that need a token in the same
+/// moment fetch one each. A store that prevents this has a [`claim`](Self::claim) of its own, which
+/// does all of this in one step that nobody else can come between:
+///
+/// - It gives each token a number, the generation, that is greater than all before, and hands out the
+///   token that it has if that is good and not the one that the client [knows](TokenClaim::known).
+/// - Otherwise it gives one client leave to fetch the next ([`Claim::Fetch`]), with a lease; to all
+///   others it says [`Claim::Wait`], until the token is saved, the lease is given back
+///   ([`release`](Self::release)) or has run out without being [extended](Self::extend), because the
+///   process was killed. It gives the lease at once to who [has it](TokenClaim::leading) already.
+/// - It keeps a token only from who has the lease, and only in place of an older one.
+/// - It says [`Claim::TooSoon`] where each process would otherwise replace the token, in turns, for a
+///   call that is refused with every token.
+/// - It measures times by one clock, its own.
 ///
 /// ```
 /// # #[cfg(feature = "breb")] {
@@ -52,13 +70,7 @@ pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     fn claim<'s>(&'s self, claim: &'s TokenClaim<'s>) -> StoreFuture<'s, Claim> {
         Box::pin(async move {
             let stored = self.load(claim.key).await?;
-            Ok(stored.map_or(
-                Claim::Fetch {
-                    generation: 0,
-                    lease: None,
-                },
-                Claim::Token,
-            ))
+            Ok(stored.map_or(Claim::fetch(0, None), Claim::Token))
         })
     }
 
@@ -95,6 +107,10 @@ pub struct TokenClaim<'c> {
     pub known: u64,
     /// Whether the API has refused that one (401).
     pub refused: bool,
+    /// The generation that this client was given leave to fetch last; 0 if it never was. It may have
+    /// that leave still: of several calls that need a token one fetches it for all, and if that one is
+    /// cancelled, another begins anew.
+    pub leading: u64,
     /// The time by the client's clock.
     pub now: SystemTime,
 }
@@ -113,11 +129,32 @@ pub enum Claim {
         /// How long nobody else fetches one, unless it is [extended](TokenStore::extend).
         lease: Option<Duration>,
     },
-    /// Another client is fetching one: ask again soon, and if nothing came, after this.
+    /// Another client is fetching one, or could not: ask again soon, and if nothing came, after this.
     Wait(Duration),
     /// The token was renewed just now because it was refused, and so is the new one: another will
     /// not help. It is not renewed again for this long.
     TooSoon(Duration),
+    /// There is another token, but not one that can be trusted: it was changed, or written by somebody
+    /// else. Who asks again and knows this one may replace it.
+    #[non_exhaustive]
+    Unreadable {
+        /// The number of that token.
+        generation: u64,
+    },
+}
+
+impl Claim {
+    /// Leave to fetch the token of this number, or of none (0), and for how long nobody else has it.
+    #[must_use]
+    pub fn fetch(generation: u64, lease: Option<Duration>) -> Self {
+        Self::Fetch { generation, lease }
+    }
+
+    /// A token of this number that cannot be trusted.
+    #[must_use]
+    pub fn unreadable(generation: u64) -> Self {
+        Self::Unreadable { generation }
+    }
 }
 
 /// What a [`TokenStore`] answers with.
@@ -175,10 +212,32 @@ impl StoredToken {
         self.generation
     }
 
-    /// When it expires, by the clock of the client that fetched it.
+    /// When it expires, by the same clock as [`fetched_at`](Self::fetched_at).
     #[must_use]
     pub fn expires_at(&self) -> SystemTime {
         self.expires_at
+    }
+
+    /// When it was fetched, by the clock of the client that did.
+    #[must_use]
+    pub fn fetched_at(&self) -> SystemTime {
+        self.fetched_at
+    }
+
+    /// The same token with the number that a [`Claim`] has given it.
+    #[must_use]
+    pub fn with_generation(mut self, generation: u64) -> Self {
+        self.generation = generation;
+        self
+    }
+
+    /// The same token with other times: those by the clock of the client that is to have it, which
+    /// may not agree with the clock of the one that fetched it.
+    #[must_use]
+    pub fn with_times(mut self, fetched_at: SystemTime, expires_at: SystemTime) -> Self {
+        self.fetched_at = fetched_at;
+        self.expires_at = expires_at;
+        self
     }
 
     /// The token as JSON, for a store that writes it somewhere. It holds the access token in plain

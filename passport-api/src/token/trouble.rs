@@ -27,7 +27,8 @@ impl Trouble {
         is_between(now, last.until, last.delay).then(|| (last.until, last.error.clone()))
     }
 
-    pub(super) fn note(&mut self, error: &Error, now: SystemTime, random: f64) {
+    /// Remembers a failure, and says for how long the endpoint is left alone because of it.
+    pub(super) fn note(&mut self, error: &Error, now: SystemTime, random: f64) -> Duration {
         let delay = BACKOFF.at_least_half(self.failures, random);
         let asked = error.retry_after().unwrap_or_default().min(LONGEST_ASKED);
         let delay = delay.max(asked);
@@ -37,6 +38,7 @@ impl Trouble {
             delay,
             until: now.checked_add(delay).unwrap_or(now + BACKOFF.longest()),
         });
+        delay
     }
 
     pub(super) fn end(&mut self) {

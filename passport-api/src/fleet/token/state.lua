@@ -1,0 +1,78 @@
+-- The state of a token, which all scripts about tokens begin with. All times are microseconds of this
+-- server's clock.
+--
+-- KEYS[1] is a hash:
+--   generation, sealed    the token's number, and the token as it was sealed
+--   fetched, expires      when it was saved, and when it expires
+--   refusals              how many tokens in a row have been replaced because they were refused
+--   leader, next          who fetches another, and which number that will have
+--   leads_until           until when nobody else does; without a leader, until when nobody does at all
+--   replaces              what `refusals` will be
+
+local SECOND = 1000000
+local YEAR = 366 * 86400 * SECOND
+-- Nobody leads or pauses for longer; what says so was not written by a fleet.
+local LONGEST_LEAD = 660 * SECOND
+-- How long the state outlives what it tells.
+local KEPT_AFTER = 60 * SECOND
+
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * SECOND + tonumber(time[2])
+
+local function text(number)
+    return string.format('%.0f', number)
+end
+
+local function foreign(what)
+    return redis.error_reply('FOREIGN ' .. what .. '; it was not written by a fleet, delete it')
+end
+
+local TEXTS = { sealed = true, leader = true }
+-- By how much each may lie ahead of this server's clock; those without are no times.
+local AHEAD = { generation = YEAR, next = YEAR, fetched = YEAR, expires = YEAR, leads_until = LONGEST_LEAD }
+local COUNTS = { refusals = true, replaces = true }
+
+-- Nothing and an error if there is anything else than a fleet's state.
+local function read()
+    local state = {
+        generation = 0, sealed = '', fetched = 0, expires = 0, refusals = 0,
+        leader = '', next = 0, leads_until = 0, replaces = 0,
+    }
+    local fields = redis.pcall('HGETALL', KEYS[1])
+    if fields.err then
+        return nil, foreign('this key holds something else than a hash')
+    end
+    for place = 1, #fields, 2 do
+        local field, value = fields[place], fields[place + 1]
+        if AHEAD[field] or COUNTS[field] then
+            local number = string.match(value, '^%d+$') and tonumber(value)
+            if not number or number > now + (AHEAD[field] or 0) then
+                return nil, foreign('the field `' .. field .. '` of this key is out of range')
+            end
+            state[field] = number
+        elseif TEXTS[field] then
+            state[field] = value
+        else
+            return nil, foreign('this key has a field that no token has')
+        end
+    end
+    return state
+end
+
+local function keep(state)
+    local fields = {}
+    for field, value in pairs(state) do
+        fields[#fields + 1] = field
+        fields[#fields + 1] = TEXTS[field] and value or text(value)
+    end
+    redis.call('HSET', KEYS[1], unpack(fields))
+    local ends = math.max(state.expires, state.leads_until, now) + KEPT_AFTER
+    redis.call('PEXPIRE', KEYS[1], text(math.ceil((ends - now) / 1000)))
+end
+
+-- Whether this client has the leave to fetch the token of this number. It may have it for longer than
+-- its lease if nobody else has taken it.
+local function leads(state, member, generation)
+    return generation > 0 and state.leader == member and state.next == generation
+end
+

@@ -1,0 +1,457 @@
+//! What a source asks of the client's token store: whether there is a token already, and who fetches
+//! the next of all that share the store.
+//!
+//! Nothing that the store does, or fails to do, is an error of a call: without it the source fetches a
+//! token of its own.
+
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
+use std::time::{Duration, SystemTime};
+
+use crate::client::Core;
+use crate::error::Error;
+use crate::observe::Event;
+use crate::retry::Backoff;
+use crate::token::access::{AccessToken, Granted};
+use crate::token::grant::Names;
+use crate::token::request::fetch;
+use crate::token::store::{Claim, StoredToken, TokenClaim, TokenKey, TokenStore};
+use crate::token::store_failure::{AnyError, Unreadable, heed};
+use crate::token::trouble::is_between;
+
+/// What a source remembers of its store.
+#[derive(Debug, Default)]
+pub(super) struct Claims {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Until when the store is left alone, because it does not answer in time.
+    spared_until: Option<SystemTime>,
+    /// How many callers in a row were gone before it answered.
+    gone: u32,
+    /// Until when a token that another client fetches is not asked for.
+    awaited_until: Option<SystemTime>,
+    too_soon: Option<TooSoon>,
+    /// The generation that this source was given leave to fetch last.
+    leading: u64,
+}
+
+/// A refused token that is not replaced for a while, by its number in the source.
+#[derive(Debug)]
+struct TooSoon {
+    generation: u64,
+    pause: Duration,
+    until: SystemTime,
+}
+
+/// Why another token is wanted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Reason {
+    /// The latest is soon to expire; it is good until there is another.
+    Early,
+    /// There is none, or it has expired or is of no use to this call.
+    Needed,
+    /// The API has refused the latest (401).
+    Refused,
+}
+
+/// A token that is wanted.
+pub(super) struct Want<'w> {
+    pub(super) key: &'w TokenKey,
+    pub(super) names: &'w Names,
+    /// The latest, with its number in the source.
+    pub(super) before: Option<(&'w AccessToken, u64)>,
+    pub(super) reason: Reason,
+    pub(super) deadline: SystemTime,
+}
+
+/// What the store says to that.
+pub(super) enum Claimed {
+    /// Here is one.
+    Token(AccessToken),
+    /// It is on this source to fetch one.
+    Fetch(Leave),
+    /// Another client fetches one, and the latest is good until then.
+    NotNow,
+    /// The latest was refused, and another would be as well.
+    TooSoon,
+    /// The time was up before there was one.
+    TooLate,
+}
+
+/// The leave to fetch a token.
+#[derive(Default)]
+pub(super) struct Leave {
+    /// The number that the store gives it; 0 for none.
+    pub(super) generation: u64,
+    lease: Option<Duration>,
+    /// A token that serves for a while if none can be fetched.
+    pub(super) spare: Option<AccessToken>,
+}
+
+impl Claims {
+    /// Gets a token from the store, or the leave to fetch one; waits for another client that fetches
+    /// one, if that has to be.
+    pub(super) async fn get(&self, want: &Want<'_>, core: &Core) -> Claimed {
+        let Some(store) = core.store() else {
+            return Claimed::Fetch(Leave::default());
+        };
+        let mut asking = Asking::new(want);
+        let claimed = loop {
+            let claim = TokenClaim {
+                key: want.key,
+                known: asking.known,
+                refused: asking.refused,
+                leading: self.state().leading,
+                now: core.now(),
+            };
+            let Some(answer) = self.ask(store, &claim, core).await else {
+                break asking.fetch(0, None);
+            };
+            let wait = match asking.heed(answer, core) {
+                Next::Ask => continue,
+                Next::Done(claimed) => break claimed,
+                Next::Wait(wait) => wait,
+            };
+            if let Some(claimed) = asking.instead_of_waiting() {
+                self.await_another(wait, core.now());
+                break claimed;
+            }
+            if core.now() >= want.deadline {
+                break Claimed::TooLate;
+            }
+            core.sleep(asking.pause(wait, core)).await;
+        };
+        self.note(&claimed, want, &asking, core);
+        claimed
+    }
+
+    /// Fetches a token, and keeps the leave to do so for as long as that takes.
+    pub(super) async fn fetch(
+        &self,
+        key: &TokenKey,
+        leave: &Leave,
+        core: &Core,
+    ) -> Result<Granted, Error> {
+        let mut fetching = pin!(fetch(core, &key.scopes));
+        let (Some(lease), Some(store)) = (leave.lease, core.store()) else {
+            return fetching.await;
+        };
+        loop {
+            if let Some(fetched) = core.within(lease / 3, fetching.as_mut()).await {
+                return fetched;
+            }
+            let patience = store.patience().min(lease / 3);
+            let mut extending = pin!(core.within(patience, store.extend(key, leave.generation)));
+            // The token is not kept waiting by the store.
+            let fetched = poll_fn(|context| {
+                if let Poll::Ready(fetched) = fetching.as_mut().poll(context) {
+                    return Poll::Ready(Some(fetched));
+                }
+                extending.as_mut().poll(context).map(|extended| {
+                    heed(extended, core);
+                    None
+                })
+            });
+            if let Some(fetched) = fetched.await {
+                return fetched;
+            }
+        }
+    }
+
+    /// Leaves a token that was fetched in the store.
+    pub(super) async fn save(&self, key: &TokenKey, token: &AccessToken, core: &Core) {
+        let Some(store) = self.store(core) else {
+            return;
+        };
+        let stored = StoredToken {
+            access_token: token.secret().clone(),
+            granted: token.granted().to_vec(),
+            fetched_at: token.fetched_at(),
+            expires_at: token.expires_at(),
+            generation: token.store_generation(),
+        };
+        let saved = core.within(store.patience(), store.save(key, &stored));
+        self.heed(saved.await, core);
+    }
+
+    /// Gives the leave back, because no token could be fetched; nobody fetches one before the pause is
+    /// over.
+    pub(super) async fn release(
+        &self,
+        key: &TokenKey,
+        leave: &Leave,
+        pause: Duration,
+        core: &Core,
+    ) {
+        let (Some(store), Some(_)) = (self.store(core), leave.lease) else {
+            return;
+        };
+        let released = store.release(key, leave.generation, pause);
+        self.heed(core.within(store.patience(), released).await, core);
+    }
+
+    /// Whether another client fetches a token, so that it need not be asked for yet.
+    pub(super) fn awaits_another(&self, now: SystemTime) -> bool {
+        let until = self.state().awaited_until;
+        until.is_some_and(|until| is_between(now, until, LONGEST_NOT_ASKED))
+    }
+
+    /// Whether the token with this number in the source was refused and is not replaced yet.
+    pub(super) fn is_too_soon(&self, generation: u64, now: SystemTime) -> bool {
+        self.state().too_soon.as_ref().is_some_and(|too_soon| {
+            too_soon.generation == generation && is_between(now, too_soon.until, too_soon.pause)
+        })
+    }
+
+    /// The store, unless it is left alone.
+    fn store<'c>(&self, core: &'c Core) -> Option<&'c dyn TokenStore> {
+        core.store().filter(|_| !self.is_spared(core.now()))
+    }
+
+    fn is_spared(&self, now: SystemTime) -> bool {
+        let until = self.state().spared_until;
+        until.is_some_and(|until| is_between(now, until, STORE_SPARED))
+    }
+
+    async fn ask(
+        &self,
+        store: &dyn TokenStore,
+        claim: &TokenClaim<'_>,
+        core: &Core,
+    ) -> Option<Claim> {
+        if self.is_spared(claim.now) {
+            return None;
+        }
+        let patience = store.patience();
+        let mut unanswered = Unanswered {
+            claims: self,
+            core,
+            since: claim.now,
+            patience,
+            is_answered: false,
+        };
+        let answer = core.within(patience, store.claim(claim)).await;
+        unanswered.is_answered = answer.is_some();
+        drop(unanswered);
+        heed(answer, core)
+    }
+
+    /// As [`heed`]; a store that has not answered in time is left alone.
+    fn heed<T>(&self, answer: Option<Result<T, AnyError>>, core: &Core) {
+        if answer.is_none() {
+            self.state().spared_until = core.now().checked_add(STORE_SPARED);
+        }
+        heed(answer, core);
+    }
+
+    fn await_another(&self, wait: Duration, now: SystemTime) {
+        self.state().awaited_until = now.checked_add(wait.min(LONGEST_NOT_ASKED));
+    }
+
+    /// Remembers what came of asking, and tells it.
+    fn note(&self, claimed: &Claimed, want: &Want<'_>, asking: &Asking<'_>, core: &Core) {
+        let now = core.now();
+        match claimed {
+            Claimed::Fetch(leave) if leave.lease.is_some() => {
+                self.state().leading = leave.generation;
+            }
+            Claimed::TooSoon => {
+                let pause = asking.too_soon.min(LONGEST_TOO_SOON);
+                self.state().too_soon = Some(TooSoon {
+                    generation: want.before.map_or(0, |(_, generation)| generation),
+                    pause,
+                    until: now.checked_add(pause).unwrap_or(now),
+                });
+                core.observe(&Event::RenewedTooSoon { pause });
+            }
+            _ => {}
+        }
+        if let Some(since) = asking.waits_since {
+            let waited = now.duration_since(since).unwrap_or_default();
+            core.observe(&Event::TokenWait { waited });
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // The state is whole between any two of its operations.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How far a source has come in asking its store.
+struct Asking<'w> {
+    want: &'w Want<'w>,
+    /// The generation of the token that will not do.
+    known: u64,
+    /// Whether that is the one that the API has refused.
+    refused: bool,
+    /// A token that is good, but soon to be renewed.
+    spare: Option<AccessToken>,
+    /// How many tokens would not do.
+    useless: u32,
+    waits: u32,
+    waits_since: Option<SystemTime>,
+    too_soon: Duration,
+}
+
+/// What is done after an answer.
+enum Next {
+    Ask,
+    Wait(Duration),
+    Done(Claimed),
+}
+
+impl<'w> Asking<'w> {
+    fn new(want: &'w Want<'w>) -> Self {
+        Self {
+            want,
+            known: want.before.map_or(0, |(token, _)| token.store_generation()),
+            refused: want.reason == Reason::Refused,
+            spare: None,
+            useless: 0,
+            waits: 0,
+            waits_since: None,
+            too_soon: Duration::ZERO,
+        }
+    }
+
+    fn heed(&mut self, answer: Claim, core: &Core) -> Next {
+        match answer {
+            Claim::Token(stored) => self.look(stored, core),
+            Claim::Fetch { generation, lease } => Next::Done(self.fetch(generation, lease)),
+            Claim::Wait(wait) => {
+                self.waits_since.get_or_insert_with(|| core.now());
+                Next::Wait(wait)
+            }
+            Claim::TooSoon(pause) if self.refused => {
+                self.too_soon = pause;
+                Next::Done(Claimed::TooSoon)
+            }
+            // Nothing was refused.
+            Claim::TooSoon(_) => Next::Done(self.fetch(0, None)),
+            Claim::Unreadable { generation } => {
+                core.observe(&Event::StoreFailed { error: &Unreadable });
+                self.refused = false;
+                self.another_than(generation)
+            }
+        }
+    }
+
+    /// Whether a token of the store will do.
+    fn look(&mut self, stored: StoredToken, core: &Core) -> Next {
+        let generation = stored.generation;
+        let granted = Granted {
+            secret: stored.access_token,
+            scopes: stored.granted,
+            fetched_at: stored.fetched_at,
+            expires_at: stored.expires_at,
+        };
+        let token = AccessToken::new(granted, self.want.names, core.random());
+        let token = token.map(|token| token.stored().with_store_generation(generation));
+        let before = self.want.before.map(|(before, _)| before);
+        let is_known = |token: &AccessToken| before.is_some_and(|it| it.is_same(token.secret()));
+        match token {
+            Ok(token) if is_known(&token) => {}
+            Ok(token) if token.is_fresh(core.now()) => return Next::Done(Claimed::Token(token)),
+            other => {
+                self.refused = false;
+                self.spare = other.ok().filter(|token| !token.is_expired(core.now()));
+            }
+        }
+        self.another_than(generation)
+    }
+
+    /// The token of this number will not do.
+    fn another_than(&mut self, generation: u64) -> Next {
+        self.useless += 1;
+        // A store without numbers has no other, and one that does not stop is not followed.
+        if generation == 0 || generation == self.known || self.useless >= MOST_USELESS {
+            return Next::Done(self.fetch(0, None));
+        }
+        self.known = generation;
+        Next::Ask
+    }
+
+    fn fetch(&mut self, generation: u64, lease: Option<Duration>) -> Claimed {
+        Claimed::Fetch(Leave {
+            generation,
+            lease,
+            spare: self.spare.take(),
+        })
+    }
+
+    /// What serves while another client fetches a token.
+    fn instead_of_waiting(&mut self) -> Option<Claimed> {
+        if self.want.reason == Reason::Early {
+            return Some(Claimed::NotNow);
+        }
+        self.spare.take().map(Claimed::Token)
+    }
+
+    /// How long to wait before the store is asked again.
+    fn pause(&mut self, wait: Duration, core: &Core) -> Duration {
+        let pause = ASKED_AGAIN.at_least_half(self.waits, core.random());
+        self.waits += 1;
+        // A long wait is that for a token endpoint that fails: hardly anything comes before its end.
+        let pause = pause.max((wait / 16).min(LONGEST_PAUSE));
+        pause.min(wait).max(SHORTEST_PAUSE)
+    }
+}
+
+/// Remembers that a store has not answered: not in time, or not before the caller was gone. One
+/// caller may just have been cancelled; but if the store hangs, callers with little time would each
+/// spend all of it there.
+struct Unanswered<'c> {
+    claims: &'c Claims,
+    core: &'c Core,
+    since: SystemTime,
+    patience: Duration,
+    is_answered: bool,
+}
+
+impl Drop for Unanswered<'_> {
+    fn drop(&mut self) {
+        let now = self.core.now();
+        let waited = now.duration_since(self.since).unwrap_or_default();
+        let mut state = self.claims.state();
+        state.gone = if self.is_answered { 0 } else { state.gone + 1 };
+        state.spared_until = None;
+        if state.gone >= MOST_GONE || !self.is_answered && waited >= self.patience / 4 {
+            state.spared_until = now.checked_add(STORE_SPARED);
+            state.gone = 0;
+        }
+    }
+}
+
+/// How long a store is left alone that has not answered in time: else calls with little time would
+/// spend all of it there.
+const STORE_SPARED: Duration = Duration::from_secs(5);
+
+/// How many callers in a row may be gone before the store has answered.
+const MOST_GONE: u32 = 2;
+
+/// For how long a token that another client fetches is not asked for while the latest is good.
+const LONGEST_NOT_ASKED: Duration = Duration::from_secs(1);
+
+/// However long a store says that a refused token is not replaced, it is asked again after this.
+const LONGEST_TOO_SOON: Duration = Duration::from_secs(60);
+
+/// How many tokens of a store may be of no use, one after the other, before one is fetched without it.
+const MOST_USELESS: u32 = 4;
+
+/// When a token that another client fetches is asked for again.
+const ASKED_AGAIN: Backoff = Backoff {
+    first: Duration::from_millis(25),
+    longest: Duration::from_millis(250),
+};
+
+/// When it is asked for again if that client waits for a failing token endpoint.
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+
+/// A store that says to wait for no time is not asked without a pause.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(1);
