@@ -214,6 +214,7 @@ impl Machine {
             .transport(network.clone())
             .observer(Arc::clone(&counters))
             .limits(limits)
+            .token_store(fleet.clone())
             .limit_store(fleet);
         Self {
             client: builder.build().unwrap(),

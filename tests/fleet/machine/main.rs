@@ -39,6 +39,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .credentials(&orders.client_id, &orders.secret)
         .observer(Arc::clone(&counters))
         .limits(limits.burst(orders.burst))
+        .token_store(fleet.clone())
         .limit_store(fleet.clone())
         .build()?;
     say("ready")?;
