@@ -5,7 +5,12 @@
 
 mod eight;
 mod figures;
+mod members;
 mod orders;
+mod outages;
+mod poison;
 mod processes;
 mod proxy;
 mod redis;
+mod tokens;
+mod topology;
