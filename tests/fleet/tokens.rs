@@ -31,11 +31,16 @@ async fn a_revoked_token_is_renewed_once_for_all() {
     let sandbox = Sandbox::start().await.unwrap();
     let members = [(); 8].map(|()| Member::new(&sandbox, redis.url()));
     all_call(&members, 1).await;
-    sandbox.inject(Fault::revoke_tokens().on("customers.list")).unwrap();
+    sandbox
+        .inject(Fault::revoke_tokens().on("customers.list"))
+        .unwrap();
     all_call(&members, 4).await;
     assert_eq!(sandbox.count("token"), 2);
     let refused = sandbox.requests_of("customers.list");
-    let refused = refused.iter().filter(|request| request.status == 401).count();
+    let refused = refused
+        .iter()
+        .filter(|request| request.status == 401)
+        .count();
     assert!((1..=8).contains(&refused), "{refused}: at most one of each");
 }
 
@@ -55,7 +60,11 @@ async fn when_the_fetching_process_is_killed_another_takes_over() {
     all_call(&members, 3).await;
     let took = began.elapsed();
     println!("taken over {took:.2?} after the kill");
-    assert_eq!(sandbox.count("token"), 2, "the one that hangs, and one more");
+    assert_eq!(
+        sandbox.count("token"),
+        2,
+        "the one that hangs, and one more"
+    );
     assert!(took < LEASE + OTHERWISE, "{took:?}");
 }
 
@@ -89,8 +98,14 @@ async fn a_token_lies_sealed_on_the_server() {
     member.call().await.unwrap();
     let keys: Vec<String> = redis.command(&["KEYS", "passport:token:*"]).await;
     let kept: Vec<Vec<u8>> = redis.command(&["HGETALL", &keys[0]]).await;
-    for part in [&b"access_token"[..], b"paas.core", sandbox.client_id().as_bytes()] {
-        let found = kept.iter().any(|value| value.windows(part.len()).any(|some| some == part));
+    for part in [
+        &b"access_token"[..],
+        b"paas.core",
+        sandbox.client_id().as_bytes(),
+    ] {
+        let found = kept
+            .iter()
+            .any(|value| value.windows(part.len()).any(|some| some == part));
         assert!(!found, "{}", String::from_utf8_lossy(part));
     }
 }

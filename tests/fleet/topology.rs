@@ -12,14 +12,19 @@ use crate::redis::Redis;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cluster_shares_as_well() {
-    let bus = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    let bus = bus.local_addr().unwrap().port().to_string();
+    // What the nodes of a cluster talk by; it must be free when the server starts.
+    let bus = {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        listener.local_addr().unwrap().port().to_string()
+    };
     let options = ["--cluster-enabled", "yes", "--cluster-port", &bus];
     let options = [&options[..], &["--cluster-announce-ip", "127.0.0.1"]].concat();
     let Some(redis) = Redis::start_with(&options).await else {
         return;
     };
-    redis.command::<()>(&["CLUSTER", "ADDSLOTSRANGE", "0", "16383"]).await;
+    redis
+        .command::<()>(&["CLUSTER", "ADDSLOTSRANGE", "0", "16383"])
+        .await;
     let mut is_ready = false;
     for _ in 0..500 {
         let info: String = redis.command(&["CLUSTER", "INFO"]).await;
