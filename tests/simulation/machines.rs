@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use fastrand::Rng;
 use passport_api::breb::{self, Client};
 use passport_api::fleet::Fleet;
-use passport_api::{Clock, Counters, Error, Limits, Sleep};
+use passport_api::{Clock, Counters, Error, Event, Limits, Observer, Sleep};
 use passport_sandbox::{Sandbox, SandboxState};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -38,17 +38,40 @@ pub(crate) struct Scene {
     pub(crate) machines: Vec<Arc<Machine>>,
     arrivals: Arc<Mutex<Vec<SystemTime>>>,
     refusals: Arc<AtomicU64>,
+    unauthorized: Arc<AtomicU64>,
 }
 
 /// A process with a client.
 pub(crate) struct Machine {
-    pub(crate) client: Client,
-    pub(crate) counters: Arc<Counters>,
+    client: Client,
+    watch: Arc<Watch>,
     seed: u64,
     served: AtomicU64,
     failed: AtomicU64,
     /// How long each call took that was served, in milliseconds.
     took: Mutex<Vec<u64>>,
+}
+
+/// What a machine tells of its work.
+#[derive(Debug, Default)]
+struct Watch {
+    counters: Counters,
+    /// When it went on alone, for the last time.
+    alone: Mutex<Option<Instant>>,
+    /// When it shared its limits again.
+    shared: Mutex<Option<Instant>>,
+}
+
+impl Observer for Watch {
+    fn observe(&self, event: &Event<'_>) {
+        self.counters.observe(event);
+        let seen = match event {
+            Event::LimitsAlone { .. } => &self.alone,
+            Event::LimitsShared { .. } => &self.shared,
+            _ => return,
+        };
+        *seen.lock().unwrap() = Some(Instant::now());
+    }
 }
 
 /// What the machines want.
@@ -67,12 +90,15 @@ impl Scene {
         let clock = SimulatedClock::new();
         let arrivals = Arc::new(Mutex::new(Vec::new()));
         let refusals = Arc::new(AtomicU64::new(0));
+        let unauthorized = Arc::new(AtomicU64::new(0));
         let vendor = {
             let (arrivals, refusals) = (Arc::clone(&arrivals), Arc::clone(&refusals));
+            let unauthorized = Arc::clone(&unauthorized);
             let observe = move |request: &passport_sandbox::RecordedRequest| {
                 if request.endpoint.as_deref() == Some("customers.list") {
                     arrivals.lock().unwrap().push(request.time);
                     refusals.fetch_add(u64::from(request.status == 429), Ordering::Relaxed);
+                    unauthorized.fetch_add(u64::from(request.status == 401), Ordering::Relaxed);
                 }
             };
             let limits = passport_sandbox::Limits::new().per_second(plan.per_second);
@@ -100,6 +126,7 @@ impl Scene {
             machines,
             arrivals,
             refusals,
+            unauthorized,
         }
     }
 
@@ -144,12 +171,26 @@ impl Scene {
         self.vendor.count("token")
     }
 
+    /// How many requests the vendor has answered with 401.
+    pub(crate) fn unauthorized(&self) -> u64 {
+        self.unauthorized.load(Ordering::Relaxed)
+    }
+
     /// The sum of something over all machines.
     pub(crate) fn sum(&self, count: impl Fn(&Counters) -> u64) -> u64 {
-        self.machines
-            .iter()
-            .map(|machine| count(&machine.counters))
-            .sum()
+        let counts = self.machines.iter();
+        counts.map(|machine| count(&machine.watch.counters)).sum()
+    }
+
+    /// When the last machine has seen that Redis is gone, and when the last has seen that it is back.
+    pub(crate) fn last_alone_and_shared(&self) -> [Option<Instant>; 2] {
+        let last = |of: fn(&Watch) -> &Mutex<Option<Instant>>| {
+            let times = self.machines.iter();
+            times
+                .filter_map(|machine| *of(&machine.watch).lock().unwrap())
+                .max()
+        };
+        [last(|watch| &watch.alone), last(|watch| &watch.shared)]
     }
 
     /// Forgets what was before.
@@ -186,6 +227,15 @@ impl Scene {
 }
 
 impl Plan {
+    pub(crate) fn new(machines: u32) -> Self {
+        Self {
+            machines,
+            per_second: 200,
+            lifetime: Duration::from_secs(3_600),
+            seed: 1,
+        }
+    }
+
     /// What a machine may send at once, after a pause.
     pub(crate) fn burst(&self) -> u32 {
         self.per_second / 10
@@ -198,11 +248,20 @@ impl Plan {
     }
 }
 
+impl Demand {
+    pub(crate) const fn random(of_limit: f64, seconds: u64) -> Self {
+        Self::Random {
+            of_limit,
+            timeout: Duration::from_secs(seconds),
+        }
+    }
+}
+
 impl Machine {
     fn new(plan: Plan, wire: &Wire, network: &Network, clock: Skewed, seed: u64) -> Self {
-        let fleet = Fleet::over(wire.clone()).tokens_in_plain_text();
+        let fleet = Fleet::over(wire.connection()).tokens_in_plain_text();
         let fleet = fleet.machines(plan.machines).build().unwrap();
-        let counters = Arc::new(Counters::default());
+        let watch = Arc::new(Watch::default());
         let limits = Limits::new()
             .per_second(plan.per_second)
             .burst(plan.burst());
@@ -212,13 +271,13 @@ impl Machine {
             .random_seed(seed)
             .clock(clock)
             .transport(network.clone())
-            .observer(Arc::clone(&counters))
+            .observer(Arc::clone(&watch))
             .limits(limits)
             .token_store(fleet.clone())
             .limit_store(fleet);
         Self {
             client: builder.build().unwrap(),
-            counters,
+            watch,
             seed,
             served: AtomicU64::new(0),
             failed: AtomicU64::new(0),

@@ -64,6 +64,7 @@ impl Redis {
 fn prepare(lua: &Lua) -> mlua::Result<()> {
     let redis = lua.create_table()?;
     redis.set("call", lua.create_function(call)?)?;
+    redis.set("pcall", lua.create_function(protected_call)?)?;
     for (name, field) in [("error_reply", "err"), ("status_reply", "ok")] {
         let reply = move |lua: &Lua, text: LuaString| {
             let reply = lua.create_table()?;
@@ -87,12 +88,30 @@ fn prepare(lua: &Lua) -> mlua::Result<()> {
 }
 
 fn call(lua: &Lua, words: MultiValue) -> mlua::Result<Value> {
+    run(lua, &words)?.map_err(mlua::Error::runtime)
+}
+
+/// As [`call`], but an error is a value.
+fn protected_call(lua: &Lua, words: MultiValue) -> mlua::Result<Value> {
+    match run(lua, &words)? {
+        Ok(value) => Ok(value),
+        Err(error) => {
+            let reply = lua.create_table()?;
+            reply.raw_set("err", error)?;
+            Ok(Value::Table(reply))
+        }
+    }
+}
+
+fn run(lua: &Lua, words: &MultiValue) -> mlua::Result<Result<Value, String>> {
     let command = words.iter().map(word).collect::<mlua::Result<Vec<_>>>()?;
     let keyspace = lua.app_data_mut::<Keyspace>();
     let mut keyspace = keyspace.expect("commands come one after the other");
-    let reply = keyspace.run(&command).map_err(mlua::Error::runtime)?;
+    let reply = keyspace.run(&command);
     drop(keyspace);
-    value(lua, reply)
+    reply
+        .map(|reply| value(lua, reply))
+        .map_or_else(|error| Ok(Err(error)), |value| value.map(Ok))
 }
 
 /// A word of a command.
