@@ -43,6 +43,7 @@
 //! | `visionamos` | [`visionamos`]: the older node of the same system | yes |
 //! | `parking` | [`parking`]: Passport Inc, parking | yes |
 //! | `axum` | an extractor and a handler in [`webhook`], for axum 0.8 | no |
+//! | `redis` | [`fleet`]: one token and one limit for many machines, on Redis or Valkey | no |
 //!
 //! With none of them there is still [`api!`] for your own API, which is what these three are made
 //! with.
@@ -59,6 +60,7 @@
 //! | a body with files | [`multipart`] |
 //! | a list, page after page | [`Call::stream`], [`Items`], [`Pages`], [`Page`] |
 //! | retries, time limits, the client's own limits | [`RetryPolicy`], [`Limits`], [`ClientBuilder::timeout`] |
+//! | one token and one limit for many machines | [`fleet`], [`LimitStore`] |
 //! | tokens that are shared, kept, or fetched otherwise | [`TokenStore`], [`GivenToken`] |
 //! | metrics | [`Observer`], [`Counters`] |
 //! | what goes wrong | [`Error`], [`Problem`] |

@@ -91,10 +91,24 @@ impl Limiter {
     /// [`Refused`], as soon as it is known that the turn would come after the deadline.
     #[cfg(test)]
     pub(crate) async fn acquire(&self, deadline: SystemTime) -> Result<Waited, Refused> {
+        self.acquire_telling(deadline, &|_| {}).await
+    }
+
+    /// As [`acquire`](Self::acquire), for who wants to know what becomes of the store.
+    ///
+    /// # Errors
+    ///
+    /// As [`acquire`](Self::acquire).
+    #[cfg(test)]
+    pub(super) async fn acquire_telling(
+        &self,
+        deadline: SystemTime,
+        tell: Tell<'_>,
+    ) -> Result<Waited, Refused> {
         let start = self.time.elapsed();
         let turn = self.line_up(deadline)?;
         loop {
-            turn.come(deadline, &|_| {}).await?;
+            turn.come(deadline, tell).await?;
             if Turn::take_all([Some(&turn), None]) {
                 return Ok(Waited(self.time.elapsed().saturating_sub(start)));
             }

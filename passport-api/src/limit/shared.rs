@@ -358,3 +358,6 @@ impl StdError for TooSlow {}
 /// How long a store is left alone that has failed: at first, and at most.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
+
+#[cfg(test)]
+pub(super) mod tests;
