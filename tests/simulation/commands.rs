@@ -95,6 +95,11 @@ impl Keyspace {
         }
     }
 
+    /// The fields of a hash; none where there is no hash.
+    pub(crate) fn fields(&self, key: &[u8]) -> BTreeMap<Vec<u8>, Vec<u8>> {
+        self.hash(key).ok().flatten().cloned().unwrap_or_default()
+    }
+
     /// Sets a key, of whatever type it was.
     pub(crate) fn put(&mut self, key: &[u8], value: Kept) {
         let entry = Entry {

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 #[derive(Clone, Debug)]
 pub(crate) struct Figures {
     /// When the requests have come to the vendor, in order.
-    pub(crate) arrivals: Vec<SystemTime>,
+    arrivals: Vec<SystemTime>,
     /// How long each call took that was served, in milliseconds, in order.
     took: Vec<u64>,
     /// How many calls of each machine were served.
@@ -42,16 +42,13 @@ impl Figures {
         self.served_by.iter().sum()
     }
 
-    /// Requests a second, between the first and the last.
-    pub(crate) fn rate(&self) -> f64 {
-        let (Some(first), Some(last)) = (self.arrivals.first(), self.arrivals.last()) else {
-            return 0.0;
-        };
-        number(self.arrivals.len() as u64 - 1) / between(*first, *last).as_secs_f64()
+    /// Requests a second, in this time after the first.
+    pub(crate) fn rate(&self, from: Duration, to: Duration) -> f64 {
+        number(self.within(from, to)) / (to - from).as_secs_f64()
     }
 
     /// Requests that came in this time after the first.
-    pub(crate) fn within(&self, from: Duration, to: Duration) -> u64 {
+    fn within(&self, from: Duration, to: Duration) -> u64 {
         let Some(&first) = self.arrivals.first() else {
             return 0;
         };
@@ -123,11 +120,11 @@ mod tests {
             .map(|millis| SystemTime::UNIX_EPOCH + Duration::from_millis(millis));
         let figures = Figures::new(arrivals.into(), vec![9, 1, 5], vec![2, 2, 0, 0], 1, 0, 2);
         assert_eq!(figures.most_in_a_second(), 3);
-        assert!((figures.rate() - 4.0 / 1.999).abs() < 1e-9);
         assert!((figures.fairness() - 0.5).abs() < 1e-9);
         assert_eq!(figures.fewest_and_most(), (0, 2));
         assert_eq!([500, 1_000].map(|part| figures.took(part)), [5, 9]);
         assert!((figures.redis_requests_per_call() - 0.5).abs() < 1e-9);
-        assert_eq!(figures.within(Duration::ZERO, Duration::from_secs(1)), 3);
+        let rate = figures.rate(Duration::ZERO, Duration::from_secs(2));
+        assert!((rate - 2.5).abs() < 1e-9);
     }
 }

@@ -357,15 +357,11 @@ fn what_no_fleet_has_written_is_refused_and_left_alone() {
             let mut limit = Limit::new(10, 1);
             limit.per_day = 5;
             limit.set(field, value);
-            let before = limit
-                .redis
-                .with(|keyspace| keyspace.run(&words(["HGETALL", KEY])));
+            let before = limit.redis.with(|keyspace| keyspace.fields(KEY.as_bytes()));
             let error = limit.eval(Ask::slots(1)).unwrap_err();
             assert!(error.starts_with("FOREIGN "), "{field}={value}: {error}");
             assert!(!error.contains("1e") && !error.contains(&far), "{error}");
-            let after = limit
-                .redis
-                .with(|keyspace| keyspace.run(&words(["HGETALL", KEY])));
+            let after = limit.redis.with(|keyspace| keyspace.fields(KEY.as_bytes()));
             assert_eq!(before, after);
         }
     }

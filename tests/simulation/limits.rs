@@ -12,7 +12,6 @@ pub(crate) struct AtLimit {
     name: &'static str,
     machines: u32,
     demand: Demand,
-    seconds: u64,
 }
 
 pub(crate) const COLUMNS: &[&str] = &[
@@ -53,7 +52,6 @@ impl AtLimit {
             name,
             machines,
             demand,
-            seconds: SECONDS,
         }
     }
 
@@ -61,9 +59,7 @@ impl AtLimit {
         let plan = Plan::new(self.machines);
         let figures = simulated(async {
             let scene = Scene::new(plan);
-            scene
-                .work(self.demand, Duration::from_secs(self.seconds))
-                .await
+            scene.work(self.demand, Duration::from_secs(SECONDS)).await
         });
         self.check(plan, &figures);
         let (fewest, most) = figures.fewest_and_most();
@@ -71,7 +67,7 @@ impl AtLimit {
             self.name.to_owned(),
             self.machines.to_string(),
             figures.served().to_string(),
-            decimal(figures.rate(), 1),
+            decimal(rate(&figures), 1),
             figures.most_in_a_second().to_string(),
             figures.refused.to_string(),
             decimal(figures.redis_requests_per_call(), 2),
@@ -101,15 +97,20 @@ impl AtLimit {
             Demand::Random { .. } => 0.75,
             Demand::Steady { .. } => 0.98,
         };
-        let rate = figures.rate();
+        let rate = rate(figures);
         assert!(
             rate >= least * limit && rate <= 1.02 * limit,
             "{name}: {rate} a second"
         );
         if matches!(self.demand, Demand::Steady { .. }) {
-            assert!(figures.fairness() > 0.8, "{name}: {}", figures.fairness());
+            assert!(figures.fairness() > 0.7, "{name}: {}", figures.fairness());
         }
     }
+}
+
+/// Between the first second, in which all begin, and the last.
+fn rate(figures: &Figures) -> f64 {
+    figures.rate(Duration::from_secs(1), Duration::from_secs(SECONDS))
 }
 
 const SECONDS: u64 = 10;

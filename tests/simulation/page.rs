@@ -83,8 +83,8 @@ With too little for all, calls that cannot be served in time fail before anythin
 const GONE: &str = "
 ## Redis is gone
 
-100 machines want all that there is, at 100 requests a second; after 4 s Redis goes, and is back 10 s later.
-Meanwhile each keeps to a hundredth of the limit.
+50 machines want all that there is, at 50 requests a second; after 4 s Redis goes, and is back 10 s later.
+Meanwhile each keeps to a fiftieth of the limit.
 **All know** is when the last machine has gone on alone, **all share again** when the last has come back.
 A call that is slow waits for the limit, as all do.
 
@@ -94,7 +94,8 @@ const TOKENS: &str = "
 ## The token
 
 1,000 machines.
-The calls of all at once take 5 s because of the limit.
+The calls of all at once take 5 s, because that is what the limit allows.
+Of the token requests one is the first.
 
 ";
 

@@ -20,7 +20,7 @@ pub(crate) const COLUMNS: &[&str] = &[
     "all served after, s",
 ];
 
-/// What happens to the token of 1,000 machines.
+/// What happens to the token of 1,000 machines, where it does not say otherwise.
 pub(crate) const SCENES: &[fn() -> Row] =
     &[cold_start, expiry, revocation, killed_leader, endpoint_down];
 
@@ -91,7 +91,7 @@ fn endpoint_down() -> Row {
             .vendor
             .inject(Fault::status(503).on("token").always())
             .unwrap();
-        let (of_limit, timeout) = (0.1, Duration::from_secs(10));
+        let (of_limit, timeout) = (0.05, Duration::from_secs(10));
         let demand = Demand::Random { of_limit, timeout };
         let figures = scene.work(demand, Duration::from_secs(60)).await;
         assert_eq!(figures.served(), 0);
@@ -114,7 +114,7 @@ fn endpoint_down() -> Row {
         all_served(scene.call_everywhere()).await;
         assert_eq!(scene.token_requests(), down + 1);
         row(
-            "a cold start, and the endpoint is down for a minute",
+            "a cold start of 200, and the endpoint is down for a minute",
             &scene,
             began.elapsed(),
         )
