@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+/// The fields of a hash.
+pub(crate) type Fields = BTreeMap<Vec<u8>, Vec<u8>>;
+
 /// What is kept, by key.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Keyspace {
@@ -21,7 +24,7 @@ struct Entry {
 
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Kept {
-    Hash(BTreeMap<Vec<u8>, Vec<u8>>),
+    Hash(Fields),
     Text(Vec<u8>),
 }
 
@@ -96,7 +99,7 @@ impl Keyspace {
     }
 
     /// The fields of a hash; none where there is no hash.
-    pub(crate) fn fields(&self, key: &[u8]) -> BTreeMap<Vec<u8>, Vec<u8>> {
+    pub(crate) fn fields(&self, key: &[u8]) -> Fields {
         self.hash(key).ok().flatten().cloned().unwrap_or_default()
     }
 
@@ -124,7 +127,7 @@ impl Keyspace {
         self.keys.get(key).filter(|entry| entry.is_alive(self.now))
     }
 
-    fn hash(&self, key: &[u8]) -> Result<Option<&BTreeMap<Vec<u8>, Vec<u8>>>, String> {
+    fn hash(&self, key: &[u8]) -> Result<Option<&Fields>, String> {
         match self.entry(key).map(|entry| &entry.value) {
             None => Ok(None),
             Some(Kept::Hash(fields)) => Ok(Some(fields)),

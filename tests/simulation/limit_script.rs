@@ -50,11 +50,7 @@ impl Limit {
     fn new(per_second: u64, burst: u64) -> Self {
         let limit = Self {
             redis: Redis::new(),
-            interval: if per_second == 0 {
-                0
-            } else {
-                SECOND / per_second
-            },
+            interval: SECOND.checked_div(per_second).unwrap_or(0),
             burst,
             per_day: 0,
             day_starts_at: 0,

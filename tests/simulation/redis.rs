@@ -63,7 +63,9 @@ impl Redis {
 /// What the scripts find: `redis`, and no way to leave anything behind.
 fn prepare(lua: &Lua) -> mlua::Result<()> {
     let redis = lua.create_table()?;
+    let call = |lua: &Lua, words: MultiValue| call(lua, &words);
     redis.set("call", lua.create_function(call)?)?;
+    let protected_call = |lua: &Lua, words: MultiValue| protected_call(lua, &words);
     redis.set("pcall", lua.create_function(protected_call)?)?;
     for (name, field) in [("error_reply", "err"), ("status_reply", "ok")] {
         let reply = move |lua: &Lua, text: LuaString| {
@@ -87,13 +89,13 @@ fn prepare(lua: &Lua) -> mlua::Result<()> {
     globals.set_metatable(Some(guard))
 }
 
-fn call(lua: &Lua, words: MultiValue) -> mlua::Result<Value> {
-    run(lua, &words)?.map_err(mlua::Error::runtime)
+fn call(lua: &Lua, words: &MultiValue) -> mlua::Result<Value> {
+    run(lua, words)?.map_err(mlua::Error::runtime)
 }
 
 /// As [`call`], but an error is a value.
-fn protected_call(lua: &Lua, words: MultiValue) -> mlua::Result<Value> {
-    match run(lua, &words)? {
+fn protected_call(lua: &Lua, words: &MultiValue) -> mlua::Result<Value> {
+    match run(lua, words)? {
         Ok(value) => Ok(value),
         Err(error) => {
             let reply = lua.create_table()?;
