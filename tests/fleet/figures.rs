@@ -25,10 +25,6 @@ impl Arrivals {
         }
     }
 
-    pub(crate) fn count(&self) -> usize {
-        self.all.lock().unwrap().len()
-    }
-
     pub(crate) fn of_status(&self, status: u16) -> usize {
         let all = self.all.lock().unwrap();
         all.iter().filter(|(_, found)| *found == status).count()

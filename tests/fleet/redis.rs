@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -114,11 +114,6 @@ impl Redis {
         self.command::<()>(&["SAVE"]).await;
     }
 
-    /// Forgets the snapshot.
-    pub(crate) fn forget(&self) {
-        let _ = fs::remove_file(self.folder.join("dump.rdb"));
-    }
-
     /// Ends the server as a power failure does.
     pub(crate) fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {
@@ -186,7 +181,10 @@ impl Drop for Redis {
 fn program() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut folders = std::env::split_paths(&path);
-    let program = folders.find_map(|folder| Some(folder.join(NAME)).filter(|file| is_file(file)));
+    let program = folders.find_map(|folder| {
+        let file = folder.join("redis-server");
+        file.is_file().then_some(file)
+    });
     if program.is_none() {
         let message = "no redis-server in PATH, so the fleet is not tried on one; it is in Debian's \
                        package `redis-server`";
@@ -197,11 +195,6 @@ fn program() -> Option<PathBuf> {
     program
 }
 
-fn is_file(path: &Path) -> bool {
-    path.is_file()
-}
-
-const NAME: &str = "redis-server";
 const MOST_PORTS: u32 = 5;
 const STEP: Duration = Duration::from_millis(10);
 const LONGEST_START: Duration = Duration::from_secs(30);
