@@ -1,6 +1,8 @@
-//! What the README shows is what is compiled and run.
+//! What the README and the guide show is what is compiled and run.
 
 use std::fs;
+
+use passport_tool::cli;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
@@ -26,17 +28,120 @@ fn the_own_api_in_the_readme_is_the_example() {
     assert!(program.lines().count() <= 20, "it is said to be 20 lines");
 }
 
+/// Places and the length of underlines differ; texts do not.
 #[test]
-fn the_compile_error_in_the_readme_is_the_compilers() {
-    let stderr = read("tests/ui/missing_scope/list.stderr");
-    let readme = read("README.md");
-    // Places differ, texts do not.
-    let texts = [
-        "does not carry the scope `",
-        "` needs `",
-        "to the `breb::scope_set!` that declares",
-    ];
-    for text in texts {
-        assert!(stderr.contains(text) && readme.contains(text), "{text}");
+fn the_compile_errors_are_the_compilers() {
+    let cases = format!("{ROOT}/tests/ui/missing_scope");
+    let files = fs::read_dir(cases)
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    let known = files.filter(|path| path.extension().is_some_and(|name| name == "stderr"));
+    let known: String = known
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let known: Vec<&str> = known.lines().map(told).collect();
+    let mut shown = 0;
+    for page in pages() {
+        for error in blocks(&read(&page), "text") {
+            if !error.starts_with("error[") {
+                continue;
+            }
+            shown += 1;
+            for line in error.lines().filter(|line| !is_place(line)) {
+                assert!(known.contains(&told(line)), "{page}: no case says: {line}");
+            }
+        }
     }
+    assert!(shown >= 3, "only {shown} errors were found on the pages");
+}
+
+/// A line of an error without what stands for its place in the source.
+fn told(line: &str) -> &str {
+    line.trim_start_matches([' ', '|', '=', '^', '-'])
+}
+
+/// The line with the place, or with the source.
+fn is_place(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("-->") || line.starts_with(|first: char| first.is_ascii_digit())
+}
+
+#[test]
+fn the_tests_in_the_guide_are_run() {
+    let tests = read("examples/guide/tests.rs");
+    let shown = blocks(&read("docs/guide/tests.md"), "rust");
+    assert!(shown.len() > 5);
+    for block in &shown {
+        assert!(
+            tests.contains(block.as_str()),
+            "it is not in the file:\n{block}"
+        );
+    }
+    // And the other way round, but for the module's docs.
+    for part in tests.split("\n\n").skip(1).map(str::trim) {
+        let is_shown = shown.iter().any(|block| block.contains(part));
+        assert!(is_shown, "it is not on the page:\n{part}");
+    }
+}
+
+#[test]
+fn the_commands_have_the_options_that_are_shown() {
+    let mut shown = 0;
+    for page in pages() {
+        for line in blocks(&read(&page), "sh")
+            .iter()
+            .flat_map(|block| block.lines())
+        {
+            let line = line.split('#').next().unwrap_or_default();
+            let Some(command) = line.trim().strip_prefix("cargo passport ") else {
+                continue;
+            };
+            let mut words = command.split_whitespace();
+            let name = words.next().unwrap();
+            let mut ui = cli::Ui::captured();
+            let status = cli::run(vec!["help".into(), name.into()], &mut ui);
+            let (help, err) = ui.captured_text();
+            assert_eq!(status, 0, "{page}: {line}: {err}");
+            for option in words.filter(|word| word.starts_with("--")) {
+                assert!(
+                    help.contains(option),
+                    "{page}: {line}: there is no {option}"
+                );
+            }
+            shown += 1;
+        }
+    }
+    assert!(shown >= 10, "only {shown} commands were found on the pages");
+}
+
+/// The README and the pages of the guide.
+fn pages() -> Vec<String> {
+    let guide = fs::read_dir(format!("{ROOT}/docs/guide")).unwrap();
+    let names = guide.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let mut pages: Vec<String> = names.map(|name| format!("docs/guide/{name}")).collect();
+    pages.push("README.md".to_owned());
+    pages
+}
+
+/// The fenced blocks of a page in one language.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(bool, String)> = None;
+    for line in page.lines() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(fence)) => open = Some((fence == language, String::new())),
+            (Some((wanted, text)), Some(_)) => {
+                if *wanted {
+                    blocks.push(std::mem::take(text));
+                }
+                open = None;
+            }
+            (Some((_, text)), None) => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    blocks
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 
 use crate::Outcome;
+use crate::median::median;
 use crate::stopwatch::timed;
 use crate::subject::{Call, Driver, Name};
 
@@ -69,14 +70,14 @@ impl Turns {
     /// The median over a subject's turns.
     #[must_use]
     pub fn median(&self, name: Name, of: impl Fn(&Turn) -> f64) -> f64 {
-        median(self.of(name).iter().map(of).collect())
+        median(self.of(name).iter().map(of))
     }
 
     /// The median over the rounds of the ratio of two subjects' figures.
     #[must_use]
     pub fn ratio(&self, name: Name, to: Name, of: impl Fn(&Turn) -> f64) -> f64 {
         let pairs = self.of(name).iter().zip(self.of(to));
-        median(pairs.map(|(turn, other)| of(turn) / of(other)).collect())
+        median(pairs.map(|(turn, other)| of(turn) / of(other)))
     }
 
     /// How far the rounds' ratios lie apart: half of the distance between their quarters.
@@ -137,16 +138,6 @@ fn processor() -> Outcome<f64> {
         nanoseconds += first.unwrap_or(0);
     }
     Ok(Duration::from_nanos(nanoseconds).as_secs_f64())
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    match values.len() {
-        0 => f64::NAN,
-        length if length % 2 == 1 => values[middle],
-        _ => f64::midpoint(values[middle - 1], values[middle]),
-    }
 }
 
 #[cfg(test)]

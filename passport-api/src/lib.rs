@@ -52,7 +52,7 @@
 //!
 //! | for | see |
 //! | --- | --- |
-//! | a client | [`ClientBuilder`], [`Client::from_env`](breb::Client::from_env) |
+//! | a client | [`ClientBuilder`], [`Client::from_env`] |
 //! | how many requests are sent at most | [`Limits`] |
 //! | a token | [`ScopedToken`], [`ScopeSet`] |
 //! | generic code over sets of scopes | [`Carries`], [`Covers`] |
@@ -63,11 +63,25 @@
 //! | one token and one limit for many machines | [`fleet`], [`LimitStore`] |
 //! | tokens that are shared, kept, or fetched otherwise | [`TokenStore`], [`GivenToken`] |
 //! | metrics | [`Observer`], [`Counters`] |
+//! | requests that are sent in a way of your own | [`Transport`], [`ClientBuilder::http_client`] |
+//! | time, and tests that move it | [`Clock`], [`ManualClock`] |
 //! | what goes wrong | [`Error`], [`Problem`] |
 //! | the spec at run time | [`catalog`] |
 //! | what a server sends by itself | [`webhook`] |
 //! | money, time stamps, ids, open enums | [`types`] |
 //! | tests without a server | the crate `passport-sandbox` |
+//!
+// Without a system's feature, what is said of it leads to the table of features.
+#![cfg_attr(feature = "breb", doc = "[`Client::from_env`]: breb::Client::from_env")]
+#![cfg_attr(
+    not(feature = "breb"),
+    doc = "[`Client::from_env`]: #features\n[`breb`]: #features"
+)]
+#![cfg_attr(not(feature = "visionamos"), doc = "[`visionamos`]: #features")]
+#![cfg_attr(not(feature = "parking"), doc = "[`parking`]: #features")]
+#![cfg_attr(not(feature = "redis"), doc = "[`fleet`]: #features")]
+// docs.rs documents with a nightly compiler, and says what needs which feature.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // Generated code names this crate; so does the code generated inside it.
 extern crate self as passport_api;

@@ -13,6 +13,25 @@ use crate::error::{Error, InsufficientScope};
 /// [`ClientBuilder::observer`](crate::ClientBuilder::observer). It must not block.
 ///
 /// [`Counters`] is one that counts. The same is said to `tracing`.
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
+/// use passport_api::{Event, Observer};
+///
+/// /// The longest that an attempt has taken, in milliseconds.
+/// #[derive(Debug, Default)]
+/// struct Slowest(AtomicU64);
+///
+/// impl Observer for Slowest {
+///     fn observe(&self, event: &Event<'_>) {
+///         if let Event::Attempt { took, .. } = event {
+///             let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+///             self.0.fetch_max(millis, Ordering::Relaxed);
+///         }
+///     }
+/// }
+/// ```
 pub trait Observer: fmt::Debug + Send + Sync + 'static {
     /// Is called when the event happens, on the task of the call.
     fn observe(&self, event: &Event<'_>);

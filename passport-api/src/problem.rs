@@ -7,6 +7,19 @@ use serde_json::{Map, Value};
 /// place, and the raw bytes.
 ///
 /// Nothing is required: a body that is no JSON has only [`raw`](Self::raw).
+///
+/// ```
+/// use passport_api::Error;
+///
+/// /// What to write into the log.
+/// fn said(error: &Error) -> String {
+///     let Some(problem) = error.problem() else {
+///         return error.to_string();
+///     };
+///     let detail = problem.detail().or(problem.title()).unwrap_or("no reason");
+///     format!("{error}: {detail} (request {:?})", error.request_id())
+/// }
+/// ```
 #[derive(Clone, Default)]
 pub struct Problem {
     fields: Map<String, Value>,

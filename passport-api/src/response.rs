@@ -5,6 +5,19 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 
 /// The answer to a call, with its status and headers.
+///
+/// ```
+/// # #[cfg(feature = "breb")] {
+/// # use passport_api::{Error, ScopedToken, breb};
+/// # type Token = ScopedToken<breb::sets::EntityClientCredentials>;
+/// async fn show(client: &breb::Client, token: &Token, id: &str) -> Result<(), Error> {
+///     let response = client.payments().get(token, id).send().await?;
+///     println!("{} {:?}", response.status(), response.headers().get("date"));
+///     println!("{:?}", response.into_body().status);
+///     Ok(())
+/// }
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Response<T> {
     status: StatusCode,

@@ -6,6 +6,27 @@ use std::time::SystemTime;
 use crate::received::ReceivedBody;
 
 /// A request that has arrived at the sandbox.
+///
+/// ```
+/// use passport_api::parking;
+/// use passport_sandbox::Sandbox;
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+/// # runtime.block_on(async {
+/// parking::scope_set! { struct Kiosk = "read:zones"; }
+///
+/// let sandbox = Sandbox::start().await?;
+/// let client: parking::Client = sandbox.client()?;
+/// let token = client.token::<Kiosk>().await?;
+/// client.zones().list(&token).zone_number("1001").await?;
+///
+/// let requests = sandbox.requests_of("zones.list");
+/// assert_eq!(requests[0].query, "zone_number=1001");
+/// assert!(requests[0].processed);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct RecordedRequest {

@@ -21,6 +21,18 @@
 //! let spec = passport_spec::Spec::parse("scopes.toml", text).unwrap();
 //! assert!(spec.api("shop").unwrap().endpoint("orders.list").is_some());
 //! ```
+//!
+//! | for | see |
+//! | --- | --- |
+//! | the commands as they are typed | [`cli`] |
+//! | an OpenAPI document, read and brought to one form | [`source`] |
+//! | a crate of it | [`import`](mod@import), [`overrides`] |
+//! | the files of a new project | [`scaffold`] |
+//! | what changes between two specs | [`diff`](mod@diff) |
+//! | who needs a scope and who grants it | [`explain`](mod@explain) |
+//! | the least scopes of a program | [`audit`](mod@audit) |
+//! | pages for people | [`report`], [`docs`] |
+//! | what is derived in a workspace | [`regen`] |
 
 pub mod audit;
 pub mod cli;

@@ -3,6 +3,7 @@
 //! of panics. That every public type is among them is checked against the sources.
 
 mod failures;
+mod fleet;
 mod memory;
 mod models;
 mod scan;
@@ -23,6 +24,7 @@ async fn look_at_everything() -> (Watch, Recorder) {
     values::look_at_small_types(&mut watch);
     values::look_at_calls(&mut watch).await;
     values::look_at_tokens(&mut watch).await;
+    fleet::look_at_fleets(&mut watch).await;
     values::look_at_webhooks(&mut watch).await;
     failures::of_the_token_endpoint(&mut watch).await;
     failures::of_the_api(&mut watch).await;
@@ -47,6 +49,7 @@ async fn no_type_shows_a_secret_or_a_person() {
     values::look_at_small_types(&mut watch);
     values::look_at_calls(&mut watch).await;
     values::look_at_tokens(&mut watch).await;
+    fleet::look_at_fleets(&mut watch).await;
     values::look_at_webhooks(&mut watch).await;
     watch.expect_nothing();
 }

@@ -3,9 +3,10 @@
 use passport_api::breb::sets::EntityClientCredentials;
 use passport_api::breb::webhook::{AuthorizationRequest, PaymentEvent};
 use passport_api::breb::{self, model::Payment};
+use passport_api::fleet::{Fleet, FleetBuilder, SealingKey};
 use passport_api::webhook::{Delivery, Secret, Signer, Verified, Verifier};
 use passport_api::{
-    Call, ClientBuilder, Error, GivenToken, MemoryStore, Problem, Response, ScopedToken,
+    Call, Claim, ClientBuilder, Error, GivenToken, MemoryStore, Problem, Response, ScopedToken,
     StoredToken, TokenKey, TokenRequest, TokenResponse,
 };
 
@@ -29,7 +30,7 @@ is_not_written! {
     GivenToken, StoredToken, TokenResponse, TokenKey, MemoryStore,
     ScopedToken<EntityClientCredentials>, TokenRequest<'static, EntityClientCredentials>,
     breb::Client, ClientBuilder<breb::Client>, Secret, Signer, Verifier,
-    secrecy::SecretString,
+    secrecy::SecretString, Claim, Fleet, FleetBuilder, SealingKey,
     // Nor what somebody else has said.
     Call<'static, Payment>, Response<Payment>, Error, Problem, Delivery, Verified<PaymentEvent>,
     PaymentEvent, AuthorizationRequest,

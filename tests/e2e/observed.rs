@@ -191,7 +191,7 @@ async fn no_id_parameter_or_body_is_in_any_field() {
 }
 
 /// What the counters say, but for the waits.
-fn counts(counters: &Counters) -> [(&'static str, u64); 9] {
+fn counts(counters: &Counters) -> [(&'static str, u64); 11] {
     [
         ("requests", counters.requests()),
         ("failures", counters.failures()),
@@ -199,6 +199,8 @@ fn counts(counters: &Counters) -> [(&'static str, u64); 9] {
         ("budget_spent", counters.budget_spent()),
         ("tokens", counters.tokens()),
         ("token_failures", counters.token_failures()),
+        ("token_waits", counters.token_waits()),
+        ("renewed_too_soon", counters.renewed_too_soon()),
         ("store_failures", counters.store_failures()),
         ("narrowed", counters.narrowed()),
         ("drifts", counters.drifts()),

@@ -15,6 +15,8 @@ use tokio_rustls::TlsAcceptor;
 pub struct Identity {
     /// The certificate; it is its own root.
     pub pem: String,
+    /// Its private key.
+    pub key_pem: String,
     config: rustls::ServerConfig,
 }
 
@@ -57,6 +59,7 @@ impl Identity {
             .expect("a certificate and its key");
         Self {
             pem: certificate.pem(),
+            key_pem: key.serialize_pem(),
             config,
         }
     }

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::Outcome;
 use crate::stopwatch::timed;
-use crate::{bench, flag, package, process, regen, workspace};
+use crate::{api, bench, deny, flag, package, process, regen, workspace};
 
 /// A step of the gate.
 struct Step {
@@ -42,35 +42,34 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
 
 /// The steps: what is quick and fails often comes first.
 fn steps() -> Outcome<Vec<Step>> {
+    let published = workspace::published()?;
+    let all = workspace::all_features(&published)?;
+    let all = ["--features", &all];
     let mut steps = vec![
         cargo("format", &["fmt", "--all", "--check"]),
         // The golden expansions are compared by the tests.
-        Step {
-            name: "derived files".to_owned(),
-            work: Work::Chore("regen --check", regen::check_files),
-        },
+        chore("derived files", "regen --check", regen::check_files),
+        chore("dependencies", "deny", deny::check),
         cargo(
-            "clippy",
+            "clippy, all features",
             &[
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ],
+                &["clippy", "--workspace", "--all-targets"],
+                &all[..],
+                STRICT,
+            ]
+            .concat(),
         ),
-        documentation(),
+        documentation(
+            "documentation, all features",
+            &[&["--workspace"], &all[..]].concat(),
+        ),
+        chore("public API", "api --check", api::check),
     ];
-    steps.extend(features()?);
-    steps.push(Step {
-        name: "packages".to_owned(),
-        work: Work::Chore("package", || package::run(&[])),
-    });
-    steps.push(Step {
-        name: "counted work".to_owned(),
-        work: Work::Chore("bench --check", bench::check),
-    });
+    for package in &published {
+        steps.extend(features(package)?);
+    }
+    steps.push(chore("packages", "package", || package::run(&[])));
+    steps.push(chore("counted work", "bench --check", bench::check));
     // Nobody builds the peers to run the tests, so only this sees what they are called with.
     steps.push(cargo("peers", PEERS));
     if workspace::has("fuzz") {
@@ -83,30 +82,37 @@ fn steps() -> Outcome<Vec<Step>> {
     Ok(steps)
 }
 
-fn documentation() -> Step {
-    let mut step = cargo("documentation", &["doc", "--workspace", "--no-deps"]);
+fn documentation(name: &str, of: &[&str]) -> Step {
+    let mut step = cargo(name, &[&["doc", "--no-deps"], of].concat());
     if let Work::Run(command) = &mut step.work {
         command.env("RUSTDOCFLAGS", "-D warnings");
     }
     step
 }
 
-/// `passport-api` with none of its features, and with each alone; all of them is what clippy sees.
-fn features() -> Outcome<Vec<Step>> {
-    const NONE: &[&str] = &[
-        "clippy",
-        "--package",
-        "passport-api",
-        "--no-default-features",
+/// A package with none of its features, its tests and its documentation as well, and with each of
+/// them alone; nothing where it has none.
+fn features(package: &str) -> Outcome<Vec<Step>> {
+    let features = workspace::features(package)?;
+    if features.is_empty() {
+        return Ok(Vec::new());
+    }
+    let none = ["--package", package, "--no-default-features"];
+    let clippy =
+        |name: &str, more: &[&str]| cargo(name, &[&["clippy"], &none[..], more, STRICT].concat());
+    let name = format!("{package}: no feature");
+    let mut steps = vec![
+        clippy(&name, &["--all-targets"]),
+        documentation(&format!("{name}, documentation"), &none),
     ];
-    const STRICT: &[&str] = &["--", "-D", "warnings"];
-    let mut steps = vec![cargo("no feature", &[NONE, STRICT].concat())];
-    for feature in workspace::features("passport-api")? {
-        let alone = [NONE, &["--features", &feature], STRICT].concat();
-        steps.push(cargo(&format!("feature {feature} alone"), &alone));
+    for feature in features {
+        let name = format!("{package}: feature {feature} alone");
+        steps.push(clippy(&name, &["--features", &feature]));
     }
     Ok(steps)
 }
+
+const STRICT: &[&str] = &["--", "-D", "warnings"];
 
 const PEERS: &[&str] = &[
     "clippy",
@@ -118,6 +124,13 @@ const PEERS: &[&str] = &[
     "-D",
     "warnings",
 ];
+
+fn chore(name: &str, words: &'static str, run: fn() -> Outcome) -> Step {
+    Step {
+        name: name.to_owned(),
+        work: Work::Chore(words, run),
+    }
+}
 
 fn cargo(name: &str, arguments: &[&str]) -> Step {
     Step {
@@ -146,6 +159,7 @@ impl Work {
 #[cfg(test)]
 mod tests {
     use super::{Work, steps};
+    use crate::workspace;
 
     #[test]
     fn the_tests_are_run_as_the_readme_says() {
@@ -160,6 +174,46 @@ mod tests {
         let alone: Vec<String> = alone.map(|step| step.work.again()).collect();
         let breb = "--no-default-features --features breb --";
         assert!(alone.iter().any(|call| call.contains(breb)), "{alone:?}");
+    }
+
+    #[test]
+    fn every_feature_is_compiled_alone_and_with_all_others() {
+        let calls: Vec<String> = steps()
+            .unwrap()
+            .iter()
+            .map(|step| step.work.again())
+            .collect();
+        for package in workspace::published().unwrap() {
+            for feature in workspace::features(&package).unwrap() {
+                let alone = format!("{package} --no-default-features --features {feature} --");
+                assert!(calls.iter().any(|call| call.contains(&alone)), "{alone}");
+                let all = |command: &str| {
+                    calls.iter().any(|call| {
+                        let options = call
+                            .split(&[' ', ','])
+                            .any(|word| word == format!("{package}/{feature}"));
+                        call.contains(command) && call.contains("--workspace") && options
+                    })
+                };
+                assert!(
+                    all("cargo clippy") && all("cargo doc"),
+                    "{package}/{feature}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn without_features_the_tests_and_the_documentation_are_checked() {
+        let calls: Vec<String> = steps()
+            .unwrap()
+            .iter()
+            .map(|step| step.work.again())
+            .collect();
+        let none = "--package passport-api --no-default-features";
+        let tests = format!("cargo clippy {none} --all-targets -- -D warnings");
+        let docs = format!("RUSTDOCFLAGS=\"-D warnings\" cargo doc --no-deps {none}");
+        assert!(calls.contains(&tests) && calls.contains(&docs), "{calls:?}");
     }
 
     #[test]

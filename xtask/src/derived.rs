@@ -20,6 +20,9 @@ impl Derived {
         let differs = self.diff()?.is_some();
         if differs {
             let path = workspace::root().join(&self.path);
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder)?;
+            }
             std::fs::write(&path, &self.contents)
                 .map_err(|error| format!("cannot write {}: {error}", self.path))?;
         }
@@ -28,13 +31,16 @@ impl Derived {
 
     /// How what is there differs, as a unified diff; nothing where it does not.
     pub(crate) fn diff(&self) -> Outcome<Option<String>> {
-        let path = workspace::root().join(&self.path);
-        let there = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(format!("cannot read {}: {error}", self.path).into()),
-        };
-        Ok(diff(&self.path, &there, &self.contents))
+        Ok(diff(&self.path, &self.committed()?, &self.contents))
+    }
+
+    /// What is there; nothing where the file is missing.
+    pub(crate) fn committed(&self) -> Outcome<String> {
+        match std::fs::read_to_string(workspace::root().join(&self.path)) {
+            Ok(text) => Ok(text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+            Err(error) => Err(format!("cannot read {}: {error}", self.path).into()),
+        }
     }
 }
 

@@ -2,8 +2,10 @@
 
 #![forbid(unsafe_code)]
 
+mod api;
 mod bench;
 mod ci;
+mod deny;
 mod derived;
 mod documents;
 mod package;
@@ -30,6 +32,9 @@ struct Chore {
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = api::stand_in() {
+        return code;
+    }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (name, rest) = match arguments.split_first() {
         Some((name, rest)) => (name.as_str(), rest),
@@ -100,6 +105,18 @@ const CHORES: &[Chore] = &[
         arguments: "[--check]",
         about: "rewrites everything that is derived, or shows what is stale and fails",
         run: regen::run,
+    },
+    Chore {
+        name: "api",
+        arguments: "[--check]",
+        about: "lists the public API in docs/api, or names what changed and fails",
+        run: api::run,
+    },
+    Chore {
+        name: "deny",
+        arguments: "",
+        about: "holds the dependencies against deny.toml, by cargo-deny",
+        run: deny::run,
     },
     Chore {
         name: "tidy",

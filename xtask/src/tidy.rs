@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: what no compiler checks. It is a test as well.
 
+mod manifests;
 mod rules;
 
 use crate::Outcome;
@@ -22,12 +23,25 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
 fn findings() -> Outcome<Vec<String>> {
     let mut findings = Vec::new();
     let files = workspace::files()?;
+    let toolchain = std::fs::read_to_string(workspace::root().join("rust-toolchain.toml"))
+        .map_err(|error| format!("cannot read rust-toolchain.toml: {error}"))?;
+    let members = workspace::members()?;
+    manifests::check_rust_version(&toolchain, &members, &mut findings);
+    for package in members
+        .iter()
+        .filter(|member| workspace::is_published(member))
+    {
+        manifests::check_published(package, &mut findings);
+    }
     for path in &files {
         let bytes = std::fs::read(workspace::root().join(path))
             .map_err(|error| format!("cannot read {path}: {error}"))?;
         // What is not UTF-8 is no text.
         if let Ok(text) = std::str::from_utf8(&bytes) {
             rules::check_text(path, text, &mut findings);
+            if path.ends_with(".md") && !path.contains("golden") {
+                manifests::check_page(&toolchain, path, text, &mut findings);
+            }
         }
     }
     let readme = workspace::root().join("tests/README.md");

@@ -21,32 +21,53 @@ pub(crate) fn has(folder: &str) -> bool {
 
 /// The folder for what chores build, below the build folder that cargo uses.
 pub(crate) fn scratch() -> Outcome<PathBuf> {
-    let target = metadata()?["target_directory"]
-        .as_str()
-        .map(PathBuf::from)
-        .ok_or("cargo metadata names no target directory")?;
-    Ok(target.join("xtask"))
+    Ok(target()?.join("xtask"))
+}
+
+/// The build folder that cargo uses.
+pub(crate) fn target() -> Outcome<PathBuf> {
+    let metadata = metadata()?;
+    let target = metadata["target_directory"].as_str().map(PathBuf::from);
+    Ok(target.ok_or("cargo metadata names no target directory")?)
+}
+
+/// What cargo says of each package of the workspace.
+pub(crate) fn members() -> Outcome<Vec<Value>> {
+    let members = metadata()?["packages"].as_array().cloned();
+    Ok(members.ok_or("cargo metadata names no packages")?)
+}
+
+/// Whether a package is meant to be published.
+pub(crate) fn is_published(package: &Value) -> bool {
+    // `publish = false` is an empty list of registries.
+    package["publish"].is_null()
 }
 
 /// The names of the packages that are meant to be published, in the order of their dependence.
 pub(crate) fn published() -> Outcome<Vec<String>> {
-    let metadata = metadata()?;
-    let packages = metadata["packages"].as_array().into_iter().flatten();
-    let names = packages
-        // `publish = false` is an empty list of registries.
-        .filter(|package| package["publish"].is_null())
-        .filter_map(|package| package["name"].as_str().map(str::to_owned));
+    let members = members()?;
+    let published = members.iter().filter(|package| is_published(package));
+    let names = published.filter_map(|package| package["name"].as_str().map(str::to_owned));
     Ok(names.collect())
 }
 
 /// The features of a package, without `default`.
 pub(crate) fn features(package: &str) -> Outcome<Vec<String>> {
-    let metadata = metadata()?;
-    let mut packages = metadata["packages"].as_array().into_iter().flatten();
-    let found = packages.find(|known| known["name"] == package);
+    let members = members()?;
+    let found = members.iter().find(|known| known["name"] == package);
     let features = found.and_then(|package| package["features"].as_object());
     let names = features.into_iter().flat_map(|features| features.keys());
     Ok(names.filter(|name| *name != "default").cloned().collect())
+}
+
+/// Every feature of these packages, as the option `--features` of a command for the workspace.
+pub(crate) fn all_features(packages: &[String]) -> Outcome<String> {
+    let mut all = Vec::new();
+    for package in packages {
+        let features = features(package)?.into_iter();
+        all.extend(features.map(|feature| format!("{package}/{feature}")));
+    }
+    Ok(all.join(","))
 }
 
 /// The files under version control, or about to be, with their paths from the root.

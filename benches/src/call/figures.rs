@@ -3,8 +3,9 @@
 use crate::Outcome;
 use crate::benchmark::Options;
 use crate::call::breakdown::Breakdown;
+use crate::call::calls;
 use crate::call::count::{Counts, count, job};
-use crate::call::{calls, instructions};
+use crate::callgrind;
 use crate::finding::{Finding, Limit, Table, Target};
 use crate::server::Server;
 use crate::subject::{Call, Name, Over};
@@ -14,7 +15,7 @@ use crate::subject::{Call, Name, Over};
 pub(super) fn measure(finding: &mut Finding, server: &Server, options: &Options) -> Outcome {
     finding.heading("Instructions and allocations of a call");
     finding.text(METHOD);
-    if !instructions::has_valgrind() {
+    if !callgrind::is_there() {
         finding.text("Instructions are left out: valgrind is not installed.");
     }
     // In a hurry, the one that the targets are held against.

@@ -1,6 +1,7 @@
 //! Instructions and time of a reading.
 
 use super::job::{Job, MEASURED, Reader, What};
+use crate::median::median;
 use crate::stopwatch::timed;
 use crate::{Outcome, callgrind};
 
@@ -49,7 +50,7 @@ impl Figures {
             }
             rounds.push(turns);
         }
-        let over = |of: &dyn Fn(&[f64; 2]) -> f64| median(rounds.iter().map(of).collect());
+        let over = |of: &dyn Fn(&[f64; 2]) -> f64| median(rounds.iter().map(of));
         Ok(Self {
             instructions: passport?.zip(by_hand?).map(|(own, other)| [own, other]),
             nanoseconds: [over(&|turns| turns[0]), over(&|turns| turns[1])],
@@ -70,11 +71,6 @@ fn count(job: Job) -> Outcome<Option<u64>> {
     let arguments = [Job::ARGUMENT, &serde_json::to_string(&job)?];
     let all = callgrind::instructions(&arguments, MEASURED)?;
     Ok(all.map(|all| all / job.times as u64))
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 const READERS: [Reader; 2] = [Reader::Passport, Reader::ByHand];

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::Outcome;
 use crate::benchmark::Options;
 use crate::finding::{Axis, Finding, Limit, Plot, Table, Target};
+use crate::median::median;
 use load::{Generator, Server, Task};
 
 /// Lets another process ask the sandbox, and a bare server that answers the same bytes, in turns.
@@ -78,8 +79,8 @@ fn measure(tls: bool, number: usize, connections: usize, quick: bool) -> Outcome
         tls,
         name,
         connections,
-        sandbox: median(&costs.0),
-        bare: median(&costs.1),
+        sandbox: typical(&costs.0),
+        bare: typical(&costs.1),
     })
 }
 
@@ -230,15 +231,10 @@ fn busy() -> Outcome<Duration> {
     Ok(Duration::from_nanos(nanoseconds))
 }
 
-fn median(costs: &[Cost]) -> Cost {
-    let middle = |of: fn(&Cost) -> f64| {
-        let mut values: Vec<f64> = costs.iter().map(of).collect();
-        values.sort_by(f64::total_cmp);
-        values[values.len() / 2]
-    };
+fn typical(costs: &[Cost]) -> Cost {
     Cost {
-        rate: middle(|cost| cost.rate),
-        busy: middle(|cost| cost.busy),
+        rate: median(costs.iter().map(|cost| cost.rate)),
+        busy: median(costs.iter().map(|cost| cost.busy)),
     }
 }
 

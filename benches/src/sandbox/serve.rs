@@ -1,26 +1,24 @@
 //! Servers on a thread of their own, as the sandbox's own server is.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener as StdListener};
-use std::sync::Arc;
 use std::thread;
 
 use axum::Router;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
-use rustls::ServerConfig;
-use rustls::pki_types::PrivateKeyDer;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
 use super::load::Server;
 use crate::Outcome;
+use crate::server::acceptor::acceptor;
 
 /// Serves a router until the program ends; over TLS or not.
 pub(super) fn serve(router: Router, tls: bool) -> Outcome<Server> {
     let (acceptor, certificate) = if tls {
-        let (acceptor, pem) = acceptor()?;
+        let (acceptor, pem) = acceptor(&[])?;
         (Some(acceptor), Some(pem))
     } else {
         (None, None)
@@ -67,15 +65,4 @@ where
     let _ = auto::Builder::new(TokioExecutor::new())
         .serve_connection(TokioIo::new(stream), service)
         .await;
-}
-
-fn acceptor() -> Outcome<(TlsAcceptor, String)> {
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()])?;
-    let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key)?;
-    Ok((TlsAcceptor::from(Arc::new(config)), made.cert.pem()))
 }

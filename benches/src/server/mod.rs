@@ -1,6 +1,7 @@
 //! The server that calls are measured against: in a process of its own, with answers that are made
 //! before, and nothing but them.
 
+pub(crate) mod acceptor;
 mod answers;
 mod serve;
 

@@ -7,14 +7,13 @@ use std::sync::Arc;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
-use rustls::ServerConfig;
-use rustls::pki_types::PrivateKeyDer;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
 use crate::Outcome;
 use crate::server::Address;
+use crate::server::acceptor::acceptor;
 use crate::server::answers::Answers;
 
 /// Serves, on one thread, until the standard input ends.
@@ -36,7 +35,7 @@ pub fn serve() -> Outcome {
 
 async fn listen() -> Outcome {
     let answers = Answers::new()?;
-    let (acceptor, certificate) = acceptor()?;
+    let (acceptor, certificate) = acceptor(&["h2", "http/1.1"])?;
     let plain = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let tls = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = Address {
@@ -90,18 +89,6 @@ where
     let _ = builder
         .serve_connection(TokioIo::new(stream), service)
         .await;
-}
-
-fn acceptor() -> Outcome<(TlsAcceptor, String)> {
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()])?;
-    let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key)?;
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok((TlsAcceptor::from(Arc::new(config)), made.cert.pem()))
 }
 
 /// More than any benchmark has at once, so that no client waits for another's stream.

@@ -7,6 +7,7 @@ use rustix::time::{ClockId, clock_gettime};
 
 use super::subject::Subject;
 use crate::Outcome;
+use crate::median::median;
 use crate::stopwatch::timed;
 
 /// How many threads use a token at once.
@@ -112,11 +113,4 @@ fn run(subject: &Subject, threads: usize, uses: u32) -> Outcome<Round> {
 fn processor_time() -> f64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     time.tv_sec as f64 * 1e9 + time.tv_nsec as f64
-}
-
-/// The middle of some figures, which are numbers.
-pub(super) fn median(figures: impl Iterator<Item = f64>) -> f64 {
-    let mut figures: Vec<f64> = figures.collect();
-    figures.sort_by(f64::total_cmp);
-    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
 }

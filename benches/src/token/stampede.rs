@@ -10,8 +10,8 @@ use tokio::task::JoinSet;
 
 use super::endpoint::Endpoint;
 use super::passport;
-use super::scaling::median;
 use crate::Outcome;
+use crate::median::median;
 
 /// What keeps a token and gets another when it has expired.
 #[derive(Clone, Copy)]

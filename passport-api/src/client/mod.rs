@@ -38,6 +38,20 @@ use settings::Settings;
 use transport::Wire;
 
 /// A generated client; [`api!`](crate::api) implements it.
+///
+/// Code that is to work with any API takes a builder of it:
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use passport_api::{Api, ClientBuilder, Error};
+///
+/// /// A client as this company wants it.
+/// fn ours<A: Api>(builder: ClientBuilder<A>) -> Result<A, Error> {
+///     let product = format!("our-shop/1.2 ({})", A::CATALOG.name);
+///     builder.from_env()?.timeout(Duration::from_secs(20)).user_agent(product).build()
+/// }
+/// ```
 pub trait Api: Sized + 'static {
     /// The API's spec.
     const CATALOG: &'static Catalog;
@@ -230,7 +244,7 @@ impl Core {
         }
     }
 
-    #[cfg(test)]
+    #[cfg(all(test, feature = "parking"))]
     pub(crate) fn limiters(&self) -> &crate::limit::Limiters {
         &self.shared.settings.limiters
     }

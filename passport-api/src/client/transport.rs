@@ -56,6 +56,27 @@ pub(crate) struct HttpResponse {
 /// The client does all the rest: tokens, retries, limits, time limits. A transport sends one request
 /// once. It must not follow redirects, which would carry credentials elsewhere, and must not send
 /// anything again.
+///
+/// ```
+/// use passport_api::{Transport, TransportError, TransportFuture};
+/// use passport_api::bytes::Bytes;
+/// use passport_api::http::{Request, Response};
+///
+/// /// A server that is always down, for a test.
+/// #[derive(Debug)]
+/// struct Down;
+///
+/// impl Transport for Down {
+///     fn send(&self, _request: Request<Bytes>, _body_limit: usize) -> TransportFuture<'_> {
+///         Box::pin(async { Err(TransportError::not_sent("nobody is there")) })
+///     }
+/// }
+/// # #[cfg(feature = "breb")] {
+/// use passport_api::breb;
+///
+/// let builder = breb::Client::builder().transport(Down);
+/// # }
+/// ```
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends a request and reads the response to its end, `body_limit` bytes of body at most.
     fn send(&self, request: Request<Bytes>, body_limit: usize) -> TransportFuture<'_>;

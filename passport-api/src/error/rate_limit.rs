@@ -10,6 +10,21 @@ use crate::error::kind::Refusal;
 /// say which of them was hit. What counts, in this order: a word in the problem's code, title or
 /// detail; how long `Retry-After` is; and whether it stayed after the call had waited for longer
 /// than any limit per second lasts.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use passport_api::{Error, RateLimit};
+///
+/// /// How long a queue rests after a 429.
+/// fn rest(error: &Error) -> Option<Duration> {
+///     let otherwise = match error.rate_limit()? {
+///         RateLimit::Quota => Duration::from_secs(3600),
+///         _ => Duration::from_secs(1),
+///     };
+///     Some(error.retry_after().unwrap_or(otherwise))
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum RateLimit {

@@ -24,6 +24,21 @@ pub(crate) use pager::{Query, Stuck};
 pub(crate) use pages::{Fetch, Source};
 
 /// One page of a list.
+///
+/// ```
+/// # #[cfg(feature = "breb")] {
+/// # use passport_api::{Error, ScopedToken, breb};
+/// # type Token = ScopedToken<breb::sets::EntityClientCredentials>;
+/// async fn show(client: &breb::Client, token: &Token) -> Result<(), Error> {
+///     let page = client.payments().list(token).page_size(20).await?;
+///     println!("{} of {:?}", page.items.len(), page.total_items);
+///     for payment in page {
+///         println!("{} {:?}", payment.id, payment.status);
+///     }
+///     Ok(())
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {

@@ -50,7 +50,7 @@ use source::{Latest, TokenSource};
 /// it is renewed. It is a handle of one pointer, cheap to clone, that renews the token by itself
 /// before it expires.
 ///
-/// Nobody can make one but [`Client::token`](crate::breb::Client::token):
+/// Nobody can make one but an API's client, by its method `token`:
 ///
 /// ```compile_fail,E0451
 /// let forged = passport_api::ScopedToken::<()> { handle: todo!(), set: todo!() };

@@ -106,8 +106,8 @@ impl TokenResponse {
     }
 }
 
-/// What a token endpoint's refusal says: the code of RFC 6749, 5.2, and nothing else of its body,
-/// which may repeat what was sent.
+/// What a token endpoint's refusal says: a code that is known, and nothing else of its body, which may
+/// repeat what was sent.
 pub(super) fn error_code(body: &[u8]) -> Option<&'static str> {
     let fields: Map<String, Value> = serde_json::from_slice(body).ok()?;
     let code = fields.get("error")?.as_str()?;
@@ -203,7 +203,7 @@ fn read_expiry(
     received + life.min(A_YEAR)
 }
 
-/// The error codes of RFC 6749, 5.2.
+/// The error codes of RFC 6749, 5.2, and of RFC 8707, 2: a field `resource` can name the audience.
 const ERROR_CODES: &[&str] = &[
     "invalid_request",
     "invalid_client",
@@ -211,6 +211,7 @@ const ERROR_CODES: &[&str] = &[
     "unauthorized_client",
     "unsupported_grant_type",
     "invalid_scope",
+    "invalid_target",
 ];
 
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);

@@ -14,8 +14,8 @@ use zeroize::Zeroizing;
 use crate::token::secret::{into_secret, repeats};
 
 /// Keeps tokens where other clients or processes find them: in memory that several clients share
-/// ([`MemoryStore`]), in a file, in a database, on a Redis server
-/// ([`Fleet`](crate::fleet::Fleet)).
+/// ([`MemoryStore`]), in a file, in a database, on a Redis server (`fleet::Fleet`, with the feature
+/// `redis`).
 ///
 /// A client that needs a token looks here before it fetches one, and leaves here what it has
 /// fetched. A store that fails costs a fetch, and never a call. It sees access tokens, which must be
@@ -302,6 +302,8 @@ impl fmt::Display for NotAToken {
 impl std::error::Error for NotAToken {}
 
 /// A store in memory, for clients that share their tokens.
+///
+/// See [`TokenStore`] for an example.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     tokens: Mutex<HashMap<TokenKey, StoredToken>>,

@@ -1,6 +1,6 @@
 //! Passport Fintech: the older Bre-B node, with long paths and other field names.
 //!
-//! It shares its scopes with [`breb`](crate::breb), but not its tokens.
+//! It shares its scopes with `breb`, but not its tokens.
 
 pub mod model;
 

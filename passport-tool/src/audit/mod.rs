@@ -4,6 +4,15 @@
 //! an error that says so. What the errors ask for is given to the sets, until the program compiles.
 //! So each scope that a set is left with was asked for by an error, and the compiler has shown that
 //! they are enough. `docs/audit.md` says more.
+//!
+//! ```no_run
+//! use passport_tool::audit::{Program, audit};
+//!
+//! let program = Program { workspace: true, ..Program::default() };
+//! let audit = audit(&program, &mut |step| eprintln!("{step}"))?;
+//! println!("{audit:?}");
+//! # Ok::<(), passport_tool::audit::AuditError>(())
+//! ```
 
 mod cargo;
 mod granted;

@@ -48,7 +48,7 @@ that makes a call, and a test of it against a sandbox. `cargo test` passes as it
         Opt {
             flag: "--packages",
             value: "DIR",
-            about: "the folder of a local passport-api and passport-sandbox",
+            about: "a checkout of passport, instead of the published packages",
         },
     ],
     run,

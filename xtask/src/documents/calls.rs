@@ -6,8 +6,6 @@
 //! scopes, and then repeats each call with tokens that lack one (`program/`). The other is a library
 //! of calls that lack one, which is only checked (`xtask::lacking`).
 
-mod arguments;
-mod form;
 mod program;
 
 use std::collections::BTreeSet;
@@ -15,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use passport_spec::{Requirement, Spec};
 use serde_json::Value;
+use xtask::calls::{MODULE, models};
 use xtask::lacking::{self, Lacking};
 use xtask::scratch::{Package, path_dependency};
 
@@ -114,23 +113,6 @@ impl Imported {
     }
 }
 
-/// The source text of all modules below a folder.
-fn models(folder: &Path) -> Outcome<String> {
-    let mut text = String::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                text += &std::fs::read_to_string(path)?;
-            }
-        }
-    }
-    Ok(text)
-}
-
 /// Lets the compiler refuse the calls that lack a scope.
 fn compile(imported: &Imported, calls: &[Lacking<'_>], proof: &mut Proof) -> Outcome {
     if calls.is_empty() {
@@ -151,9 +133,6 @@ fn compile(imported: &Imported, calls: &[Lacking<'_>], proof: &mut Proof) -> Out
 fn ids(calls: &[Lacking<'_>]) -> BTreeSet<String> {
     calls.iter().map(|call| call.endpoint.id()).collect()
 }
-
-/// What the packages call the imported crate.
-const MODULE: &str = "imported";
 
 #[cfg(test)]
 mod tests;

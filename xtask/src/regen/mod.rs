@@ -1,6 +1,8 @@
 //! `cargo xtask regen`: rewrites what is derived, or with `--check` fails where it is stale.
 
 mod copies;
+mod imported;
+mod licences;
 mod schema;
 
 use std::process::Command;
@@ -10,22 +12,25 @@ use passport_tool::docs::{self, Heading};
 
 use crate::Outcome;
 use crate::derived::Derived;
-use crate::{flag, process, workspace};
+use crate::{api, flag, process, workspace};
 
 /// Rewrites everything that is derived, or compares it.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     if flag(arguments, "--check")? {
         check_files()?;
+        api::check()?;
         // The UI cases are compared by the tests.
         return COMPARED
             .iter()
             .try_for_each(|test| process::run(&mut compared(test)));
     }
-    for file in files()? {
+    for file in all_files()? {
         if file.write()? {
             println!("rewritten: {}", file.path);
         }
     }
+    api::write()?;
+    imported::write()?;
     for test in COMPARED {
         process::run(compared(test).env("PASSPORT_REGEN", "1"))?;
     }
@@ -45,19 +50,31 @@ fn compared(test: &[&str]) -> Command {
 
 /// Fails where a file that is derived without the compiler is stale, and shows how.
 pub(crate) fn check_files() -> Outcome {
+    compare(&all_files()?)
+}
+
+fn compare(files: &[Derived]) -> Outcome {
     let mut stale = 0;
-    for file in files()? {
+    for file in files {
         if let Some(diff) = file.diff()? {
             print!("{diff}");
             stale += 1;
         }
     }
     match stale {
-        0 => Ok(()),
+        0 => imported::check(),
         _ => Err(format!("{stale} derived files are stale; run `cargo xtask regen`").into()),
     }
 }
 
+/// What is derived without the compiler.
+fn all_files() -> Outcome<Vec<Derived>> {
+    let mut files = files()?;
+    files.push(licences::file()?);
+    Ok(files)
+}
+
+/// What is derived from files of this repository alone.
 fn files() -> Outcome<Vec<Derived>> {
     let spec = Spec::load(workspace::root().join("scopes.toml"))?;
     let mut files = copies::files()?;
@@ -98,6 +115,7 @@ const COMPARED: &[&[&str]] = &[
 mod tests {
     #[test]
     fn nothing_derived_is_stale() {
-        super::check_files().unwrap();
+        // The licences are those of crates that need not be on this machine, for other platforms.
+        super::compare(&super::files().unwrap()).unwrap();
     }
 }

@@ -38,10 +38,8 @@ local function read()
         generation = 0, sealed = '', fetched = 0, expires = 0, refusals = 0,
         leader = '', next = 0, leads_until = 0, replaces = 0,
     }
-    local fields = redis.pcall('HGETALL', KEYS[1])
-    if fields.err then
-        return nil, foreign('this key holds something else than a hash')
-    end
+    -- An error of the server's own where it is no hash.
+    local fields = redis.call('HGETALL', KEYS[1])
     for place = 1, #fields, 2 do
         local field, value = fields[place], fields[place + 1]
         if AHEAD[field] or COUNTS[field] then

@@ -1,6 +1,7 @@
 use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
+#[cfg(any(feature = "parking", all(feature = "breb", feature = "visionamos")))]
 use secrecy::ExposeSecret;
 
 use super::{Grant, TokenResponse, error_code, said};
@@ -36,6 +37,7 @@ fn granted(body: &str, endpoint: &TokenEndpoint) -> Option<Vec<String>> {
 }
 
 /// The example of a page in `../shared`, between two of its lines; `None` where that is absent.
+#[cfg(any(feature = "parking", all(feature = "breb", feature = "visionamos")))]
 fn seed(file: &str, from: &str, to: &str) -> Option<String> {
     let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/api/seeds");
     let Ok(page) = std::fs::read_to_string(format!("{seeds}/{file}")) else {
@@ -47,7 +49,7 @@ fn seed(file: &str, from: &str, to: &str) -> Option<String> {
     Some(page[start..end].to_owned())
 }
 
-#[cfg(feature = "visionamos")]
+#[cfg(all(feature = "breb", feature = "visionamos"))]
 #[test]
 fn the_fintech_page_parses_as_printed() {
     let page = "000_d41cfb7ec7b50f84.txt";
@@ -203,6 +205,8 @@ fn of_a_refusal_only_the_code_is_told() {
     };
     let body = r#"{"error":"invalid_client","error_description":"secret s3cr3t is wrong"}"#;
     check(body, Some("the token endpoint says `invalid_client`"));
+    let body = r#"{"error":"invalid_target"}"#;
+    check(body, Some("the token endpoint says `invalid_target`"));
     check(r#"{"error":"s3cr3t"}"#, None);
     check("s3cr3t", None);
 }

@@ -2,14 +2,14 @@
 //! answers.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use passport_spec::{Api, Endpoint, Requirement, ScopeIds};
 use serde_json::{Value, json};
+use xtask::calls::Case;
 use xtask::lacking::Lacking;
 use xtask::scratch::path_dependency;
 
-use super::{Imported, MODULE, Proof, arguments};
+use super::{Imported, Proof};
 use crate::Outcome;
 use crate::workspace;
 
@@ -46,34 +46,18 @@ pub(super) fn run(
 
 /// The source text of all calls, and what the program must know of each.
 fn calls(imported: &Imported, api: &Api) -> (String, Vec<Value>) {
-    let mut text = String::from("use crate::{Made, said};\n\n");
-    let mut table = String::from("pub(crate) const CALLS: &[crate::Call] = &[\n");
-    let (mut sets, mut cases) = (Vec::new(), Vec::new());
-    for endpoint in &api.endpoints {
+    let (text, cases) = xtask::calls::source(api, &imported.examples[&api.name], &imported.models);
+    let case = |case: Case<'_>| {
+        let endpoint = case.endpoint;
         let request = &imported.examples[&api.name][endpoint.id()]["request"];
-        for scopes in needed(api, endpoint) {
-            let set = scopes.as_ref().map(|scopes| set_name(&mut sets, scopes));
-            let index = cases.len();
-            text +=
-                &arguments::function(index, set.as_deref(), endpoint, request, &imported.models);
-            let _ = writeln!(table, "call{index},");
-            cases.push(json!({
-                "endpoint": endpoint.id(),
-                "scopes": scopes,
-                "body": request["body"],
-                "examples": (!twins(api, endpoint).is_empty()).then(|| examples_file(endpoint)),
-            }));
-        }
-    }
-    for (index, scopes) in sets.iter().enumerate() {
-        let list: Vec<String> = scopes.iter().map(|scope| format!("{scope:?}")).collect();
-        let _ = writeln!(
-            text,
-            "{MODULE}::scope_set! {{ struct Set{index} = {}; }}",
-            list.join(", ")
-        );
-    }
-    (text + &table + "];\n", cases)
+        json!({
+            "endpoint": endpoint.id(),
+            "scopes": case.scopes,
+            "body": request["body"],
+            "examples": (!twins(api, endpoint).is_empty()).then(|| examples_file(endpoint)),
+        })
+    };
+    (text, cases.into_iter().map(case).collect())
 }
 
 /// For each call that is not the only one of its shape, examples in which all of that shape answer
@@ -96,38 +80,6 @@ fn own_answers<'a>(
 
 fn examples_file(endpoint: &Endpoint) -> String {
     format!("examples-{}.json", endpoint.id())
-}
-
-/// The name of a set with these scopes, which is added where there is none.
-fn set_name<'a>(sets: &mut Vec<Vec<&'a str>>, scopes: &[&'a str]) -> String {
-    // No set can be declared with nothing in it, so there is one.
-    if scopes.is_empty() {
-        return format!("{MODULE}::sets::Unscoped");
-    }
-    let place = sets.iter().position(|known| known == scopes);
-    let place = place.unwrap_or_else(|| {
-        sets.push(scopes.to_vec());
-        sets.len() - 1
-    });
-    format!("Set{place}")
-}
-
-/// The scopes of each token that the call takes, by name; `None` for no token.
-fn needed<'a>(api: &'a Api, endpoint: &Endpoint) -> Vec<Option<Vec<&'a str>>> {
-    let name = |id: &passport_spec::ScopeId| api.catalogue.scope(*id).name.as_str();
-    let alternatives = endpoint.requirement.alternatives().iter();
-    let mut needed: Vec<_> = alternatives
-        .map(|ids| Some(ids.iter().map(name).collect()))
-        .collect();
-    match endpoint.requirement {
-        Requirement::Public => needed.push(None),
-        Requirement::AnyToken | Requirement::Unknown => needed.push(Some(Vec::new())),
-        _ => {}
-    }
-    if endpoint.anonymous {
-        needed.push(None);
-    }
-    needed
 }
 
 /// A value for every hole of the template scopes.

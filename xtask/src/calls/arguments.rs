@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use passport_spec::{Body, Content, Endpoint, GivenBody, ModelFormat, Param, ParamType, Style};
 use serde_json::Value;
 
-use super::MODULE;
-use super::form;
+use crate::calls::{MODULE, form};
 
 /// The function that makes a call with a token of one set, or without a token, as source text;
 /// `models` is that of the crate's types.

@@ -1,7 +1,7 @@
 //! A multipart form as source text: it is written part by part, so there is no reading it from an
 //! example as a whole.
 
-use super::MODULE;
+use crate::calls::MODULE;
 
 /// The form with what is required of it, by its constructor; `None` for a type that is no form.
 pub(super) fn made(ty: &str, models: &str) -> Option<String> {
