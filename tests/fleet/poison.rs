@@ -47,7 +47,7 @@ async fn a_changed_or_moved_token_does_not_open_and_is_replaced() {
     let Some(redis) = Redis::start().await else {
         return;
     };
-    for spoil in [Spoil::Flip, Spoil::Cut, Spoil::Older] {
+    for spoil in [Spoil::Flip, Spoil::Cut, Spoil::Older, Spoil::Moved] {
         redis.command::<()>(&["FLUSHALL"]).await;
         let sandbox = Sandbox::start().await.unwrap();
         Member::new(&sandbox, redis.url()).call().await.unwrap();
@@ -129,6 +129,8 @@ enum Spoil {
     Cut,
     /// It is said to be another one than it is.
     Older,
+    /// It is that of another server.
+    Moved,
 }
 
 impl Spoil {
@@ -144,6 +146,19 @@ impl Spoil {
                 let generation: u64 = redis.command(&["HGET", key, "generation"]).await;
                 let older = (generation - 1).to_string();
                 return redis.command(&["HSET", key, "generation", &older]).await;
+            }
+            Self::Moved => {
+                let sandbox = Sandbox::start().await.unwrap();
+                Member::new(&sandbox, redis.url()).call().await.unwrap();
+                let keys: Vec<String> = redis.command(&["KEYS", "passport:token:*"]).await;
+                let other = keys.iter().find(|other| *other != key).unwrap();
+                let generation: String = redis.command(&["HGET", other, "generation"]).await;
+                redis
+                    .command::<()>(&["HSET", key, "generation", &generation])
+                    .await;
+                let mut get = redis::cmd("HGET");
+                let get = get.arg(other).arg("sealed");
+                sealed = get.query_async(&mut connection).await.unwrap();
             }
         }
         let mut set = redis::cmd("HSET");
