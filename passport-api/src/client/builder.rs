@@ -412,12 +412,16 @@ impl<A: Api> ClientBuilder<A> {
                 is_given: false,
             },
         };
+        let mut random = self
+            .seed
+            .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let place = self.limit_store.map(|store| SharedPlace {
             store,
             base_url: base_url.clone(),
             client_id: credentials
                 .as_ref()
                 .map_or_else(String::new, |(id, _)| id.clone()),
+            phase: random.f64(),
         });
         let limiters = Limiters::new(
             self.limits,
@@ -452,9 +456,6 @@ impl<A: Api> ClientBuilder<A> {
             by,
             body_limit: self.body_limit,
         };
-        let random = self
-            .seed
-            .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         Ok(A::from_core(Core::new(settings, wire, random)))
     }
 }

@@ -5,12 +5,12 @@
 -- how many were reserved on the `day`.
 --
 -- Returns how many are reserved, when the first may go (from now, below 0 if more than one may go at
--- once), whether it is the quota that lets none, and the new state.
+-- once), whether it is the quota that lets none, the new state, and the time.
 
 local interval, burst, per_day, day_starts_at = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local wanted, within = tonumber(ARGV[5]), tonumber(ARGV[6])
 local seen_arrival, seen_day, seen_used = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
-local unaccounted = tonumber(ARGV[10])
+local unaccounted, useful_until = tonumber(ARGV[10]), tonumber(ARGV[11])
 
 local SECOND = 1000000
 local DAY = 86400 * SECOND
@@ -32,6 +32,10 @@ local function kept(field, value)
     return number
 end
 
+local function text(number)
+    return string.format('%.0f', number)
+end
+
 local values = redis.call('HMGET', KEYS[1], 'arrival', 'day', 'used')
 local arrival, foreign = kept('arrival', values[1])
 if not arrival then return foreign end
@@ -41,6 +45,11 @@ local used, foreign = kept('used', values[3])
 if not used then return foreign end
 if arrival > now + FURTHEST or day > today + 1 then
     return redis.error_reply('FOREIGN the state in this key is ahead of its time')
+end
+
+-- Whoever has asked has given up by now; what it were given would be lost to all.
+if useful_until > 0 and now > useful_until then
+    return { '0', '0', '0', text(arrival), text(day), text(used), text(now) }
 end
 
 -- What a client has seen and is not here any more, this server has lost. Others may hold room that is
@@ -59,6 +68,10 @@ used = math.max(used + unaccounted, 0)
 local base = math.max(arrival, now)
 local first = base - (burst - 1) * interval - now
 local slots = wanted
+-- The longer all have to wait, the less each gets at a time.
+if first > 0 then
+    slots = math.max(math.floor(wanted / (1 + first / SECOND)), 1)
+end
 if first > within then
     slots = 0
 elseif interval > 0 then
@@ -78,11 +91,7 @@ if slots > 0 then
     used = used + slots
 end
 
-local function text(number)
-    return string.format('%.0f', number)
-end
-
 local ends = math.max(arrival, per_day > 0 and (today + 1) * DAY + day_starts_at or 0)
 redis.call('HSET', KEYS[1], 'arrival', text(arrival), 'day', text(today), 'used', text(used))
 redis.call('PEXPIRE', KEYS[1], text(math.ceil((math.max(ends, now) - now) / 1000) + 60000))
-return { text(slots), text(first), text(quota), text(arrival), text(today), text(used) }
+return { text(slots), text(first), text(quota), text(arrival), text(today), text(used), text(now) }

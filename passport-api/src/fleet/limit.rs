@@ -41,13 +41,14 @@ fn arguments(reservation: &Reservation) -> Vec<Vec<u8>> {
         i128::from(reservation.seen.day),
         i128::from(reservation.seen.used),
         i128::from(reservation.unaccounted),
+        i128::from(reservation.useful_until),
     ];
     let numbers = numbers.iter().map(|number| number.to_string().into_bytes());
     numbers.collect()
 }
 
 fn read(answer: &[Vec<u8>], reservation: &Reservation) -> Option<Reserved> {
-    let [slots, first, quota, arrival, day, used] = answer else {
+    let [slots, first, quota, arrival, day, used, now] = answer else {
         return None;
     };
     let number = |text: &[u8]| std::str::from_utf8(text).ok()?.parse::<i64>().ok();
@@ -57,6 +58,7 @@ fn read(answer: &[Vec<u8>], reservation: &Reservation) -> Option<Reserved> {
         arrival: natural(arrival)?,
         day: natural(day)?,
         used: natural(used)?,
+        now: natural(now)?,
     };
     (slots <= reservation.wanted)
         .then(|| Some(Reserved::new(slots, number(first)?, quota == b"1", seen)))?

@@ -24,6 +24,9 @@ pub(super) struct Hand {
     batch: u32,
     largest_batch: u32,
     seen: Seen,
+    seen_at: Duration,
+    /// Until when all that the store has is reserved, as far as is known.
+    reserved_until: Duration,
     unaccounted: i64,
 }
 
@@ -41,9 +44,11 @@ impl Hand {
             interval,
             late,
             sent: VecDeque::new(),
-            batch: 1,
+            batch: largest_batch(limits),
             largest_batch: largest_batch(limits),
             seen: Seen::default(),
+            seen_at: Duration::ZERO,
+            reserved_until: Duration::ZERO,
             unaccounted: 0,
         }
     }
@@ -105,21 +110,45 @@ impl Hand {
 
     /// Takes what was reserved, as of now.
     pub(super) fn put(&mut self, reserved: &Reserved, now: Duration) {
-        self.seen = reserved.seen;
-        let now = i128::try_from(now.as_nanos()).unwrap_or(i128::MAX);
-        let first = now + i128::from(reserved.first_in_micros) * 1000;
-        let interval = i128::try_from(self.interval.as_nanos()).unwrap_or(i128::MAX);
-        let times = (0..i128::from(reserved.slots)).map(|slot| first + slot * interval);
-        self.times.extend(times.map(|time| {
-            let nanos = u64::try_from(time.max(now)).unwrap_or(u64::MAX);
-            Duration::from_nanos(nanos)
-        }));
+        self.note(reserved, now);
+        let times = (0..reserved.slots).map(|slot| self.time_of(reserved, slot, now));
+        self.times.extend(times.collect::<Vec<_>>());
     }
 
     /// What was reserved and comes too late to be used.
-    pub(super) fn put_back(&mut self, reserved: &Reserved) {
-        self.seen = reserved.seen;
+    pub(super) fn put_back(&mut self, reserved: &Reserved, now: Duration) {
+        self.note(reserved, now);
         self.unaccounted -= i64::from(reserved.slots);
+    }
+
+    fn note(&mut self, reserved: &Reserved, now: Duration) {
+        (self.seen, self.seen_at) = (reserved.seen, now);
+        if !reserved.quota {
+            self.reserved_until = self.time_of(reserved, reserved.slots, now);
+        }
+    }
+
+    /// When one of those goes that were reserved just now.
+    fn time_of(&self, reserved: &Reserved, slot: u32, now: Duration) -> Duration {
+        let interval = i128::try_from(self.interval.as_nanos()).unwrap_or(i128::MAX);
+        let wait = i128::from(reserved.first_in_micros) * 1000 + i128::from(slot) * interval;
+        now.saturating_add(Duration::from_nanos(
+            u64::try_from(wait).unwrap_or_default(),
+        ))
+    }
+
+    /// Until when all that the store has is reserved, as far as is known.
+    pub(super) fn reserved_until(&self) -> Duration {
+        self.reserved_until
+    }
+
+    /// The store's clock at this time, in microseconds since 1970; 0 if it is not known.
+    pub(super) fn store_time(&self, time: Duration) -> u64 {
+        let passed = time.saturating_sub(self.seen_at).as_micros();
+        match self.seen.now {
+            0 => 0,
+            now => now.saturating_add(u64::try_from(passed).unwrap_or(u64::MAX)),
+        }
     }
 
     /// A request has gone without a reservation.
@@ -153,7 +182,7 @@ fn largest_batch(limits: &Checked) -> u32 {
 }
 
 /// How late a timer is on a busy machine.
-const LATE: Duration = Duration::from_millis(20);
+pub(super) const LATE: Duration = Duration::from_millis(20);
 
 /// How long room in a day's quota is kept that nobody has used.
 const LATE_FOR_A_DAY: Duration = Duration::from_secs(1);
@@ -214,18 +243,21 @@ mod tests {
     #[test]
     fn as_many_are_reserved_as_wait_or_were_sent_of_late() {
         let mut hand = hand(Limits::new().per_second(200).burst(20));
-        assert_eq!(hand.wanted(50, Duration::ZERO), 1, "it begins with one");
-        for batch in [2, 4, 8, 16, 20, 20] {
-            let reserve = hand.wanted(50, Duration::ZERO);
-            hand.put(&reserved(reserve, -1_000_000), Duration::ZERO);
-            (0..reserve).for_each(|_| hand.take(Duration::ZERO));
-            assert_eq!(hand.wanted(50, Duration::ZERO), batch);
-        }
+        assert_eq!(hand.wanted(50, Duration::ZERO), 20);
+        hand.put(&reserved(20, -1_000_000), Duration::ZERO);
+        (0..20).for_each(|_| hand.take(Duration::ZERO));
         assert_eq!(hand.wanted(1, Duration::ZERO), 20, "20 were sent of late");
         assert_eq!(hand.wanted(3, 1000 * MS), 3, "that was long ago");
-        hand.put(&reserved(8, 0), 1000 * MS);
-        assert_eq!(hand.first(3000 * MS), None);
-        assert_eq!(hand.wanted(50, 3000 * MS), 10, "it had too many");
+        for batch in [10, 5, 2, 1, 1] {
+            hand.put(&reserved(8, 0), Duration::ZERO);
+            assert_eq!(hand.first(3000 * MS), None);
+            assert_eq!(hand.wanted(50, 3000 * MS), batch, "it had too many");
+        }
+        for batch in [2, 4, 8, 16, 20, 20] {
+            hand.put(&reserved(1, 0), Duration::ZERO);
+            hand.take(Duration::ZERO);
+            assert_eq!(hand.wanted(50, 3000 * MS), batch);
+        }
     }
 
     #[test]
@@ -236,11 +268,24 @@ mod tests {
         let told = hand.account();
         hand.account_again(told);
         assert_eq!(hand.account(), 2);
-        hand.put_back(&reserved(3, 0));
+        hand.put_back(&reserved(3, 0), Duration::ZERO);
         let told = hand.account();
         assert_eq!(told, -3);
         hand.account_again(told);
         assert_eq!(hand.account(), 0);
+    }
+
+    #[test]
+    fn what_is_known_of_the_store_is_of_its_last_answer() {
+        let mut hand = hand(Limits::new().per_second(100));
+        assert_eq!(hand.store_time(1000 * MS), 0, "nothing yet");
+        let seen = Seen {
+            now: 77_000_000,
+            ..Seen::default()
+        };
+        hand.put(&Reserved::new(4, 30_000, false, seen), 1000 * MS);
+        assert_eq!(hand.store_time(1250 * MS), 77_250_000);
+        assert_eq!(hand.reserved_until(), 1070 * MS);
     }
 
     #[test]

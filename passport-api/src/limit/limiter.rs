@@ -56,16 +56,18 @@ impl Limiter {
         })
     }
 
-    /// A limit that is kept at a store.
+    /// A limit that is kept at a store; `phase`, from 0 to 1, tells apart when its clients begin to go on
+    /// alone.
     pub(crate) fn shared(
         limits: &Checked,
         clock: Arc<dyn Clock>,
         store: Arc<dyn LimitStore>,
         key: LimitKey,
+        phase: f64,
     ) -> Self {
         let by = Arc::clone(&clock);
         Self::with(limits, clock, |time, _| {
-            Limit::Shared(Box::new(Shared::new(store, key, limits, by, time)))
+            Limit::Shared(Box::new(Shared::new(store, key, limits, phase, by, time)))
         })
     }
 
@@ -264,13 +266,25 @@ impl Turn<'_> {
             if next.until > deadline {
                 return Err(next);
             }
-            let nap = self.limiter.until(next.until).min(NAP);
+            let mut nap = self.limiter.until(next.until).min(NAP);
+            if let Limit::Shared(shared) = &self.limiter.limit {
+                nap = nap.min(shared.longest_rest());
+            }
             line.show(self.place, Some(next), start.saturating_add(nap));
             let left = self.limiter.until(deadline);
-            if !within(clock.sleep(nap), || clock.timer(left)).await {
+            let mut slept = true;
+            let sleep = async {
+                match &self.limiter.limit {
+                    Limit::Own(_) => clock.sleep(nap).await,
+                    Limit::Shared(shared) => slept = shared.rest(clock.sleep(nap), tell).await,
+                }
+            };
+            if !within(sleep, || clock.timer(left)).await {
                 return Err(self.limiter.late());
             }
-            time.at_least(start.saturating_add(nap));
+            if slept {
+                time.at_least(start.saturating_add(nap));
+            }
             line.show(self.place, None, time.elapsed());
         }
     }

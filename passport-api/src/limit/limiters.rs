@@ -17,6 +17,8 @@ pub(crate) struct SharedPlace {
     pub(crate) store: Arc<dyn LimitStore>,
     pub(crate) base_url: String,
     pub(crate) client_id: String,
+    /// From 0 to 1: where among the clients that go on alone this one begins.
+    pub(crate) phase: f64,
 }
 
 impl SharedPlace {
@@ -55,7 +57,7 @@ impl Limiters {
                 None => Limiter::new(&checked, clock),
                 Some(place) => {
                     let store = Arc::clone(&place.store);
-                    Limiter::shared(&checked, clock, store, place.key(prefix))
+                    Limiter::shared(&checked, clock, store, place.key(prefix), place.phase)
                 }
             }))
         };

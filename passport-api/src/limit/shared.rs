@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
-use crate::clock::Clock;
-use crate::limit::hand::Hand;
+use crate::clock::{Clock, Sleep};
+use crate::limit::hand::{Hand, LATE};
 use crate::limit::quota::day_of;
 use crate::limit::rate::Stopwatch;
 use crate::limit::room::Room;
@@ -28,6 +28,8 @@ pub(super) struct Shared {
     time: Stopwatch,
     key: LimitKey,
     limits: Checked,
+    /// From 0 to 1: where among the clients that go on alone this one begins.
+    phase: f64,
     question: Mutex<Option<Question>>,
     state: Mutex<State>,
 }
@@ -39,12 +41,14 @@ struct Question {
     answer: Pin<Box<dyn Future<Output = Answer> + Send>>,
 }
 
+/// When the store was asked, what it was told, and what it has answered.
+type Asked = (Duration, i64, Answer);
 type Answer = Result<Reserved, BoxError>;
 type BoxError = Box<dyn StdError + Send + Sync>;
 
 struct State {
     hand: Hand,
-    /// Until when the store has nothing, because the day's quota is used up.
+    /// Until when the store has nothing.
     closed: Option<Refused>,
     alone: Option<Alone>,
 }
@@ -53,6 +57,8 @@ struct State {
 struct Alone {
     share: Room,
     since: Duration,
+    /// When its share begins: until then, what was reserved goes on.
+    begins: Duration,
     /// When the store is asked again.
     again_at: Duration,
     pause: Duration,
@@ -74,6 +80,7 @@ impl Shared {
         store: Arc<dyn LimitStore>,
         key: LimitKey,
         limits: &Checked,
+        phase: f64,
         clock: Arc<dyn Clock>,
         time: Stopwatch,
     ) -> Self {
@@ -83,6 +90,7 @@ impl Shared {
             time,
             key,
             limits: *limits,
+            phase,
             question: Mutex::new(None),
             state: Mutex::new(State {
                 hand: Hand::new(limits),
@@ -107,12 +115,12 @@ impl Shared {
                 Next::At(self.in_time(time - now, false))
             };
         }
-        let now = self.clock.now();
-        let closed = state.closed;
-        match (&mut state.alone, closed) {
-            (Some(alone), _) => alone.share.next(now).map_or(Next::Now, Next::At),
-            (None, Some(closed)) if closed.until > now => Next::At(closed),
-            (None, _) => Next::Unknown,
+        if let Some(alone) = &mut state.alone {
+            return alone.next(now, self).map_or(Next::Now, Next::At);
+        }
+        match state.closed {
+            Some(closed) if closed.quota && closed.until > self.clock.now() => Next::At(closed),
+            _ => Next::Unknown,
         }
     }
 
@@ -137,6 +145,12 @@ impl Shared {
         tell: Tell<'_>,
     ) -> Result<(), Refused> {
         while matches!(self.next(), Next::Unknown) {
+            // Room only moves away.
+            if let Some(closed) = self.state().closed
+                && closed.until > deadline
+            {
+                return Err(closed);
+            }
             let asked = poll_fn(|context| self.poll(&waiting, deadline, context)).await;
             if let Some(refused) = self.heed(asked, tell)
                 && refused.until > deadline
@@ -171,40 +185,81 @@ impl Shared {
         }
     }
 
+    /// For how long to sleep at most: while the client is alone, until the store is to be asked again.
+    pub(super) fn longest_rest(&self) -> Duration {
+        if self.question().is_some() {
+            return Duration::MAX;
+        }
+        let again_at = self.state().alone.as_ref().map(|alone| alone.again_at);
+        again_at.map_or(Duration::MAX, |again_at| {
+            again_at
+                .saturating_sub(self.time.elapsed())
+                .max(SHORTEST_REST)
+        })
+    }
+
+    /// Sleeps, and is called if the store answers meanwhile; whether it has slept to the end.
+    pub(super) async fn rest(&self, mut sleep: Sleep, tell: Tell<'_>) -> bool {
+        let called = poll_fn(|context| {
+            if sleep.as_mut().poll(context).is_ready() {
+                return Poll::Ready(None);
+            }
+            let mut question = self.question();
+            let under_way = question.as_mut().map(|question| question.poll(context));
+            let Some(Poll::Ready(asked)) = under_way else {
+                return Poll::Pending;
+            };
+            *question = None;
+            Poll::Ready(Some(asked))
+        });
+        let called = called.await;
+        let slept = called.is_none();
+        called.map(|asked| self.heed(asked, tell));
+        slept
+    }
+
     /// Goes on with the question that is under way, or puts one.
     fn poll(
         &self,
         waiting: impl Fn() -> usize,
         deadline: SystemTime,
         context: &mut Context<'_>,
-    ) -> Poll<(Duration, i64, Answer)> {
+    ) -> Poll<Asked> {
         let mut question = self.question();
-        let asked = question.get_or_insert_with(|| self.ask(waiting(), deadline));
-        let answer = std::task::ready!(asked.answer.as_mut().poll(context));
-        let answer = (asked.asked_at, asked.told, answer);
+        let under_way = question.get_or_insert_with(|| self.ask(waiting(), deadline));
+        let asked = std::task::ready!(under_way.poll(context));
         *question = None;
-        Poll::Ready(answer)
+        Poll::Ready(asked)
     }
 
     fn ask(&self, waiting: usize, deadline: SystemTime) -> Question {
         let asked_at = self.time.elapsed();
         let mut state = self.state();
         let told = state.hand.account();
+        let patience = self.store.patience();
+        let useful_until = state.hand.store_time(asked_at.saturating_add(patience));
+        // Of a store that may be gone, no more is asked than is needed to see that it is back.
+        let wanted = match state.alone {
+            Some(_) => 1,
+            None => state.hand.wanted(waiting, asked_at),
+        };
+        // What comes at the last moment comes too late.
+        let within = deadline.duration_since(self.clock.now());
+        let within = within.unwrap_or_default().saturating_sub(LATE);
         let reservation = Reservation {
             key: self.key.clone(),
             interval: self.limits.interval.unwrap_or_default(),
             burst: Hand::store_burst(&self.limits),
             per_day: self.limits.per_day,
             day_starts_at: self.limits.day_starts_at,
-            wanted: state.hand.wanted(waiting, asked_at),
-            within: deadline
-                .duration_since(self.clock.now())
-                .unwrap_or_default(),
+            wanted,
+            within,
             seen: state.hand.seen(),
             unaccounted: told,
+            useful_until,
         };
         let store = Arc::clone(&self.store);
-        let mut timer = self.clock.timer(store.patience());
+        let mut timer = self.clock.timer(patience);
         let answer = async move {
             let mut reserved = store.reserve(&reservation);
             poll_fn(|context| {
@@ -223,11 +278,7 @@ impl Shared {
     }
 
     /// Takes the store's answer, and says when there is room if it has given none.
-    fn heed(
-        &self,
-        (asked_at, told, answer): (Duration, i64, Answer),
-        tell: Tell<'_>,
-    ) -> Option<Refused> {
+    fn heed(&self, (asked_at, told, answer): Asked, tell: Tell<'_>) -> Option<Refused> {
         let now = self.time.elapsed();
         let mut state = self.state();
         let reserved = match answer {
@@ -246,14 +297,14 @@ impl Shared {
         // While it is alone nobody waits for the answer; it may have been there for long.
         let is_old = now.saturating_sub(asked_at) > self.store.patience();
         if alone.is_some() && is_old {
-            state.hand.put_back(&reserved);
+            state.hand.put_back(&reserved, now);
         } else {
             state.hand.put(&reserved, now);
         }
         let first = u64::try_from(reserved.first_in_micros).unwrap_or_default();
         let first = Duration::from_micros(first);
         let refused = (reserved.slots == 0).then(|| self.in_time(first, reserved.quota));
-        state.closed = refused.filter(|refused| refused.quota);
+        state.closed = refused;
         drop(state);
         if let Some(alone) = alone {
             let after = now.saturating_sub(alone.since);
@@ -275,9 +326,13 @@ impl Shared {
         let seen = state.hand.seen();
         let today = u64::try_from(day_of(time, self.limits.day_starts_at));
         let used = if today == Ok(seen.day) { seen.used } else { 0 };
+        // Neither while the others still use what they have reserved, nor all at the same moment.
+        let interval = self.limits.share(machines).interval.unwrap_or_default();
+        let begins = state.hand.reserved_until().max(now);
         state.alone = Some(Alone {
             share: share.having_used(used / u64::from(machines.get())),
             since: now,
+            begins: begins.saturating_add(interval.mul_f64(self.phase)),
             again_at: now.saturating_add(FIRST_PAUSE),
             pause: FIRST_PAUSE,
         });
@@ -308,6 +363,23 @@ impl Shared {
     }
 }
 
+impl Question {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Asked> {
+        let answer = self.answer.as_mut().poll(context);
+        answer.map(|answer| (self.asked_at, self.told, answer))
+    }
+}
+
+impl Alone {
+    /// When there is room; `None` for now.
+    fn next(&mut self, now: Duration, shared: &Shared) -> Option<Refused> {
+        if now < self.begins {
+            return Some(shared.in_time(self.begins - now, false));
+        }
+        self.share.next(shared.clock.now())
+    }
+}
+
 /// The room of a shared limit, which nobody else can take meanwhile.
 pub(super) struct SharedRoom<'s> {
     shared: &'s Shared,
@@ -316,12 +388,12 @@ pub(super) struct SharedRoom<'s> {
 
 impl SharedRoom<'_> {
     pub(super) fn is_there(&mut self) -> bool {
-        if self.state.hand.is_due(self.shared.time.elapsed()) {
+        let now = self.shared.time.elapsed();
+        if self.state.hand.is_due(now) {
             return true;
         }
-        let now = self.shared.clock.now();
         let alone = self.state.alone.as_mut();
-        alone.is_some_and(|alone| alone.share.next(now).is_none())
+        alone.is_some_and(|alone| alone.next(now, self.shared).is_none())
     }
 
     pub(super) fn take(&mut self) {
@@ -355,9 +427,12 @@ impl fmt::Display for TooSlow {
 
 impl StdError for TooSlow {}
 
+/// No timer is finer.
+const SHORTEST_REST: Duration = Duration::from_millis(1);
+
 /// How long a store is left alone that has failed: at first, and at most.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
-const LONGEST_PAUSE: Duration = Duration::from_secs(4);
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 #[cfg(test)]
 pub(super) mod tests;

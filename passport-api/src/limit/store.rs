@@ -56,7 +56,7 @@ pub struct Reservation {
     pub per_day: Option<NonZeroU64>,
     /// When the day begins, since midnight UTC.
     pub day_starts_at: Duration,
-    /// For how many requests; at least 1.
+    /// For how many requests; at least 1. A store may give room for fewer, as when many clients wait.
     pub wanted: u32,
     /// How far ahead room may be; what is further is of no use.
     pub within: Duration,
@@ -65,6 +65,10 @@ pub struct Reservation {
     /// How many requests were sent without a reservation, or, below 0, how many that were reserved
     /// were not sent; since the last time.
     pub unaccounted: i64,
+    /// Until when the client waits for the answer, in microseconds since 1970 by the store's clock; 0
+    /// if it does not know that clock. A store that is asked later gives nothing, because it would be
+    /// lost.
+    pub useful_until: u64,
 }
 
 /// What a [`LimitStore`] has given.
@@ -104,6 +108,8 @@ pub struct Seen {
     pub day: u64,
     /// How many were reserved on it.
     pub used: u64,
+    /// When that was so, in microseconds since 1970.
+    pub now: u64,
 }
 
 #[cfg(test)]

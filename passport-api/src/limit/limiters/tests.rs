@@ -225,6 +225,7 @@ async fn of_two_shared_limits_the_slower_one_decides() {
         store: Arc::new(Arc::clone(&store)),
         base_url: "https://api.example".to_owned(),
         client_id: "shop".to_owned(),
+        phase: 0.0,
     };
     let by: Arc<dyn Clock> = Arc::new(clock.clone());
     for (all, own) in [(50, 500), (500, 50)] {

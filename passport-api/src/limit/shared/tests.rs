@@ -18,6 +18,7 @@ use crate::observe::Event;
 use crate::token::StoreFuture;
 
 const PATIENCE: Duration = Duration::from_millis(250);
+const PHASE: f64 = 0.5;
 const MS: Duration = Duration::from_millis(1);
 
 /// A store in memory, on the clock of its clients, that can be gone.
@@ -141,6 +142,21 @@ fn key() -> LimitKey {
     }
 }
 
+fn reservation(wanted: u32) -> Reservation {
+    Reservation {
+        key: key(),
+        interval: SECOND / 10,
+        burst: 1,
+        per_day: None,
+        day_starts_at: Duration::ZERO,
+        wanted,
+        within: 1000 * SECOND,
+        seen: Seen::default(),
+        unaccounted: 0,
+        useful_until: 0,
+    }
+}
+
 fn limiter(limits: Limits, store: &Arc<Store>) -> Arc<Limiter> {
     let clock = Arc::new(store.clock.clone());
     let limits = limits.check().unwrap();
@@ -149,6 +165,7 @@ fn limiter(limits: Limits, store: &Arc<Store>) -> Arc<Limiter> {
         clock,
         Arc::new(Arc::clone(store)),
         key(),
+        PHASE,
     ))
 }
 
@@ -235,8 +252,8 @@ async fn without_the_store_each_keeps_to_its_share() {
         assert_eq!(told, [""; 0], "it is said once");
         times.push(clock.now().duration_since(start).unwrap().as_millis());
     }
-    // A quarter of 20 a second, and of a burst of 8.
-    assert_eq!(times, [0, 200, 400, 600, 800]);
+    // A quarter of 20 a second, and of a burst of 8; it begins in the middle of its 200 ms.
+    assert_eq!(times, [100, 300, 500, 700, 900]);
 }
 
 #[tokio::test]
@@ -285,7 +302,8 @@ async fn nobody_waits_for_a_store_that_hangs_longer_than_its_patience_and_only_o
         assert!(is_pending(first.as_mut()).await);
         clock.advance(MS);
         let (taken, told) = first.await;
-        assert_eq!(taken, Ok(Waited(PATIENCE)));
+        // And for its place among those that go on alone, half of 4 ms.
+        assert_eq!(taken, Ok(Waited(PATIENCE + 2 * MS)));
         assert!(told[0].contains("TooSlow"), "{told:?}");
     }
     for _ in 0..100 {
@@ -382,4 +400,71 @@ async fn of_a_quota_that_was_half_used_a_share_of_the_rest_is_left() {
     }
     // A quarter of 80, less a quarter of the 40 that were used.
     assert!(limiter.acquire(soon).await.unwrap_err().quota);
+}
+
+#[tokio::test]
+async fn while_others_use_what_they_have_reserved_nobody_goes_alone() {
+    let clock = clock().skip_sleeps();
+    let store = Store::new(&clock);
+    let [one, other] = [0, 1].map(|_| limiter(Limits::new().per_second(10), &store));
+    for _ in 0..20 {
+        // Room for the next 2 seconds is taken, by whomever.
+        store.reserve(&reservation(1)).await.unwrap();
+    }
+    let start = clock.now();
+    let soon = start + SECOND;
+    assert!(one.acquire(soon).await.is_err(), "it has learned of them");
+    store.is(Mood::Fails);
+    clock.advance(SECOND);
+    let Waited(waited) = one.acquire(late(&clock)).await.unwrap();
+    assert_eq!(waited, SECOND + SECOND / 5);
+    let Waited(waited) = other.acquire(late(&clock)).await.unwrap();
+    assert_eq!(waited, SECOND / 5, "it knows nothing of them");
+}
+
+#[tokio::test]
+async fn who_cannot_be_served_in_time_does_not_ask_again() {
+    let clock = clock().skip_sleeps();
+    let store = Store::new(&clock);
+    let limiter = limiter(Limits::new().per_second(1), &store);
+    limiter.acquire(late(&clock)).await.unwrap();
+    for _ in 0..10 {
+        let refused = limiter.acquire(clock.now() + SECOND / 2).await.unwrap_err();
+        assert_eq!(refused.until, clock.now() + SECOND);
+    }
+    assert_eq!(store.asked(), 2);
+    clock.advance(SECOND - 10 * MS);
+    limiter.acquire(clock.now() + SECOND / 2).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_waits_alone_sees_that_the_store_is_back() {
+    let clock = clock();
+    let store = Store::new(&clock);
+    let limiter = limiter(Limits::new().per_second(1), &store);
+    store.is(Mood::Fails);
+    {
+        let mut first = pin!(acquire(&limiter, late(&clock)));
+        assert!(is_pending(first.as_mut()).await, "the store is asked");
+        assert!(
+            is_pending(first.as_mut()).await,
+            "alone, with a place in 4 s"
+        );
+        clock.advance(2 * SECOND);
+        first.await.0.unwrap();
+    }
+    store.is(Mood::Answers);
+    let mut second = pin!(acquire(&limiter, late(&clock)));
+    assert!(
+        is_pending(second.as_mut()).await,
+        "its share has nothing for 4 s"
+    );
+    for _ in 0..3 {
+        yield_now().await;
+        let _ = is_pending(second.as_mut()).await;
+    }
+    clock.advance(SECOND);
+    let (taken, told) = second.await;
+    assert_eq!(taken, Ok(Waited(SECOND)), "{told:?}");
+    assert!(told[0].starts_with("LimitsShared"), "{told:?}");
 }
