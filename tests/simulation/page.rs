@@ -84,7 +84,8 @@ const GONE: &str = "
 ## Redis is gone
 
 50 machines want all that there is, at 50 requests a second; after 4 s Redis goes, and is back 10 s later.
-Meanwhile each keeps to a fiftieth of the limit.
+Meanwhile each keeps to a fiftieth of the limit, after it has used what it had reserved.
+They do not know of each other then: requests of many at the same moment are refused with 429, and sent again by the clients.
 **All know** is when the last machine has gone on alone, **all share again** when the last has come back.
 A call that is slow waits for the limit, as all do.
 
