@@ -117,6 +117,9 @@ fn draw(rng: &mut Rng, now: u64, last: &mut u64) -> (&'static str, Vec<String>) 
             let seen = [now + rng.u64(0..SECOND), 0, rng.u64(0..9)];
             let mut arguments = texts(&[&limit[..], &asked, &seen].concat());
             arguments.push(rng.i64(-3..3).to_string());
+            // Some have given up by now.
+            let useful_until = [0, now - SECOND, now + SECOND][rng.usize(..3)];
+            arguments.push(useful_until.to_string());
             (LIMIT, arguments)
         }
     }

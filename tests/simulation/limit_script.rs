@@ -24,6 +24,7 @@ struct Ask {
     within: u64,
     seen: [u64; 3],
     unaccounted: i64,
+    useful_until: u64,
 }
 
 /// What was given.
@@ -42,6 +43,7 @@ impl Ask {
             within: 60 * SECOND,
             seen: [0; 3],
             unaccounted: 0,
+            useful_until: 0,
         }
     }
 }
@@ -81,7 +83,7 @@ impl Limit {
         let numbers = [self.interval, self.burst, self.per_day, self.day_starts_at];
         let numbers = numbers.into_iter().chain([ask.wanted, ask.within]);
         let numbers = numbers.chain(ask.seen).map(|number| number.to_string());
-        let numbers = numbers.chain([ask.unaccounted.to_string()]);
+        let numbers = numbers.chain([ask.unaccounted.to_string(), ask.useful_until.to_string()]);
         let arguments: Vec<Vec<u8>> = numbers.map(String::into_bytes).collect();
         self.redis.eval(SCRIPT, KEY, &arguments)
     }
@@ -90,7 +92,7 @@ impl Limit {
         let answer = self.eval(ask).unwrap();
         let texts = answer.iter().map(|text| std::str::from_utf8(text).unwrap());
         let numbers: Vec<i64> = texts.map(|text| text.parse().unwrap()).collect();
-        let [slots, first, quota, arrival, day, used] = numbers[..] else {
+        let [slots, first, quota, arrival, day, used, _] = numbers[..] else {
             panic!("{numbers:?}");
         };
         Given {
@@ -191,7 +193,7 @@ fn several_at_once_are_the_same_as_one_after_the_other() {
                 ..Ask::slots(wanted)
             });
             let mut times = Vec::new();
-            for _ in 0..wanted {
+            for _ in 0..at_once.slots.max(1) {
                 let one = single.ask(Ask {
                     within,
                     ..Ask::slots(1)
@@ -201,6 +203,38 @@ fn several_at_once_are_the_same_as_one_after_the_other() {
             assert_eq!(batch.times(at_once), times, "seed {seed}");
         }
     }
+}
+
+#[test]
+fn the_longer_all_wait_the_less_each_gets_at_a_time() {
+    let mut limit = Limit::new(10, 1);
+    assert_eq!(limit.ask(Ask::slots(20)).slots, 20, "nobody waits");
+    assert_eq!(limit.ask(Ask::slots(20)).slots, 6, "2 seconds");
+    limit.ask(Ask::slots(1_000));
+    assert_eq!(
+        limit.ask(Ask::slots(20)).slots,
+        1,
+        "more than half a minute"
+    );
+}
+
+#[test]
+fn whoever_has_given_up_gets_nothing_and_nothing_is_taken() {
+    let mut limit = Limit::new(10, 1);
+    let before = limit.ask(Ask::slots(3));
+    limit.set_time(NOON + SECOND / 4);
+    let late = limit.ask(Ask {
+        useful_until: NOON + SECOND / 5,
+        unaccounted: -3,
+        ..Ask::slots(3)
+    });
+    assert_eq!((late.slots, late.first, late.quota), (0, 0, false));
+    assert_eq!(late.seen, before.seen);
+    let in_time = limit.ask(Ask {
+        useful_until: NOON + SECOND / 4,
+        ..Ask::slots(1)
+    });
+    assert_eq!(limit.times(in_time), [NOON + 3 * SECOND / 10]);
 }
 
 #[test]

@@ -93,9 +93,7 @@ impl AtLimit {
                 assert_eq!(figures.failed, 0, "{name}");
                 0.9 * of_limit
             }
-            // What was reserved at the very end of a call's time may come too late for it, and is lost.
-            Demand::Random { .. } => 0.75,
-            Demand::Steady { .. } => 0.98,
+            Demand::Random { .. } | Demand::Steady { .. } => 0.98,
         };
         let rate = rate(figures);
         assert!(

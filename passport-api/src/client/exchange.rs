@@ -166,8 +166,13 @@ impl Exchange<'_> {
 
     /// Waits for the client's own limits, and says whether it had to.
     async fn pass_limits(&self, progress: &mut Progress) -> Result<bool, Error> {
-        let waited = self.core.pass_limits(self.prefix, progress.deadline);
-        let waited = waited.await?;
+        let now = progress.now.unwrap_or_else(|| self.core.now());
+        let left = progress.deadline.duration_since(now).unwrap_or_default();
+        // Sent at the last moment, the request would count, and nobody would see its answer.
+        let for_the_answer = (left / 4).min(self.core.attempt_timeout());
+        let deadline = progress.deadline.checked_sub(for_the_answer);
+        let deadline = deadline.unwrap_or(progress.deadline);
+        let waited = self.core.pass_limits(self.prefix, deadline).await?;
         if waited.is_zero() {
             return Ok(false);
         }

@@ -25,8 +25,7 @@ pub(super) struct Hand {
     largest_batch: u32,
     seen: Seen,
     seen_at: Duration,
-    /// Until when all that the store has is reserved, as far as is known.
-    reserved_until: Duration,
+    backlog: Duration,
     unaccounted: i64,
 }
 
@@ -48,7 +47,7 @@ impl Hand {
             largest_batch: largest_batch(limits),
             seen: Seen::default(),
             seen_at: Duration::ZERO,
-            reserved_until: Duration::ZERO,
+            backlog: Duration::ZERO,
             unaccounted: 0,
         }
     }
@@ -124,7 +123,8 @@ impl Hand {
     fn note(&mut self, reserved: &Reserved, now: Duration) {
         (self.seen, self.seen_at) = (reserved.seen, now);
         if !reserved.quota {
-            self.reserved_until = self.time_of(reserved, reserved.slots, now);
+            let free_at = self.time_of(reserved, reserved.slots, now);
+            self.backlog = free_at.saturating_sub(now);
         }
     }
 
@@ -137,9 +137,10 @@ impl Hand {
         ))
     }
 
-    /// Until when all that the store has is reserved, as far as is known.
-    pub(super) fn reserved_until(&self) -> Duration {
-        self.reserved_until
+    /// For how long all that the store has was reserved, when it was asked last: while many wait, that
+    /// stays about the same.
+    pub(super) fn backlog(&self) -> Duration {
+        self.backlog
     }
 
     /// The store's clock at this time, in microseconds since 1970; 0 if it is not known.
@@ -285,7 +286,7 @@ mod tests {
         };
         hand.put(&Reserved::new(4, 30_000, false, seen), 1000 * MS);
         assert_eq!(hand.store_time(1250 * MS), 77_250_000);
-        assert_eq!(hand.reserved_until(), 1070 * MS);
+        assert_eq!(hand.backlog(), 70 * MS);
     }
 
     #[test]

@@ -22,9 +22,10 @@ pub(crate) use limiters::{Limiters, SharedPlace};
 
 /// How many requests a client sends at most; without limits it sends as many as it is asked to.
 ///
-/// A request that is over a limit waits in line until there is room for it, first come, first
-/// served. It fails at once if its turn would come after its time is up. The limits are shared by
-/// all clones of a client; with a [`LimitStore`] also by other clients, wherever they are.
+/// A request that is over a limit waits in line until there is room for it, first come, first served.
+/// It fails at once if its turn would come so late that less than a quarter of its call's time (or
+/// less than the time for an attempt) were left for the answer. The limits are shared by all clones
+/// of a client; with a [`LimitStore`] also by other clients, wherever they are.
 ///
 /// Every request counts that a call sends, so one that is sent again counts again; token requests
 /// do not count.

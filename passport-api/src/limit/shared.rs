@@ -144,21 +144,23 @@ impl Shared {
         deadline: SystemTime,
         tell: Tell<'_>,
     ) -> Result<(), Refused> {
+        // What comes at the last moment comes too late.
+        let latest = deadline.checked_sub(LATE).unwrap_or(deadline);
         while matches!(self.next(), Next::Unknown) {
             // Room only moves away.
             if let Some(closed) = self.state().closed
-                && closed.until > deadline
+                && closed.until > latest
             {
                 return Err(closed);
             }
-            let asked = poll_fn(|context| self.poll(&waiting, deadline, context)).await;
+            let asked = poll_fn(|context| self.poll(&waiting, latest, context)).await;
             if let Some(refused) = self.heed(asked, tell)
-                && refused.until > deadline
+                && refused.until > latest
             {
                 return Err(refused);
             }
         }
-        self.look_after_store(&waiting, deadline, tell).await;
+        self.look_after_store(&waiting, latest, tell).await;
         Ok(())
     }
 
@@ -166,7 +168,7 @@ impl Shared {
     async fn look_after_store(
         &self,
         waiting: &(impl Fn() -> usize + Send),
-        deadline: SystemTime,
+        latest: SystemTime,
         tell: Tell<'_>,
     ) {
         let now = self.time.elapsed();
@@ -179,7 +181,7 @@ impl Shared {
         if is_time.is_none_or(|is_time| !is_time && !is_asked) {
             return;
         }
-        let once = poll_fn(|context| Poll::Ready(self.poll(waiting, deadline, context)));
+        let once = poll_fn(|context| Poll::Ready(self.poll(waiting, latest, context)));
         if let Poll::Ready(asked) = once.await {
             self.heed(asked, tell);
         }
@@ -222,17 +224,17 @@ impl Shared {
     fn poll(
         &self,
         waiting: impl Fn() -> usize,
-        deadline: SystemTime,
+        latest: SystemTime,
         context: &mut Context<'_>,
     ) -> Poll<Asked> {
         let mut question = self.question();
-        let under_way = question.get_or_insert_with(|| self.ask(waiting(), deadline));
+        let under_way = question.get_or_insert_with(|| self.ask(waiting(), latest));
         let asked = std::task::ready!(under_way.poll(context));
         *question = None;
         Poll::Ready(asked)
     }
 
-    fn ask(&self, waiting: usize, deadline: SystemTime) -> Question {
+    fn ask(&self, waiting: usize, latest: SystemTime) -> Question {
         let asked_at = self.time.elapsed();
         let mut state = self.state();
         let told = state.hand.account();
@@ -243,9 +245,7 @@ impl Shared {
             Some(_) => 1,
             None => state.hand.wanted(waiting, asked_at),
         };
-        // What comes at the last moment comes too late.
-        let within = deadline.duration_since(self.clock.now());
-        let within = within.unwrap_or_default().saturating_sub(LATE);
+        let within = latest.duration_since(self.clock.now()).unwrap_or_default();
         let reservation = Reservation {
             key: self.key.clone(),
             interval: self.limits.interval.unwrap_or_default(),
@@ -328,7 +328,7 @@ impl Shared {
         let used = if today == Ok(seen.day) { seen.used } else { 0 };
         // Neither while the others still use what they have reserved, nor all at the same moment.
         let interval = self.limits.share(machines).interval.unwrap_or_default();
-        let begins = state.hand.reserved_until().max(now);
+        let begins = now.saturating_add(state.hand.backlog());
         state.alone = Some(Alone {
             share: share.having_used(used / u64::from(machines.get())),
             since: now,
