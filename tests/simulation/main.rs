@@ -9,4 +9,5 @@ mod limit_script;
 mod limits;
 mod machines;
 mod redis;
+mod token_script;
 mod wire;
