@@ -162,8 +162,7 @@ impl World {
         let builder = self.sandbox.client_builder::<Client>();
         let other = builder.token_store(store.clone()).build().unwrap();
         other.token::<List>().await.unwrap();
-        let saved = store.state().saved.remove(0);
-        saved
+        store.state().saved.remove(0)
     }
 
     /// The same, as one that expires soon.

@@ -238,3 +238,6 @@ static RELEASE: Script = Script::new(
         include_str!("token/release.lua")
     ),
 );
+
+#[cfg(test)]
+mod tests;

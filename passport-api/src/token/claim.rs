@@ -141,11 +141,12 @@ impl Claims {
         let (Some(lease), Some(store)) = (leave.lease, core.store()) else {
             return fetching.await;
         };
+        let third = (lease / 3).max(SHORTEST_PAUSE);
         loop {
-            if let Some(fetched) = core.within(lease / 3, fetching.as_mut()).await {
+            if let Some(fetched) = core.within(third, fetching.as_mut()).await {
                 return fetched;
             }
-            let patience = store.patience().min(lease / 3);
+            let patience = store.patience().min(third);
             let mut extending = pin!(core.within(patience, store.extend(key, leave.generation)));
             // The token is not kept waiting by the store.
             let fetched = poll_fn(|context| {
@@ -451,5 +452,5 @@ const ASKED_AGAIN: Backoff = Backoff {
 /// When it is asked for again if that client waits for a failing token endpoint.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
-/// A store that says to wait for no time is not asked without a pause.
+/// A store that says to wait for no time, or gives leave for none, is not asked without a pause.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(1);

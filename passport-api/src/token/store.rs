@@ -14,8 +14,8 @@ use zeroize::Zeroizing;
 use crate::token::secret::{into_secret, repeats};
 
 /// Keeps tokens where other clients or processes find them: in memory that several clients share
-/// ([`MemoryStore`]), in a file, in a database, on a Redis server
-/// ([`Fleet`](crate::fleet::Fleet)).
+/// ([`MemoryStore`]), in a file, in a database, on a Redis server (`fleet::Fleet`, with the feature
+/// `redis`).
 ///
 /// A client that needs a token looks here before it fetches one, and leaves here what it has
 /// fetched. A store that fails costs a fetch, and never a call. It sees access tokens, which must be
