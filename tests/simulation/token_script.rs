@@ -418,6 +418,45 @@ fn numbers_are_never_used_twice_even_if_the_server_forgets() {
 }
 
 #[test]
+fn two_leaves_in_one_moment_have_two_numbers() {
+    let (mut server, mut a, mut b) = two();
+    assert_eq!(server.ask(&mut a), Said::Fetch(NOON));
+    assert_eq!(server.release(&a, NOON, 0), "released");
+    assert_eq!(server.ask(&mut b), Said::Fetch(NOON + 1));
+}
+
+#[test]
+fn an_older_token_never_takes_the_place_of_a_newer() {
+    let (mut server, mut a, mut b) = two();
+    server.ask(&mut a);
+    server.pass(LEASE);
+    let newer = server.fetch(&mut b, false);
+    // Nobody leads any more.
+    let leading = a.leading;
+    assert_eq!(server.save(&mut a, leading, HOUR), "lost");
+    assert_eq!(
+        server.save(&mut b, newer, HOUR),
+        "lost",
+        "nor the same twice"
+    );
+    let kept = server.ask(&mut a);
+    assert!(matches!(kept, Said::Token { generation, .. } if generation == newer));
+}
+
+#[test]
+fn a_refused_token_that_has_expired_is_renewed_at_once() {
+    let (mut server, mut a, _) = two();
+    server.fetch(&mut a, false);
+    for _ in 0..3 {
+        let Said::Fetch(generation) = server.claim(&mut a, true) else {
+            panic!("the one before has expired");
+        };
+        assert_eq!(server.save(&mut a, generation, MILLISECOND), "saved");
+        server.pass(MILLISECOND);
+    }
+}
+
+#[test]
 fn nothing_outlives_its_use_for_long() {
     let (mut server, mut a, _) = two();
     server.ask(&mut a);
