@@ -40,6 +40,7 @@ enum Said {
     },
     Fetch(u64),
     Wait(u64),
+    Pause(u64),
     TooSoon(u64),
     Nothing,
 }
@@ -168,6 +169,7 @@ fn read(answer: Answer) -> Said {
         },
         ["fetch", generation] => Said::Fetch(number(generation)),
         ["wait", wait] => Said::Wait(number(wait)),
+        ["pause", pause] => Said::Pause(number(pause)),
         ["too_soon", pause] => Said::TooSoon(number(pause)),
         ["none"] => Said::Nothing,
         _ => panic!("{texts:?}"),
@@ -279,7 +281,7 @@ fn a_lease_that_is_given_back_is_free_at_once_or_after_the_pause() {
     assert!(matches!(server.ask(&mut b), Said::Fetch(_)));
     assert_eq!(server.release(&b, b.leading, 20 * SECOND), "released");
     for member in [&mut a, &mut b] {
-        assert_eq!(server.ask(member), Said::Wait(20 * SECOND));
+        assert_eq!(server.ask(member), Said::Pause(20 * SECOND));
     }
     server.pass(20 * SECOND);
     assert!(matches!(server.ask(&mut a), Said::Fetch(_)));
@@ -287,9 +289,52 @@ fn a_lease_that_is_given_back_is_free_at_once_or_after_the_pause() {
     server.release(&a, a.leading, 1000 * HOUR);
     let wait = server.ask(&mut b);
     assert!(
-        matches!(wait, Said::Wait(wait) if wait < 660 * SECOND),
+        matches!(wait, Said::Pause(wait) if wait < 660 * SECOND),
         "{wait:?}"
     );
+}
+
+#[test]
+fn the_pause_after_a_failure_is_the_fleets_and_grows_whoever_has_failed() {
+    let mut server = Server::new();
+    let short = 250 * MILLISECOND;
+    let fail = |server: &mut Server, name: &str, pause: u64| {
+        let mut member = Member::new(name);
+        assert!(matches!(server.ask(&mut member), Said::Fetch(_)), "{name}");
+        assert_eq!(server.release(&member, member.leading, pause), "released");
+        let Said::Pause(paused) = server.ask(&mut Member::new("another")) else {
+            panic!("nobody may lead after {name}");
+        };
+        server.pass(paused - 1);
+        assert_eq!(server.ask(&mut member), Said::Pause(1), "nor may {name}");
+        server.pass(1);
+        paused / MILLISECOND
+    };
+    let names = ["a", "b", "c", "d", "e", "f"];
+    let row = names.map(|name| fail(&mut server, name, short));
+    assert_eq!(row, [500, 1000, 2000, 4000, 4000, 4000]);
+    // What the endpoint asks for counts in full, and is a failure too.
+    assert_eq!(fail(&mut server, "g", 90 * SECOND), 90_000);
+    // Somebody gives its leave back, which says nothing about the endpoint.
+    let mut h = Member::new("h");
+    server.ask(&mut h);
+    assert_eq!(server.release(&h, h.leading, 0), "released");
+    assert_eq!(fail(&mut server, "i", short), 4000);
+    server.fetch(&mut h, false);
+    server.pass(HOUR);
+    assert_eq!(fail(&mut server, "j", short), 500, "the row has ended");
+}
+
+#[test]
+fn who_led_and_lost_it_prolongs_no_pause() {
+    let (mut server, mut a, mut b) = two();
+    server.ask(&mut a);
+    server.pass(LEASE);
+    server.ask(&mut b);
+    assert_eq!(server.release(&a, a.leading, 20 * SECOND), "lost");
+    assert_eq!(server.release(&b, b.leading, MILLISECOND), "released");
+    assert_eq!(server.release(&b, b.leading, 20 * SECOND), "lost", "twice");
+    assert_eq!(server.ask(&mut a), Said::Pause(SECOND / 2));
 }
 
 #[test]
@@ -502,6 +547,8 @@ fn what_no_fleet_has_written_is_refused_and_left_alone() {
         ("leads_until", &a_lead),
         ("refusals", "-3"),
         ("replaces", "inf"),
+        ("failures", "-1"),
+        ("failures", "1e3"),
         ("another", "1"),
     ];
     for (field, value) in poison {
@@ -542,6 +589,7 @@ fn however_members_come_and_go_one_fetches_at_a_time_and_all_get_the_newest() {
         // Who has leave, until when, by this test's own reckoning.
         let mut leases = BTreeMap::<String, (u64, u64)>::new();
         let (mut newest, mut highest) = (0, 0);
+        let (mut failures, mut paused_until) = (0_usize, 0);
         for _ in 0..3_000 {
             server.pass(random.u64(1..2 * SECOND));
             let now = server.now();
@@ -552,6 +600,7 @@ fn however_members_come_and_go_one_fetches_at_a_time_and_all_get_the_newest() {
                 (_, 0) => {
                     server.lose_everything();
                     (newest, leases) = (0, BTreeMap::new());
+                    (failures, paused_until) = (0, 0);
                 }
                 // It is killed, and comes again as another.
                 (_, 1) => *member = Member::new(&random.u64(..).to_string()),
@@ -563,6 +612,7 @@ fn however_members_come_and_go_one_fetches_at_a_time_and_all_get_the_newest() {
                     if said == "saved" {
                         assert!(generation > newest, "seed {seed}");
                         (newest, leases) = (generation, BTreeMap::new());
+                        (failures, paused_until) = (0, 0);
                     }
                 }
                 (Some((generation, _)), 50..60) => {
@@ -571,7 +621,12 @@ fn however_members_come_and_go_one_fetches_at_a_time_and_all_get_the_newest() {
                     }
                 }
                 (Some((generation, _)), 60..70) => {
-                    server.release(member, generation, 0);
+                    let pause = random.u64(0..2) * random.u64(1..8 * SECOND);
+                    if server.release(member, generation, pause) == "released" && pause > 0 {
+                        failures += 1;
+                        let all = [500, 1000, 2000, 4000][failures.min(4) - 1] * MILLISECOND;
+                        paused_until = now + pause.max(all);
+                    }
                     leases.remove(&name);
                 }
                 (_, roll) => match server.claim(member, roll % 2 == 0) {
@@ -581,13 +636,20 @@ fn however_members_come_and_go_one_fetches_at_a_time_and_all_get_the_newest() {
                     }
                     Said::Fetch(generation) => {
                         assert!(generation > highest, "seed {seed}");
+                        assert!(now >= paused_until, "seed {seed}: all pause");
                         highest = generation;
                         let others = leases.iter().filter(|(other, _)| **other != name);
                         let leading = others.filter(|(_, (_, until))| *until > now);
                         assert_eq!(leading.count(), 0, "seed {seed}: two lead");
                         leases.insert(name, (generation, now + LEASE));
                     }
-                    Said::Wait(wait) => assert!((1..=LEASE).contains(&wait), "seed {seed}"),
+                    Said::Wait(wait) => {
+                        assert!((1..=LEASE).contains(&wait), "seed {seed}");
+                        assert!(now >= paused_until, "seed {seed}: nobody can lead");
+                    }
+                    Said::Pause(pause) => {
+                        assert_eq!(now + pause, paused_until, "seed {seed}");
+                    }
                     Said::TooSoon(_) => assert_eq!(member.known, newest, "seed {seed}"),
                     Said::Nothing => panic!("leave was asked for"),
                 },

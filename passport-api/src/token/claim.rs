@@ -33,8 +33,10 @@ struct State {
     spared_until: Option<SystemTime>,
     /// How many callers in a row were gone before it answered.
     gone: u32,
-    /// Until when a token that another client fetches is not asked for.
-    awaited_until: Option<SystemTime>,
+    /// When a token that another client fetches is not asked for, while the latest is good.
+    awaited: Option<Span>,
+    /// When no token is asked for, because nobody fetches one.
+    paused: Option<Span>,
     too_soon: Option<TooSoon>,
     /// The generation that this source was given leave to fetch last.
     leading: u64,
@@ -44,8 +46,14 @@ struct State {
 #[derive(Debug)]
 struct TooSoon {
     generation: u64,
-    pause: Duration,
+    pause: Span,
+}
+
+/// A time in which something is not done.
+#[derive(Clone, Copy, Debug)]
+struct Span {
     until: SystemTime,
+    length: Duration,
 }
 
 /// Why another token is wanted.
@@ -81,6 +89,8 @@ pub(super) enum Claimed {
     TooSoon,
     /// The time was up before there was one.
     TooLate,
+    /// Nobody fetches one before the time is up, because the token endpoint fails.
+    Paused,
 }
 
 /// The leave to fetch a token.
@@ -112,19 +122,31 @@ impl Claims {
             let Some(answer) = self.ask(store, &claim, core).await else {
                 break asking.fetch(0, None);
             };
+            let now = core.now();
             let wait = match asking.heed(answer, core) {
                 Next::Ask => continue,
                 Next::Done(claimed) => break claimed,
-                Next::Wait(wait) => wait,
+                Next::Wait(wait) => {
+                    self.state().awaited = Span::from(now, wait.min(LONGEST_NOT_ASKED));
+                    asking.before_next(wait, core)
+                }
+                Next::Pause(pause) => {
+                    self.state().paused = Span::from(now, pause);
+                    pause_of_one(pause, core)
+                }
             };
             if let Some(claimed) = asking.instead_of_waiting() {
-                self.await_another(wait, core.now());
                 break claimed;
             }
-            if core.now() >= want.deadline {
+            if now >= want.deadline {
                 break Claimed::TooLate;
             }
-            core.sleep(asking.pause(wait, core)).await;
+            // It would be waited for in vain.
+            if self.pause_left(want.deadline).is_some() {
+                break Claimed::Paused;
+            }
+            asking.waits_since.get_or_insert(now);
+            core.sleep(wait).await;
         };
         self.note(&claimed, want, &asking, core);
         claimed
@@ -196,16 +218,16 @@ impl Claims {
         self.heed(core.within(store.patience(), released).await, core);
     }
 
-    /// Whether another client fetches a token, so that it need not be asked for yet.
+    /// Whether another client fetches a token, or nobody may, so that it need not be asked for yet.
     pub(super) fn awaits_another(&self, now: SystemTime) -> bool {
-        let until = self.state().awaited_until;
-        until.is_some_and(|until| is_between(now, until, LONGEST_NOT_ASKED))
+        let awaited = self.state().awaited.and_then(|span| span.left(now));
+        awaited.or_else(|| self.pause_left(now)).is_some()
     }
 
     /// Whether the token with this number in the source was refused and is not replaced yet.
     pub(super) fn is_too_soon(&self, generation: u64, now: SystemTime) -> bool {
         self.state().too_soon.as_ref().is_some_and(|too_soon| {
-            too_soon.generation == generation && is_between(now, too_soon.until, too_soon.pause)
+            too_soon.generation == generation && too_soon.pause.left(now).is_some()
         })
     }
 
@@ -219,12 +241,20 @@ impl Claims {
         until.is_some_and(|until| is_between(now, until, STORE_SPARED))
     }
 
+    /// For how long nobody fetches a token.
+    fn pause_left(&self, now: SystemTime) -> Option<Duration> {
+        self.state().paused.and_then(|span| span.left(now))
+    }
+
     async fn ask(
         &self,
         store: &dyn TokenStore,
         claim: &TokenClaim<'_>,
         core: &Core,
     ) -> Option<Claim> {
+        if let Some(left) = self.pause_left(claim.now) {
+            return Some(Claim::Pause(left));
+        }
         if self.is_spared(claim.now) {
             return None;
         }
@@ -250,10 +280,6 @@ impl Claims {
         heed(answer, core);
     }
 
-    fn await_another(&self, wait: Duration, now: SystemTime) {
-        self.state().awaited_until = now.checked_add(wait.min(LONGEST_NOT_ASKED));
-    }
-
     /// Remembers what came of asking, and tells it.
     fn note(&self, claimed: &Claimed, want: &Want<'_>, asking: &Asking<'_>, core: &Core) {
         let now = core.now();
@@ -263,10 +289,9 @@ impl Claims {
             }
             Claimed::TooSoon => {
                 let pause = asking.too_soon.min(LONGEST_TOO_SOON);
-                self.state().too_soon = Some(TooSoon {
+                self.state().too_soon = Span::from(now, pause).map(|pause| TooSoon {
                     generation: want.before.map_or(0, |(_, generation)| generation),
                     pause,
-                    until: now.checked_add(pause).unwrap_or(now),
                 });
                 core.observe(&Event::RenewedTooSoon { pause });
             }
@@ -281,6 +306,19 @@ impl Claims {
     fn state(&self) -> MutexGuard<'_, State> {
         // The state is whole between any two of its operations.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Span {
+    fn from(now: SystemTime, length: Duration) -> Option<Self> {
+        let until = now.checked_add(length)?;
+        Some(Self { until, length })
+    }
+
+    /// How much of it is left; `None` if it is over.
+    fn left(self, now: SystemTime) -> Option<Duration> {
+        let left = self.until.duration_since(now).unwrap_or_default();
+        is_between(now, self.until, self.length).then_some(left)
     }
 }
 
@@ -304,6 +342,7 @@ struct Asking<'w> {
 enum Next {
     Ask,
     Wait(Duration),
+    Pause(Duration),
     Done(Claimed),
 }
 
@@ -326,6 +365,7 @@ impl<'w> Asking<'w> {
             Claim::Token(stored) => self.look(stored, core),
             Claim::Fetch { generation, lease } => Next::Done(self.fetch(generation, lease)),
             Claim::Wait(wait) => Next::Wait(wait),
+            Claim::Pause(pause) => Next::Pause(pause.min(LONGEST_LEFT_ALONE)),
             Claim::TooSoon(pause) if self.refused => {
                 self.too_soon = pause;
                 Next::Done(Claimed::TooSoon)
@@ -391,15 +431,19 @@ impl<'w> Asking<'w> {
         self.spare.take().map(Claimed::Token)
     }
 
-    /// How long to wait before the store is asked again.
-    fn pause(&mut self, wait: Duration, core: &Core) -> Duration {
+    /// How long to wait before the store is asked again, if another client has leave for so long.
+    fn before_next(&mut self, wait: Duration, core: &Core) -> Duration {
         let pause = ASKED_AGAIN.at_least_half(self.waits, core.random());
         self.waits += 1;
-        self.waits_since.get_or_insert_with(|| core.now());
-        // A long wait is that for a token endpoint that fails: hardly anything comes before its end.
         let pause = pause.max((wait / 16).min(LONGEST_PAUSE));
         pause.min(wait).max(SHORTEST_PAUSE)
     }
+}
+
+/// A pause of all, and a little more, so that they do not all ask in the same moment.
+fn pause_of_one(pause: Duration, core: &Core) -> Duration {
+    let more = (pause / 10).min(MOST_MORE).mul_f64(core.random());
+    (pause + more).max(SHORTEST_PAUSE)
 }
 
 /// Remembers that a store has not answered: not in time, or not before the caller was gone. One
@@ -439,6 +483,12 @@ const LONGEST_NOT_ASKED: Duration = Duration::from_secs(1);
 
 /// However long a store says that a refused token is not replaced, it is asked again after this.
 const LONGEST_TOO_SOON: Duration = Duration::from_secs(60);
+
+/// However long a store says that a token endpoint is left alone, it is asked again after this.
+const LONGEST_LEFT_ALONE: Duration = Duration::from_secs(10 * 60);
+
+/// By how much a pause of all is made longer at most, each client by itself.
+const MOST_MORE: Duration = Duration::from_millis(100);
 
 /// How many tokens of a store may be of no use, one after the other, before one is fetched without it.
 const MOST_USELESS: u32 = 4;
