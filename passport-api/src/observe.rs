@@ -94,7 +94,8 @@ pub enum Event<'e> {
         expires_at: SystemTime,
     },
     /// A call waited for a token that another client of the same
-    /// [`TokenStore`](crate::TokenStore) was fetching; what came of it is told besides.
+    /// [`TokenStore`](crate::TokenStore) was fetching, or for the end of a pause in which none of them
+    /// fetches one, because the token endpoint has failed; what came of it is told besides.
     #[non_exhaustive]
     TokenWait {
         /// For how long.
@@ -132,7 +133,8 @@ pub enum Event<'e> {
     /// itself.
     #[non_exhaustive]
     LimitsAlone {
-        /// Why.
+        /// Why, as the store says it: other than a [`TokenStore`](crate::TokenStore) it is given no
+        /// secrets that it could repeat.
         error: &'e (dyn StdError + Send + Sync),
     },
     /// The store of the client's limits is back.
@@ -340,7 +342,7 @@ pub(crate) fn trace(event: &Event<'_>) {
         Event::TokenWait { waited } => {
             tracing::debug!(
                 ?waited,
-                "waited for a token that another client was fetching"
+                "waited for a token that another client was fetching, or was to fetch"
             );
         }
         Event::RenewedTooSoon { pause } => {

@@ -112,6 +112,11 @@ impl Keyspace {
         self.keys.insert(key.to_vec(), entry);
     }
 
+    /// What a key holds.
+    pub(crate) fn get(&self, key: &[u8]) -> Option<Kept> {
+        self.entry(key).map(|entry| entry.value.clone())
+    }
+
     /// The keys that have not expired.
     pub(crate) fn names(&self) -> Vec<Vec<u8>> {
         let alive = self

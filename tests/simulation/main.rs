@@ -13,6 +13,7 @@ mod machines;
 mod outages;
 mod page;
 mod redis;
+mod token_script;
 mod tokens;
 mod wire;
 

@@ -181,6 +181,7 @@ fn read(answer: &[Vec<u8>], lease: Duration) -> Option<Said> {
             lease: Some(lease),
         },
         [kind, wait] if kind == b"wait" => Claim::Wait(duration(wait)?),
+        [kind, pause] if kind == b"pause" => Claim::Pause(duration(pause)?),
         [kind, pause] if kind == b"too_soon" => Claim::TooSoon(duration(pause)?),
         _ => return None,
     };

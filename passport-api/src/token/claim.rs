@@ -13,12 +13,12 @@ use std::time::{Duration, SystemTime};
 use crate::client::Core;
 use crate::error::Error;
 use crate::observe::Event;
-use crate::retry::Backoff;
 use crate::token::access::{AccessToken, Granted};
+use crate::token::asking::{Asking, Next, SHORTEST_PAUSE, pause_of_one};
 use crate::token::grant::Names;
 use crate::token::request::fetch;
 use crate::token::store::{Claim, StoredToken, TokenClaim, TokenKey, TokenStore};
-use crate::token::store_failure::{AnyError, Unreadable, heed};
+use crate::token::store_failure::{AnyError, heed};
 use crate::token::trouble::is_between;
 
 /// What a source remembers of its store.
@@ -33,8 +33,10 @@ struct State {
     spared_until: Option<SystemTime>,
     /// How many callers in a row were gone before it answered.
     gone: u32,
-    /// Until when a token that another client fetches is not asked for.
-    awaited_until: Option<SystemTime>,
+    /// When a token that another client fetches is not asked for, while the latest is good.
+    awaited: Option<Span>,
+    /// When no token is asked for, because nobody fetches one.
+    paused: Option<Span>,
     too_soon: Option<TooSoon>,
     /// The generation that this source was given leave to fetch last.
     leading: u64,
@@ -44,8 +46,14 @@ struct State {
 #[derive(Debug)]
 struct TooSoon {
     generation: u64,
-    pause: Duration,
+    pause: Span,
+}
+
+/// A time in which something is not done.
+#[derive(Clone, Copy, Debug)]
+struct Span {
     until: SystemTime,
+    length: Duration,
 }
 
 /// Why another token is wanted.
@@ -81,6 +89,8 @@ pub(super) enum Claimed {
     TooSoon,
     /// The time was up before there was one.
     TooLate,
+    /// Nobody fetches one before the time is up, because the token endpoint fails.
+    Paused,
 }
 
 /// The leave to fetch a token.
@@ -88,7 +98,7 @@ pub(super) enum Claimed {
 pub(super) struct Leave {
     /// The number that the store gives it; 0 for none.
     pub(super) generation: u64,
-    lease: Option<Duration>,
+    pub(super) lease: Option<Duration>,
     /// A token that serves for a while if none can be fetched.
     pub(super) spare: Option<AccessToken>,
 }
@@ -112,19 +122,31 @@ impl Claims {
             let Some(answer) = self.ask(store, &claim, core).await else {
                 break asking.fetch(0, None);
             };
+            let now = core.now();
             let wait = match asking.heed(answer, core) {
                 Next::Ask => continue,
                 Next::Done(claimed) => break claimed,
-                Next::Wait(wait) => wait,
+                Next::Wait(wait) => {
+                    self.state().awaited = Span::from(now, wait.min(LONGEST_NOT_ASKED));
+                    asking.before_next(wait, core)
+                }
+                Next::Pause(pause) => {
+                    self.state().paused = Span::from(now, pause);
+                    pause_of_one(pause, core)
+                }
             };
             if let Some(claimed) = asking.instead_of_waiting() {
-                self.await_another(wait, core.now());
                 break claimed;
             }
-            if core.now() >= want.deadline {
+            if now >= want.deadline {
                 break Claimed::TooLate;
             }
-            core.sleep(asking.pause(wait, core)).await;
+            // It would be waited for in vain.
+            if self.pause_left(want.deadline).is_some() {
+                break Claimed::Paused;
+            }
+            asking.waits_since.get_or_insert(now);
+            core.sleep(wait).await;
         };
         self.note(&claimed, want, &asking, core);
         claimed
@@ -196,16 +218,16 @@ impl Claims {
         self.heed(core.within(store.patience(), released).await, core);
     }
 
-    /// Whether another client fetches a token, so that it need not be asked for yet.
+    /// Whether another client fetches a token, or nobody may, so that it need not be asked for yet.
     pub(super) fn awaits_another(&self, now: SystemTime) -> bool {
-        let until = self.state().awaited_until;
-        until.is_some_and(|until| is_between(now, until, LONGEST_NOT_ASKED))
+        let awaited = self.state().awaited.and_then(|span| span.left(now));
+        awaited.or_else(|| self.pause_left(now)).is_some()
     }
 
     /// Whether the token with this number in the source was refused and is not replaced yet.
     pub(super) fn is_too_soon(&self, generation: u64, now: SystemTime) -> bool {
         self.state().too_soon.as_ref().is_some_and(|too_soon| {
-            too_soon.generation == generation && is_between(now, too_soon.until, too_soon.pause)
+            too_soon.generation == generation && too_soon.pause.left(now).is_some()
         })
     }
 
@@ -219,12 +241,20 @@ impl Claims {
         until.is_some_and(|until| is_between(now, until, STORE_SPARED))
     }
 
+    /// For how long nobody fetches a token.
+    fn pause_left(&self, now: SystemTime) -> Option<Duration> {
+        self.state().paused.and_then(|span| span.left(now))
+    }
+
     async fn ask(
         &self,
         store: &dyn TokenStore,
         claim: &TokenClaim<'_>,
         core: &Core,
     ) -> Option<Claim> {
+        if let Some(left) = self.pause_left(claim.now) {
+            return Some(Claim::Pause(left));
+        }
         if self.is_spared(claim.now) {
             return None;
         }
@@ -250,10 +280,6 @@ impl Claims {
         heed(answer, core);
     }
 
-    fn await_another(&self, wait: Duration, now: SystemTime) {
-        self.state().awaited_until = now.checked_add(wait.min(LONGEST_NOT_ASKED));
-    }
-
     /// Remembers what came of asking, and tells it.
     fn note(&self, claimed: &Claimed, want: &Want<'_>, asking: &Asking<'_>, core: &Core) {
         let now = core.now();
@@ -263,10 +289,9 @@ impl Claims {
             }
             Claimed::TooSoon => {
                 let pause = asking.too_soon.min(LONGEST_TOO_SOON);
-                self.state().too_soon = Some(TooSoon {
+                self.state().too_soon = Span::from(now, pause).map(|pause| TooSoon {
                     generation: want.before.map_or(0, |(_, generation)| generation),
                     pause,
-                    until: now.checked_add(pause).unwrap_or(now),
                 });
                 core.observe(&Event::RenewedTooSoon { pause });
             }
@@ -284,121 +309,16 @@ impl Claims {
     }
 }
 
-/// How far a source has come in asking its store.
-struct Asking<'w> {
-    want: &'w Want<'w>,
-    /// The generation of the token that will not do.
-    known: u64,
-    /// Whether that is the one that the API has refused.
-    refused: bool,
-    /// A token that is good, but soon to be renewed.
-    spare: Option<AccessToken>,
-    /// How many tokens would not do.
-    useless: u32,
-    waits: u32,
-    waits_since: Option<SystemTime>,
-    too_soon: Duration,
-}
-
-/// What is done after an answer.
-enum Next {
-    Ask,
-    Wait(Duration),
-    Done(Claimed),
-}
-
-impl<'w> Asking<'w> {
-    fn new(want: &'w Want<'w>) -> Self {
-        Self {
-            want,
-            known: want.before.map_or(0, |(token, _)| token.store_generation()),
-            refused: want.reason == Reason::Refused,
-            spare: None,
-            useless: 0,
-            waits: 0,
-            waits_since: None,
-            too_soon: Duration::ZERO,
-        }
+impl Span {
+    fn from(now: SystemTime, length: Duration) -> Option<Self> {
+        let until = now.checked_add(length)?;
+        Some(Self { until, length })
     }
 
-    fn heed(&mut self, answer: Claim, core: &Core) -> Next {
-        match answer {
-            Claim::Token(stored) => self.look(stored, core),
-            Claim::Fetch { generation, lease } => Next::Done(self.fetch(generation, lease)),
-            Claim::Wait(wait) => Next::Wait(wait),
-            Claim::TooSoon(pause) if self.refused => {
-                self.too_soon = pause;
-                Next::Done(Claimed::TooSoon)
-            }
-            // Nothing was refused.
-            Claim::TooSoon(_) => Next::Done(self.fetch(0, None)),
-            Claim::Unreadable { generation } => {
-                core.observe(&Event::StoreFailed { error: &Unreadable });
-                self.refused = false;
-                self.another_than(generation)
-            }
-        }
-    }
-
-    /// Whether a token of the store will do.
-    fn look(&mut self, stored: StoredToken, core: &Core) -> Next {
-        let generation = stored.generation;
-        let granted = Granted {
-            secret: stored.access_token,
-            scopes: stored.granted,
-            fetched_at: stored.fetched_at,
-            expires_at: stored.expires_at,
-        };
-        let token = AccessToken::new(granted, self.want.names, core.random());
-        let token = token.map(|token| token.stored().with_store_generation(generation));
-        let before = self.want.before.map(|(before, _)| before);
-        let is_known = |token: &AccessToken| before.is_some_and(|it| it.is_same(token.secret()));
-        match token {
-            Ok(token) if is_known(&token) => {}
-            Ok(token) if token.is_fresh(core.now()) => return Next::Done(Claimed::Token(token)),
-            other => {
-                self.refused = false;
-                self.spare = other.ok().filter(|token| !token.is_expired(core.now()));
-            }
-        }
-        self.another_than(generation)
-    }
-
-    /// The token of this number will not do.
-    fn another_than(&mut self, generation: u64) -> Next {
-        self.useless += 1;
-        // A store without numbers has no other, and one that does not stop is not followed.
-        if generation == 0 || generation == self.known || self.useless >= MOST_USELESS {
-            return Next::Done(self.fetch(0, None));
-        }
-        self.known = generation;
-        Next::Ask
-    }
-
-    fn fetch(&mut self, generation: u64, lease: Option<Duration>) -> Claimed {
-        Claimed::Fetch(Leave {
-            generation,
-            lease,
-            spare: self.spare.take(),
-        })
-    }
-
-    /// What serves while another client fetches a token.
-    fn instead_of_waiting(&mut self) -> Option<Claimed> {
-        if self.want.reason == Reason::Early {
-            return Some(Claimed::NotNow);
-        }
-        self.spare.take().map(Claimed::Token)
-    }
-
-    /// How long to wait before the store is asked again.
-    fn pause(&mut self, wait: Duration, core: &Core) -> Duration {
-        let pause = ASKED_AGAIN.at_least_half(self.waits, core.random());
-        self.waits += 1;
-        self.waits_since.get_or_insert_with(|| core.now());
-        // A long wait is that for a token endpoint that fails: hardly anything comes before its end.
-        let pause = pause.max((wait / 16).min(LONGEST_PAUSE));
-        pause.min(wait).max(SHORTEST_PAUSE)
+    /// How much of it is left; `None` if it is over.
+    fn left(self, now: SystemTime) -> Option<Duration> {
+        let left = self.until.duration_since(now).unwrap_or_default();
+        is_between(now, self.until, self.length).then_some(left)
     }
 }
 
@@ -439,18 +359,3 @@ const LONGEST_NOT_ASKED: Duration = Duration::from_secs(1);
 
 /// However long a store says that a refused token is not replaced, it is asked again after this.
 const LONGEST_TOO_SOON: Duration = Duration::from_secs(60);
-
-/// How many tokens of a store may be of no use, one after the other, before one is fetched without it.
-const MOST_USELESS: u32 = 4;
-
-/// When a token that another client fetches is asked for again.
-const ASKED_AGAIN: Backoff = Backoff {
-    first: Duration::from_millis(25),
-    longest: Duration::from_millis(250),
-};
-
-/// When it is asked for again if that client waits for a failing token endpoint.
-const LONGEST_PAUSE: Duration = Duration::from_secs(2);
-
-/// A store that says to wait for no time, or gives leave for none, is not asked without a pause.
-const SHORTEST_PAUSE: Duration = Duration::from_millis(1);

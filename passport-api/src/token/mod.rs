@@ -2,6 +2,7 @@
 //! renewed.
 
 mod access;
+mod asking;
 mod claim;
 mod demand;
 mod flight;

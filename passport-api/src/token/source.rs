@@ -344,10 +344,17 @@ impl TokenSource {
         };
         let before = before.map(|(token, _)| token);
         let mut leave = match self.claims.get(&want, core).await {
-            Claimed::Token(token) => return Ok(Some(land_stored(lead, token, before, core))),
+            Claimed::Token(token) => {
+                // Somebody could fetch it, so the endpoint works again.
+                if token.is_fresh(core.now()) {
+                    self.trouble().end();
+                }
+                return Ok(Some(land_stored(lead, token, before, core)));
+            }
             Claimed::Fetch(leave) => leave,
             Claimed::NotNow | Claimed::TooSoon => return Ok(None),
             Claimed::TooLate => return Err(too_late()),
+            Claimed::Paused => return Err(Error::no_token_in_time(PAUSED)),
         };
         let fetched = self.claims.fetch(key, &leave, core).await;
         match fetched.and_then(|granted| AccessToken::new(granted, &self.names, core.random())) {
@@ -421,6 +428,9 @@ fn land_stored(
 fn too_late() -> Error {
     Error::no_token_in_time("the time for the call was up before there was one")
 }
+
+const PAUSED: &str = "the token endpoint has failed, and all who share the token leave it alone for \
+                      longer than the call may take";
 
 /// For how long nobody is relieved.
 const SHORTEST_FLIGHT: Duration = Duration::from_secs(5);

@@ -33,6 +33,7 @@ use crate::token::secret::{into_secret, repeats};
 ///   others it says [`Claim::Wait`], until the token is saved, the lease is given back
 ///   ([`release`](Self::release)) or has run out without being [extended](Self::extend), because the
 ///   process was killed. It gives the lease at once to who [has it](TokenClaim::leading) already.
+/// - It says [`Claim::Pause`] to all after a fetch that has failed, and for longer each time.
 /// - It keeps a token only from who has the lease, and only in place of an older one.
 /// - It says [`Claim::TooSoon`] where each process would otherwise replace the token, in turns, for a
 ///   call that is refused with every token.
@@ -80,7 +81,8 @@ pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     }
 
     /// Gives the leave to fetch a token back, because it could not be fetched. Nobody else is to try
-    /// before the pause is over.
+    /// before the pause is over, which is what this client alone would wait; zero if the token
+    /// endpoint has not failed, and others may try at once.
     fn release<'s>(
         &'s self,
         _key: &'s TokenKey,
@@ -129,8 +131,10 @@ pub enum Claim {
         /// How long nobody else fetches one, unless it is [extended](TokenStore::extend).
         lease: Option<Duration>,
     },
-    /// Another client is fetching one, or could not: ask again soon, and if nothing came, after this.
+    /// Another client is fetching one, and has leave for this long: ask again soon.
     Wait(Duration),
+    /// The token endpoint fails, and all leave it alone for this long: do not ask before.
+    Pause(Duration),
     /// The token was renewed just now because it was refused, and so is the new one: another will
     /// not help. It is not renewed again for this long.
     TooSoon(Duration),

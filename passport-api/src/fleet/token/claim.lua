@@ -3,8 +3,9 @@
 -- ARGV: the member, the generation that it had leave for and may have still, the generation that it
 -- knows, whether that one was refused (1 or 0), and the lease in microseconds; 0 asks for no leave.
 --
--- Returns `token`, generation, sealed token, age, time left; or `wait` or `too_soon` and how long; or
--- `fetch` and the generation of what is to be fetched; or `none` where no leave was asked for.
+-- Returns `token`, generation, sealed token, age, time left; or `fetch` and the generation of what is
+-- to be fetched; or how long `wait` (somebody else fetches one), `pause` (nobody may) or `too_soon`
+-- (not in place of the refused one); or `none` where no leave was asked for.
 
 local member, leading, known = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local refused, lease = ARGV[4] == '1', tonumber(ARGV[5])
@@ -34,7 +35,7 @@ if lease == 0 then
     return { 'none' }
 end
 if state.leads_until > now and not leads(state, member, leading) then
-    return { 'wait', text(state.leads_until - now) }
+    return { state.leader == '' and 'pause' or 'wait', text(state.leads_until - now) }
 end
 local replaces = 0
 if refused and is_good then

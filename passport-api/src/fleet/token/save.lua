@@ -19,6 +19,6 @@ end
 state.refusals = leads(state, member, generation) and state.replaces or 0
 state.generation, state.sealed, state.fetched = generation, sealed, now
 state.expires = now + math.min(left, YEAR - SECOND)
-state.leader, state.leads_until, state.replaces = '', 0, 0
+state.leader, state.leads_until, state.replaces, state.failures = '', 0, 0, 0
 keep(state)
 return { 'saved' }

@@ -8,6 +8,7 @@
 --   leader, next          who fetches another, and which number that will have
 --   leads_until           until when nobody else does; without a leader, until when nobody does at all
 --   replaces              what `refusals` will be
+--   failures              how many times in a row no token could be fetched
 
 local SECOND = 1000000
 local YEAR = 366 * 86400 * SECOND
@@ -30,13 +31,13 @@ end
 local TEXTS = { sealed = true, leader = true }
 -- By how much each may lie ahead of this server's clock; those without are no times.
 local AHEAD = { generation = YEAR, next = YEAR, fetched = YEAR, expires = YEAR, leads_until = LONGEST_LEAD }
-local COUNTS = { refusals = true, replaces = true }
+local COUNTS = { refusals = true, replaces = true, failures = true }
 
 -- Nothing and an error if there is anything else than a fleet's state.
 local function read()
     local state = {
         generation = 0, sealed = '', fetched = 0, expires = 0, refusals = 0,
-        leader = '', next = 0, leads_until = 0, replaces = 0,
+        leader = '', next = 0, leads_until = 0, replaces = 0, failures = 0,
     }
     -- An error of the server's own where it is no hash.
     local fields = redis.call('HGETALL', KEYS[1])

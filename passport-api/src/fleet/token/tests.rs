@@ -159,9 +159,11 @@ async fn each_answer_is_understood_and_no_other() {
     assert!(matches!(fetch, Claim::Fetch { generation: 8, lease: it } if it == lease));
     let wait = ask(&[b"wait", b"2000000"]).await.unwrap();
     assert!(matches!(wait, Claim::Wait(wait) if wait == 2 * SECOND));
+    let pause = ask(&[b"pause", b"4000000"]).await.unwrap();
+    assert!(matches!(pause, Claim::Pause(pause) if pause == 4 * SECOND));
     let too_soon = ask(&[b"too_soon", b"1"]).await.unwrap();
     assert!(matches!(too_soon, Claim::TooSoon(pause) if pause == Duration::from_micros(1)));
-    let strange: [&[&[u8]]; 9] = [
+    let strange: [&[&[u8]]; 11] = [
         &[],
         &[b""],
         &[b"none"],
@@ -169,6 +171,8 @@ async fn each_answer_is_understood_and_no_other() {
         &[b"fetch", b"-1"],
         &[b"wait", b"2", b"3"],
         &[b"wait", b"\xff"],
+        &[b"pause"],
+        &[b"pause", b"-1"],
         &[b"token", b"1"],
         &[b"token", b"x", b"sealed", b"0", b"0"],
     ];
