@@ -313,8 +313,8 @@ fn is_unprocessed(error: &reqwest::Error) -> bool {
     false
 }
 
-/// What is added to a request's own headers: the token's, `User-Agent`, `Accept-Encoding`, `Host` and
-/// `Content-Length`.
+/// Room for what is added to a request's own headers on its way, so that the map need not grow: the
+/// token's, and those of the HTTP client.
 const ADDED_HEADERS: usize = 4;
 
 /// So many bytes of a body are given room on a server's word alone; for more, room is made as they
