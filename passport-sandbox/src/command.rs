@@ -317,6 +317,8 @@ fn refused(request: &RecordedRequest) -> Option<String> {
         ..
     } = request;
     let held = match request.scopes.as_slice() {
+        // What came to the system itself had the scopes that it needs.
+        _ if request.processed => String::new(),
         [] => String::new(),
         scopes => format!(" It has `{}`.", scopes.join("`, `")),
     };

@@ -115,14 +115,26 @@ fn takes_html(accept: &str) -> bool {
         .any(|ty| MAYBE_HTML.iter().any(|html| ty.eq_ignore_ascii_case(html)))
 }
 
-/// The message of a JSON error may repeat a value, which may be personal: its place is kept only.
+/// An answer that does not fit its type.
 pub(crate) fn not_as_expected(error: &serde_json::Error) -> Error {
-    let place = format!(
-        "not the expected JSON at line {} column {}",
-        error.line(),
-        error.column()
-    );
+    let place = format!("not the expected JSON {}", place_of(error));
     Error::new(Kind::Decode).with_source(place)
+}
+
+/// Where JSON does not fit, and which field is missing.
+///
+/// The message of a JSON error may repeat a value, which may be personal. So no more of it is
+/// kept than its place, and the name of a missing field, which is the type's and not the server's.
+pub(crate) fn place_of(error: &serde_json::Error) -> String {
+    let place = format!("at line {} column {}", error.line(), error.column());
+    let message = error.to_string();
+    let field = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.strip_suffix(&format!("` {place}")));
+    field.map_or_else(
+        || place.clone(),
+        |field| format!("{place}: the field `{field}` is missing"),
+    )
 }
 
 /// In lower case; empty where there is none.
@@ -161,7 +173,7 @@ mod tests {
     use http::header::CONTENT_TYPE;
     use http::{HeaderMap, HeaderValue, StatusCode};
 
-    use super::{Unread, takes_html};
+    use super::{Unread, place_of, takes_html};
     use crate::client::HttpResponse;
 
     fn answer(content_type: &'static str, body: &'static [u8]) -> HttpResponse {
@@ -217,6 +229,26 @@ mod tests {
             let response = answer("text/html", b"<html>");
             let read = Unread::new(&response, accept).bytes();
             assert_eq!(read.is_ok(), expected, "{accept}");
+        }
+    }
+
+    #[test]
+    fn a_missing_field_is_named_and_no_value() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Order {
+            #[serde(rename = "orderId")]
+            _id: u32,
+        }
+        for (body, expected) in [
+            ("{}", "at line 1 column 2: the field `orderId` is missing"),
+            (r#"{"orderId": "secret"}"#, "at line 1 column 20"),
+            (
+                r#"{"orderId": "missing field `secret`"}"#,
+                "at line 1 column 36",
+            ),
+        ] {
+            let error = serde_json::from_str::<Order>(body).unwrap_err();
+            assert_eq!(place_of(&error), expected, "{body}");
         }
     }
 

@@ -35,7 +35,7 @@ pub use answer::{Several, Unread};
 pub use opening::{Opening, with_token, without_token};
 
 pub(crate) use address::check_path;
-pub(crate) use answer::not_as_expected;
+pub(crate) use answer::{not_as_expected, place_of};
 pub use given::ListStyle;
 
 /// A request to an endpoint that answers with a `T`; `.await` sends it.

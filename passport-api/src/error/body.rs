@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
+use crate::call::place_of;
 use crate::error::{Error, Inner, Kind};
 
 impl Error {
@@ -45,12 +46,10 @@ impl Error {
             .map_err(|error| self.of_unread_body(&error))
     }
 
-    /// The message of a JSON error may repeat a value, which may be personal: its place is kept only.
     fn of_unread_body(&self, error: &serde_json::Error) -> Self {
         let place = format!(
-            "the error's body is not the expected JSON at line {} column {}",
-            error.line(),
-            error.column()
+            "the error's body is not the expected JSON {}",
+            place_of(error)
         );
         let inner = Inner {
             kind: Kind::Decode,

@@ -120,3 +120,24 @@ async fn says_which_scope_a_refused_call_lacks() {
                   `orders:write`; the token lacks `orders:write`. It has `orders:read`.";
     assert_eq!(*lines.lock().unwrap(), [expect]);
 }
+
+/// Its scopes were enough, so they say nothing of why.
+#[tokio::test]
+async fn does_not_list_the_scopes_of_a_call_that_had_them() {
+    let lines = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let seen = std::sync::Arc::clone(&lines);
+    let tell = move |request: &RecordedRequest| seen.lock().unwrap().extend(refused(request));
+    let state = Sandbox::builder().observe(tell).into_state().unwrap();
+    let token = state
+        .issue_token("breb", ["paas.core.breb_payments.get"])
+        .unwrap();
+    let request = http::Request::builder()
+        .uri("/breb/v1/payments/p-1")
+        .header("authorization", format!("Bearer {token}"))
+        .body(axum::body::Body::empty())
+        .unwrap();
+    app(state).call(request).await.unwrap();
+    let expect =
+        "404 GET /breb/v1/payments/p-1 (payments.get): There is no payment with the id `p-1`.";
+    assert_eq!(*lines.lock().unwrap(), [expect]);
+}

@@ -58,7 +58,12 @@ fn run(arguments: &mut Arguments, ui: &mut Ui) -> Result<Status, Failure> {
             let near = meant(&spec, api.as_deref(), word);
             let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             let message = format!("{} has nothing called `{word}`{near}", file.display());
-            unknown.push(Diagnostic::error(message));
+            let diagnostic = Diagnostic::error(message);
+            unknown.push(
+                diagnostic.help(
+                    "endpoints are named `RESOURCE.METHOD`, as below `endpoints` in that file",
+                ),
+            );
         }
         found.extend(explained);
     }

@@ -14,6 +14,7 @@ use super::import::{self, Import};
 use super::progress::Progress;
 use super::ui::Ui;
 use crate::docs::{self, Heading};
+use crate::note::Kind;
 use crate::paths;
 use crate::regen::{Declared, ImportOf};
 
@@ -55,8 +56,13 @@ fn run(arguments: &mut Arguments, ui: &mut Ui) -> Result<Status, Failure> {
         }
     }
     let progress = Progress::start(ui, "deriving");
-    let files = derive(&cargo)?;
+    let (files, warnings) = derive(&cargo)?;
     drop(progress);
+    if !ui.is_json() {
+        for warning in &warnings {
+            warning.show(ui)?;
+        }
+    }
     if is_check {
         let status = derived::report(&files, ui)?;
         if status == Status::Differs && !ui.is_json() {
@@ -82,8 +88,8 @@ fn run(arguments: &mut Arguments, ui: &mut Ui) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-/// Everything that is derived in the workspace, as it should be.
-fn derive(cargo: &MetadataCommand) -> Result<Vec<Derived>, Failure> {
+/// Everything that is derived in the workspace, as it should be, and what is to be said of it.
+fn derive(cargo: &MetadataCommand) -> Result<(Vec<Derived>, Vec<Diagnostic>), Failure> {
     let metadata = cargo.exec().map_err(|error| {
         let message = match &error {
             cargo_metadata::Error::CargoMetadata { stderr } => stderr.trim().to_owned(),
@@ -95,18 +101,19 @@ fn derive(cargo: &MetadataCommand) -> Result<Vec<Derived>, Failure> {
         ))
         .help("start it in a package's folder, or say `--manifest-path FILE`")
     })?;
-    let mut files = Vec::new();
+    let (mut files, mut warnings) = (Vec::new(), Vec::new());
     let mut pending = HashMap::new();
     let packages = metadata.workspace_packages();
     for package in &packages {
         if let Some(declared) = declared(package)? {
-            package_files(folder(package), &declared, &mut files, &mut pending)?;
+            let folder = folder(package);
+            warnings.extend(package_files(folder, &declared, &mut files, &mut pending)?);
         }
     }
     for package in packages {
         files.extend(derived::digests(folder(package), &pending)?);
     }
-    Ok(files)
+    Ok((files, warnings))
 }
 
 /// What a package declares; a mistake is shown in its `Cargo.toml`.
@@ -133,12 +140,14 @@ fn declared(package: &Package) -> Result<Option<Declared>, Failure> {
 }
 
 /// What is derived in one package, but its digests; what becomes of its spec goes to `pending`.
+/// Answers what is to be said of it.
 fn package_files(
     folder: &Path,
     declared: &Declared,
     files: &mut Vec<Derived>,
     pending: &mut HashMap<PathBuf, String>,
-) -> Result<(), Failure> {
+) -> Result<Vec<Diagnostic>, Failure> {
+    let mut warnings = Vec::new();
     if let Some(import) = &declared.import {
         let imported = import_of(folder, import).derive()?;
         import::refuse_foreign(&imported, folder)?;
@@ -146,6 +155,13 @@ fn package_files(
             pending.insert(paths::real(&file.path), file.text.clone());
             files.push(file);
         }
+        let overrides = folder.join("overrides.toml");
+        warnings.extend(
+            imported
+                .notes
+                .of(Kind::Stale)
+                .map(|note| Diagnostic::warning(format!("{}: {}", overrides.display(), note.what))),
+        );
     }
     if let Some(docs) = &declared.docs {
         let path = paths::real(&folder.join(&declared.spec));
@@ -162,7 +178,7 @@ fn package_files(
             text: docs::write(&spec, &HEADING),
         });
     }
-    Ok(())
+    Ok(warnings)
 }
 
 fn import_of(folder: &Path, import: &ImportOf) -> Import {

@@ -75,6 +75,22 @@ fn a_digest_is_all_that_changes_in_a_persons_file() {
 }
 
 #[test]
+fn an_override_that_fits_nothing_is_said() {
+    let (folder, _) = imported("stale");
+    folder.write(
+        "shop/overrides.toml",
+        "[operations.noSuchOne]\nname = \"a.b\"\n",
+    );
+    for more in [&["--check"][..], &[]] {
+        let said = regen(&folder, more).2;
+        assert!(
+            said.contains("overrides.toml: no operation is `noSuchOne`"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn the_page_of_scopes_is_derived() {
     let (folder, _) = imported("page");
     let manifest = folder.read("shop/Cargo.toml");
