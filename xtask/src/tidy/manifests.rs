@@ -13,7 +13,9 @@ pub(super) fn check_rust_version(toolchain: &str, members: &[Value], findings: &
         findings.push("rust-toolchain.toml: no `channel` with three numbers; pin one".to_owned());
         return;
     };
-    for member in members {
+    // What an import writes needs what its dependencies need.
+    let imported = |member: &&Value| !member["metadata"]["passport"]["import"].is_null();
+    for member in members.iter().filter(|member| !imported(member)) {
         let stated = member["rust_version"].as_str().unwrap_or("none");
         if stated != pinned {
             findings.push(format!(
@@ -131,6 +133,15 @@ mod tests {
             );
         }
         assert_eq!(of_version("channel = \"stable\"", &json!("1.95")).len(), 1);
+    }
+
+    #[test]
+    fn an_imported_package_promises_nothing_of_its_own() {
+        let mut findings = Vec::new();
+        let import = json!({ "passport": { "import": { "document": "openapi.yaml" } } });
+        let member = json!({ "name": "library", "rust_version": null, "metadata": import });
+        check_rust_version(TOOLCHAIN, &[member], &mut findings);
+        assert!(findings.is_empty(), "{findings:?}");
     }
 
     #[test]
