@@ -8,6 +8,7 @@ use std::io::Write as _;
 ///
 /// If the variable `required` is set in the environment, as it is on the build machine: there the test
 /// has to run.
+#[track_caller]
 pub fn skip(required: &str, why: &str) {
     assert!(std::env::var_os(required).is_none(), "{why}");
     // Past the capture of the test harness, which shows nothing of a test that passes.
