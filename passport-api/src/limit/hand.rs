@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::num::{NonZeroU32, NonZeroU64};
 use std::time::Duration;
 
-use crate::limit::{Checked, Reserved, Seen};
+use crate::limit::{Checked, LimitState, Reserved};
 
 /// Times at which a request may go, reserved at a store. All times are those of the limiter's
 /// stopwatch.
@@ -23,7 +23,7 @@ pub(super) struct Hand {
     /// How many are reserved at once at most: now, and ever.
     batch: u32,
     largest_batch: u32,
-    seen: Seen,
+    seen: LimitState,
     seen_at: Duration,
     backlog: Duration,
     unaccounted: i64,
@@ -45,7 +45,7 @@ impl Hand {
             sent: VecDeque::new(),
             batch: largest_batch(limits),
             largest_batch: largest_batch(limits),
-            seen: Seen::default(),
+            seen: LimitState::default(),
             seen_at: Duration::ZERO,
             backlog: Duration::ZERO,
             unaccounted: 0,
@@ -157,7 +157,7 @@ impl Hand {
         self.unaccounted += 1;
     }
 
-    pub(super) fn seen(&self) -> Seen {
+    pub(super) fn seen(&self) -> LimitState {
         self.seen
     }
 
@@ -201,7 +201,7 @@ mod tests {
     use std::time::Duration;
 
     use super::{Hand, LATE};
-    use crate::limit::{Limits, Reserved, Seen};
+    use crate::limit::{LimitState, Limits, Reserved};
 
     const MS: Duration = Duration::from_millis(1);
 
@@ -210,7 +210,7 @@ mod tests {
     }
 
     fn reserved(slots: u32, first_in_micros: i64) -> Reserved {
-        Reserved::new(slots, first_in_micros, false, Seen::default())
+        Reserved::new(slots, first_in_micros, false, LimitState::default())
     }
 
     #[test]
@@ -280,9 +280,9 @@ mod tests {
     fn what_is_known_of_the_store_is_of_its_last_answer() {
         let mut hand = hand(Limits::new().per_second(100));
         assert_eq!(hand.store_time(1000 * MS), 0, "nothing yet");
-        let seen = Seen {
+        let seen = LimitState {
             now: 77_000_000,
-            ..Seen::default()
+            ..LimitState::default()
         };
         hand.put(&Reserved::new(4, 30_000, false, seen), 1000 * MS);
         assert_eq!(hand.store_time(1250 * MS), 77_250_000);

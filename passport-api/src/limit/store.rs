@@ -61,7 +61,7 @@ pub struct Reservation {
     /// How far ahead room may be; what is further is of no use.
     pub within: Duration,
     /// What this client has seen last, in case the store has lost it.
-    pub seen: Seen,
+    pub seen: LimitState,
     /// How many requests were sent without a reservation, or, below 0, how many that were reserved
     /// were not sent; since the last time.
     pub unaccounted: i64,
@@ -83,13 +83,13 @@ pub struct Reserved {
     /// Without any room: whether the day's quota is used up, rather than all that is near.
     pub quota: bool,
     /// What the client is to say that it has seen.
-    pub seen: Seen,
+    pub seen: LimitState,
 }
 
 impl Reserved {
     /// Room for so many requests, of which the first goes after so many microseconds.
     #[must_use]
-    pub fn new(slots: u32, first_in_micros: i64, quota: bool, seen: Seen) -> Self {
+    pub fn new(slots: u32, first_in_micros: i64, quota: bool, seen: LimitState) -> Self {
         Self {
             slots,
             first_in_micros,
@@ -101,7 +101,7 @@ impl Reserved {
 
 /// The state of a limit at a store, by the store's clock: what the store writes, and is told again.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
-pub struct Seen {
+pub struct LimitState {
     /// When the next request would come if all kept their distance, in microseconds since 1970.
     pub arrival: u64,
     /// The day, counted from 1970.

@@ -12,7 +12,7 @@ use tokio::task::{JoinSet, yield_now};
 use crate::clock::{Clock, ManualClock};
 use crate::limit::tests::{SECOND, clock, late};
 use crate::limit::{
-    LimitKey, LimitStore, Limiter, Limits, Refused, Reservation, Reserved, Seen, Waited,
+    LimitKey, LimitState, LimitStore, Limiter, Limits, Refused, Reservation, Reserved, Waited,
 };
 use crate::observe::Event;
 use crate::token::StoreFuture;
@@ -26,7 +26,7 @@ const MS: Duration = Duration::from_millis(1);
 pub(in crate::limit) struct Store {
     clock: ManualClock,
     mood: Mutex<Mood>,
-    seen: Mutex<HashMap<String, Seen>>,
+    seen: Mutex<HashMap<String, LimitState>>,
     asked: AtomicU64,
     told: Mutex<Vec<i64>>,
 }
@@ -151,7 +151,7 @@ fn reservation(wanted: u32) -> Reservation {
         day_starts_at: Duration::ZERO,
         wanted,
         within: 1000 * SECOND,
-        seen: Seen::default(),
+        seen: LimitState::default(),
         unaccounted: 0,
         useful_until: 0,
     }
