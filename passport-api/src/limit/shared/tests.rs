@@ -108,7 +108,7 @@ impl Store {
     }
 }
 
-impl LimitStore for Arc<Store> {
+impl LimitStore for Store {
     fn reserve<'s>(&'s self, reservation: &'s Reservation) -> StoreFuture<'s, Reserved> {
         self.asked.fetch_add(1, Ordering::Relaxed);
         let mood = *self.mood.lock().unwrap();
