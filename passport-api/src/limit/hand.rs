@@ -107,25 +107,15 @@ impl Hand {
             .clamp(1, self.batch)
     }
 
-    /// Takes what was reserved, as of now.
+    /// Takes what was reserved, as of this time.
     pub(super) fn put(&mut self, reserved: &Reserved, now: Duration) {
-        self.note(reserved, now);
-        let times = (0..reserved.slots).map(|slot| self.time_of(reserved, slot, now));
-        self.times.extend(times.collect::<Vec<_>>());
-    }
-
-    /// What was reserved and comes too late to be used.
-    pub(super) fn put_back(&mut self, reserved: &Reserved, now: Duration) {
-        self.note(reserved, now);
-        self.unaccounted -= i64::from(reserved.slots);
-    }
-
-    fn note(&mut self, reserved: &Reserved, now: Duration) {
         (self.seen, self.seen_at) = (reserved.seen, now);
         if !reserved.quota {
             let free_at = self.time_of(reserved, reserved.slots, now);
             self.backlog = free_at.saturating_sub(now);
         }
+        let times = (0..reserved.slots).map(|slot| self.time_of(reserved, slot, now));
+        self.times.extend(times.collect::<Vec<_>>());
     }
 
     /// When one of those goes that were reserved just now.
@@ -200,7 +190,7 @@ const MOST: NonZeroU32 = NonZeroU32::new(1000).unwrap();
 mod tests {
     use std::time::Duration;
 
-    use super::{Hand, LATE};
+    use super::{Hand, LATE, LATE_FOR_A_DAY};
     use crate::limit::{LimitState, Limits, Reserved};
 
     const MS: Duration = Duration::from_millis(1);
@@ -269,7 +259,8 @@ mod tests {
         let told = hand.account();
         hand.account_again(told);
         assert_eq!(hand.account(), 2);
-        hand.put_back(&reserved(3, 0), Duration::ZERO);
+        hand.put(&reserved(3, 0), Duration::ZERO);
+        assert_eq!(hand.first(1000 * MS + LATE_FOR_A_DAY), None);
         let told = hand.account();
         assert_eq!(told, -3);
         hand.account_again(told);
