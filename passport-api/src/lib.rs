@@ -139,7 +139,7 @@ pub use crate::call::Call;
 pub use crate::client::{Api, ClientBuilder, Transport, TransportError, TransportFuture};
 pub use crate::clock::{Clock, ManualClock, Sleep, SystemClock};
 pub use crate::error::{Error, InsufficientScope, RateLimit};
-pub use crate::limit::{LimitKey, LimitStore, Limits, Reservation, Reserved, Seen};
+pub use crate::limit::{LimitKey, LimitState, LimitStore, Limits, Reservation, Reserved};
 pub use crate::observe::{Counters, Event, Observer};
 pub use crate::page::{Items, Page, Pages};
 pub use crate::problem::Problem;

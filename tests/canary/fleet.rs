@@ -9,8 +9,8 @@ use passport_api::breb;
 use passport_api::breb::sets::EntityClientCredentials;
 use passport_api::fleet::{Fleet, Script, ScriptRunner, SealingKey};
 use passport_api::{
-    Claim, LimitStore, Limits, Reservation, Reserved, Seen, StoreFuture, StoredToken, TokenClaim,
-    TokenKey, TokenStore,
+    Claim, LimitState, LimitStore, Limits, Reservation, Reserved, StoreFuture, StoredToken,
+    TokenClaim, TokenKey, TokenStore,
 };
 use serde_json::json;
 
@@ -40,7 +40,7 @@ pub(crate) async fn look_at_fleets(watch: &mut Watch) {
     let now = SystemTime::UNIX_EPOCH;
     let stored = stored.with_generation(1).with_times(now, now);
     watch.look(&Claim::Token(stored));
-    watch.look(&Seen::default());
+    watch.look(&LimitState::default());
 
     let looking = Looking::default();
     ask(looking.clone(), &looking.0).await;
@@ -110,7 +110,7 @@ impl LimitStore for Looking {
     fn reserve<'s>(&'s self, reservation: &'s Reservation) -> StoreFuture<'s, Reserved> {
         self.look(reservation);
         self.look(&reservation.key);
-        let reserved = Reserved::new(1, 0, false, Seen::default());
+        let reserved = Reserved::new(1, 0, false, LimitState::default());
         self.look(&reserved);
         Box::pin(async move { Ok(reserved) })
     }

@@ -18,5 +18,6 @@ mod poison;
 mod processes;
 mod proxy;
 mod redis;
+mod tls;
 mod tokens;
 mod topology;

@@ -1,5 +1,6 @@
 //! Machines as processes, which can be killed.
 
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -19,7 +20,19 @@ pub(crate) struct Process {
 impl Process {
     /// Starts it and waits until it is ready.
     pub(crate) async fn start(orders: &Orders) -> Self {
+        let command = Command::new(env!("CARGO_BIN_EXE_fleet-machine"));
+        Self::run(command, orders).await
+    }
+
+    /// The same on a machine that trusts the certificates in this file, and no others.
+    pub(crate) async fn start_trusting(orders: &Orders, certificates: &Path) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fleet-machine"));
+        command.env("SSL_CERT_FILE", certificates);
+        command.env_remove("SSL_CERT_DIR");
+        Self::run(command, orders).await
+    }
+
+    async fn run(mut command: Command, orders: &Orders) -> Self {
         command.env(ORDERS, serde_json::to_string(orders).unwrap());
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.kill_on_drop(true).spawn().unwrap();

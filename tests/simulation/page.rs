@@ -75,6 +75,8 @@ Each row is 10 s.
 ## At the limit
 
 **Fairness** is Jain's index over the calls that each machine had served: 1 if all had as many, 1/n if one had all.
+Where most machines make one call or none, that is chance and says nothing of who was favoured.
+**Median** and **99 %** are how long the calls took that were served, with their wait for the limit: what is wanted beyond the limit has to wait, with Redis or without.
 A machine that has little to do asks Redis before each call; a busy one reserves for many calls at once.
 With too little for all, calls that cannot be served in time fail before anything is sent.
 

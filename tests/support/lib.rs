@@ -16,6 +16,7 @@
 pub mod foreign;
 pub mod recorder;
 pub mod server;
+pub mod skip;
 
 /// The README's programs compile.
 #[cfg(doctest)]

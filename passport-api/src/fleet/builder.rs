@@ -96,8 +96,10 @@ impl FleetBuilder {
         self
     }
 
-    /// How long a call waits for Redis at a time; 250 ms unless it is set. It waits at most once
-    /// for each token and once for a limit, and not at all while Redis is known to be gone.
+    /// How long a call waits for Redis at a time; 250 ms unless it is set. It waits for a limit, for a
+    /// token, and where it has fetched one itself, once more to leave it there. If an answer takes
+    /// longer, the call goes on without it, and those after it do not wait: for a limit until Redis
+    /// has answered again, for a token in the next 5 s.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self

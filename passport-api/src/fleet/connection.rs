@@ -10,6 +10,7 @@ use redis::cluster::{ClusterClient, ClusterClientBuilder};
 use redis::cluster_async::ClusterConnection;
 use redis::sentinel::{SentinelClient, SentinelNodeConnectionInfo, SentinelServerType};
 use redis::{AsyncConnectionConfig, ConnectionAddr, IntoConnectionInfo as _, RedisError, TlsMode};
+use rustls::crypto::{CryptoProvider, ring};
 use tokio::sync::watch;
 
 use crate::error::Error;
@@ -32,6 +33,7 @@ pub(super) struct Connection {
 
 struct Inner {
     client: Client,
+    is_tls: bool,
     state: Mutex<State>,
     /// How many requests in a row nobody has waited for to the end.
     unanswered: AtomicU32,
@@ -73,6 +75,7 @@ impl Connection {
         Ok(Self {
             inner: Arc::new(Inner {
                 client,
+                is_tls: server.is_tls(),
                 state: Mutex::new(State::Down),
                 unanswered: AtomicU32::new(0),
             }),
@@ -156,6 +159,9 @@ impl Inner {
     }
 
     async fn connect(self: Arc<Self>, tell: watch::Sender<Option<Connected>>) {
+        if self.is_tls {
+            provide_cryptography();
+        }
         let link = self.client.connect().await;
         *self.state() = match &link {
             Ok(link) => State::Up(link.clone()),
@@ -237,6 +243,18 @@ impl Client {
 }
 
 impl Server {
+    /// Whether any server is spoken to with TLS.
+    fn is_tls(&self) -> bool {
+        let is_tls = |url: &String| {
+            let info = url.as_str().into_connection_info();
+            info.is_ok_and(|info| matches!(info.addr(), ConnectionAddr::TcpTls { .. }))
+        };
+        match self {
+            Self::One(url) => is_tls(url),
+            Self::Cluster(urls) | Self::Sentinel { urls, .. } => urls.iter().any(is_tls),
+        }
+    }
+
     fn shown(&self) -> String {
         let host = |url: &String| {
             let host = url.rsplit_once('@').map_or(url.as_str(), |(_, host)| host);
@@ -251,6 +269,16 @@ impl Server {
             Self::Cluster(urls) => urls.iter().map(host).collect::<Vec<_>>().join(", "),
             Self::Sentinel { master, .. } => format!("the master {master}"),
         }
+    }
+}
+
+/// The `redis` crate speaks TLS with the provider that the program has installed. Without one, rustls
+/// takes what the program's crates have asked for, and panics where they have asked for two; so it is
+/// ring then, by which this crate sends everything else.
+fn provide_cryptography() {
+    if CryptoProvider::get_default().is_none() {
+        // If somebody else was faster, there is one.
+        let _ = ring::default_provider().install_default();
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::fleet::Fleet;
 use crate::fleet::script::Script;
-use crate::limit::{LimitStore, Reservation, Reserved, Seen};
+use crate::limit::{LimitState, LimitStore, Reservation, Reserved};
 use crate::token::StoreFuture;
 
 impl LimitStore for Fleet {
@@ -54,7 +54,7 @@ fn read(answer: &[Vec<u8>], reservation: &Reservation) -> Option<Reserved> {
     let number = |text: &[u8]| std::str::from_utf8(text).ok()?.parse::<i64>().ok();
     let natural = |text: &[u8]| u64::try_from(number(text)?).ok();
     let slots = u32::try_from(natural(slots)?).ok()?;
-    let seen = Seen {
+    let seen = LimitState {
         arrival: natural(arrival)?,
         day: natural(day)?,
         used: natural(used)?,

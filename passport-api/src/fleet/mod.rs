@@ -38,7 +38,8 @@
 //!
 //! A hash for each token and one for each limit; they expire by themselves. Nothing has to survive a
 //! restart of Redis: what it has lost of a limit is put back from what the clients remember, and a
-//! token is fetched once more. A token is sealed with a key that Redis never sees; what is there and was not written by the fleet is not believed.
+//! token is fetched once more. A token is sealed with a key that Redis never sees; what is there and
+//! was not written by the fleet is not believed.
 
 mod builder;
 mod connection;

@@ -121,7 +121,10 @@ impl Fleet {
                 return Ok(Said::Claim(Claim::Unreadable { generation }));
             };
             let fetched_at = duration(age).and_then(|age| claim.now.checked_sub(age));
-            let expires_at = duration(left).and_then(|left| claim.now.checked_add(left));
+            // What is not sealed makes no token good for longer than the server had said that it is.
+            let life = token.expires_at().duration_since(token.fetched_at());
+            let left = duration(left).map(|left| left.min(life.unwrap_or_default()));
+            let expires_at = left.and_then(|left| claim.now.checked_add(left));
             let token = token.with_generation(generation).with_times(
                 fetched_at.unwrap_or(SystemTime::UNIX_EPOCH),
                 expires_at.ok_or(NOT_UNDERSTOOD)?,

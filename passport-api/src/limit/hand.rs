@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::num::{NonZeroU32, NonZeroU64};
 use std::time::Duration;
 
-use crate::limit::{Checked, Reserved, Seen};
+use crate::limit::{Checked, LimitState, Reserved};
 
 /// Times at which a request may go, reserved at a store. All times are those of the limiter's
 /// stopwatch.
@@ -23,7 +23,7 @@ pub(super) struct Hand {
     /// How many are reserved at once at most: now, and ever.
     batch: u32,
     largest_batch: u32,
-    seen: Seen,
+    seen: LimitState,
     seen_at: Duration,
     backlog: Duration,
     unaccounted: i64,
@@ -45,7 +45,7 @@ impl Hand {
             sent: VecDeque::new(),
             batch: largest_batch(limits),
             largest_batch: largest_batch(limits),
-            seen: Seen::default(),
+            seen: LimitState::default(),
             seen_at: Duration::ZERO,
             backlog: Duration::ZERO,
             unaccounted: 0,
@@ -107,25 +107,15 @@ impl Hand {
             .clamp(1, self.batch)
     }
 
-    /// Takes what was reserved, as of now.
+    /// Takes what was reserved, as of this time.
     pub(super) fn put(&mut self, reserved: &Reserved, now: Duration) {
-        self.note(reserved, now);
-        let times = (0..reserved.slots).map(|slot| self.time_of(reserved, slot, now));
-        self.times.extend(times.collect::<Vec<_>>());
-    }
-
-    /// What was reserved and comes too late to be used.
-    pub(super) fn put_back(&mut self, reserved: &Reserved, now: Duration) {
-        self.note(reserved, now);
-        self.unaccounted -= i64::from(reserved.slots);
-    }
-
-    fn note(&mut self, reserved: &Reserved, now: Duration) {
         (self.seen, self.seen_at) = (reserved.seen, now);
         if !reserved.quota {
             let free_at = self.time_of(reserved, reserved.slots, now);
             self.backlog = free_at.saturating_sub(now);
         }
+        let times = (0..reserved.slots).map(|slot| self.time_of(reserved, slot, now));
+        self.times.extend(times.collect::<Vec<_>>());
     }
 
     /// When one of those goes that were reserved just now.
@@ -157,7 +147,7 @@ impl Hand {
         self.unaccounted += 1;
     }
 
-    pub(super) fn seen(&self) -> Seen {
+    pub(super) fn seen(&self) -> LimitState {
         self.seen
     }
 
@@ -200,8 +190,8 @@ const MOST: NonZeroU32 = NonZeroU32::new(1000).unwrap();
 mod tests {
     use std::time::Duration;
 
-    use super::{Hand, LATE};
-    use crate::limit::{Limits, Reserved, Seen};
+    use super::{Hand, LATE, LATE_FOR_A_DAY};
+    use crate::limit::{LimitState, Limits, Reserved};
 
     const MS: Duration = Duration::from_millis(1);
 
@@ -210,7 +200,7 @@ mod tests {
     }
 
     fn reserved(slots: u32, first_in_micros: i64) -> Reserved {
-        Reserved::new(slots, first_in_micros, false, Seen::default())
+        Reserved::new(slots, first_in_micros, false, LimitState::default())
     }
 
     #[test]
@@ -269,7 +259,8 @@ mod tests {
         let told = hand.account();
         hand.account_again(told);
         assert_eq!(hand.account(), 2);
-        hand.put_back(&reserved(3, 0), Duration::ZERO);
+        hand.put(&reserved(3, 0), Duration::ZERO);
+        assert_eq!(hand.first(1000 * MS + LATE_FOR_A_DAY), None);
         let told = hand.account();
         assert_eq!(told, -3);
         hand.account_again(told);
@@ -280,9 +271,9 @@ mod tests {
     fn what_is_known_of_the_store_is_of_its_last_answer() {
         let mut hand = hand(Limits::new().per_second(100));
         assert_eq!(hand.store_time(1000 * MS), 0, "nothing yet");
-        let seen = Seen {
+        let seen = LimitState {
             now: 77_000_000,
-            ..Seen::default()
+            ..LimitState::default()
         };
         hand.put(&Reserved::new(4, 30_000, false, seen), 1000 * MS);
         assert_eq!(hand.store_time(1250 * MS), 77_250_000);

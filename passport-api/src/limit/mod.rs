@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use crate::error::Error;
 
-pub use store::{LimitKey, LimitStore, Reservation, Reserved, Seen};
+pub use store::{LimitKey, LimitState, LimitStore, Reservation, Reserved};
 
 pub(crate) use limiter::{Limiter, Refused, Waited};
 pub(crate) use limiters::{Limiters, SharedPlace};

@@ -294,15 +294,11 @@ impl Shared {
             }
         };
         let alone = state.alone.take();
-        // While it is alone nobody waits for the answer; it may have been there for long.
-        let is_old = now.saturating_sub(asked_at) > self.store.patience();
-        if alone.is_some() && is_old {
-            state.hand.put_back(&reserved, now);
-        } else {
-            state.hand.put(&reserved, now);
-        }
+        // Nobody may have looked at the answer for long; it was there by then, or not waited for.
+        let as_of = now.min(asked_at.saturating_add(self.store.patience()));
+        state.hand.put(&reserved, as_of);
         let first = u64::try_from(reserved.first_in_micros).unwrap_or_default();
-        let first = Duration::from_micros(first);
+        let first = Duration::from_micros(first).saturating_sub(now - as_of);
         let refused = (reserved.slots == 0).then(|| self.in_time(first, reserved.quota));
         state.closed = refused;
         drop(state);

@@ -12,7 +12,65 @@ use crate::token::{StoreFuture, digest};
 /// A store that cannot be reached, or does not answer within its [`patience`](Self::patience), costs
 /// no call: the client keeps to its share of the limits until the store is back.
 ///
-/// A `Fleet` (feature `redis`) is one.
+/// A `Fleet` (feature `redis`) is one. This one is for the clients of one process, by the second:
+///
+/// ```
+/// use std::collections::HashMap;
+/// use std::num::NonZeroU32;
+/// use std::sync::{Mutex, PoisonError};
+/// use std::time::{Duration, SystemTime};
+///
+/// use passport_api::{
+///     Clock, LimitKey, LimitState, LimitStore, Reservation, Reserved, StoreFuture, SystemClock,
+/// };
+///
+/// /// When the next request of each limit would come, in microseconds since 1970.
+/// #[derive(Debug, Default)]
+/// struct InMemory(Mutex<HashMap<LimitKey, u64>>);
+///
+/// impl LimitStore for InMemory {
+///     fn reserve<'s>(&'s self, asked: &'s Reservation) -> StoreFuture<'s, Reserved> {
+///         Box::pin(async move {
+///             let now = SystemClock.now().duration_since(SystemTime::UNIX_EPOCH)?;
+///             let now = u64::try_from(now.as_micros())?;
+///             let interval = u64::try_from(asked.interval.as_micros())?;
+///             let mut arrivals = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+///             let arrival = arrivals.entry(asked.key.clone()).or_default();
+///             let base = now.max(*arrival);
+///             let burst = u64::from(asked.burst) * interval;
+///             let first = i64::try_from(base + interval)? - i64::try_from(now + burst)?;
+///             let is_near = first <= i64::try_from(asked.within.as_micros())?;
+///             if is_near {
+///                 *arrival = base + interval;
+///             }
+///             let state = LimitState { arrival: *arrival, now, ..LimitState::default() };
+///             Ok(Reserved::new(u32::from(is_near), first, false, state))
+///         })
+///     }
+///
+///     fn patience(&self) -> Duration {
+///         Duration::from_millis(10)
+///     }
+///
+///     fn machines(&self) -> NonZeroU32 {
+///         NonZeroU32::MIN
+///     }
+/// }
+///
+/// # use std::sync::Arc;
+/// # #[cfg(feature = "parking")] {
+/// use passport_api::{Limits, parking};
+///
+/// let store = Arc::new(InMemory::default());
+/// let client = parking::Client::builder()
+///     .base_url("https://api.test")
+///     .credentials("id", "secret")
+///     .limits(Limits::new().per_second(20))
+///     .limit_store(Arc::clone(&store))
+///     .build()?;
+/// # }
+/// # Ok::<_, passport_api::Error>(())
+/// ```
 pub trait LimitStore: fmt::Debug + Send + Sync + 'static {
     /// Reserves room for requests; with one step that nobody else can come between.
     fn reserve<'s>(&'s self, reservation: &'s Reservation) -> StoreFuture<'s, Reserved>;
@@ -22,6 +80,20 @@ pub trait LimitStore: fmt::Debug + Send + Sync + 'static {
 
     /// How many clients share the limits at most: which part of a limit is this client's share.
     fn machines(&self) -> NonZeroU32;
+}
+
+impl<S: LimitStore> LimitStore for std::sync::Arc<S> {
+    fn reserve<'s>(&'s self, reservation: &'s Reservation) -> StoreFuture<'s, Reserved> {
+        S::reserve(self, reservation)
+    }
+
+    fn patience(&self) -> Duration {
+        S::patience(self)
+    }
+
+    fn machines(&self) -> NonZeroU32 {
+        S::machines(self)
+    }
 }
 
 /// What tells the limits apart: clients share a limit where all of this is the same.
@@ -61,7 +133,7 @@ pub struct Reservation {
     /// How far ahead room may be; what is further is of no use.
     pub within: Duration,
     /// What this client has seen last, in case the store has lost it.
-    pub seen: Seen,
+    pub seen: LimitState,
     /// How many requests were sent without a reservation, or, below 0, how many that were reserved
     /// were not sent; since the last time.
     pub unaccounted: i64,
@@ -83,13 +155,13 @@ pub struct Reserved {
     /// Without any room: whether the day's quota is used up, rather than all that is near.
     pub quota: bool,
     /// What the client is to say that it has seen.
-    pub seen: Seen,
+    pub seen: LimitState,
 }
 
 impl Reserved {
     /// Room for so many requests, of which the first goes after so many microseconds.
     #[must_use]
-    pub fn new(slots: u32, first_in_micros: i64, quota: bool, seen: Seen) -> Self {
+    pub fn new(slots: u32, first_in_micros: i64, quota: bool, seen: LimitState) -> Self {
         Self {
             slots,
             first_in_micros,
@@ -101,7 +173,7 @@ impl Reserved {
 
 /// The state of a limit at a store, by the store's clock: what the store writes, and is told again.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
-pub struct Seen {
+pub struct LimitState {
     /// When the next request would come if all kept their distance, in microseconds since 1970.
     pub arrival: u64,
     /// The day, counted from 1970.

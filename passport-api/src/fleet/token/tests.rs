@@ -115,6 +115,21 @@ async fn a_token_comes_back_by_the_clock_of_who_asks() {
 }
 
 #[tokio::test]
+async fn a_token_is_good_for_no_longer_than_it_was_at_first() {
+    let server = Server::default();
+    let (fleet, key) = (fleet(&server, 1, "p"), token_key(""));
+    let sealed = sealed(&fleet, &server, &key, 7).await;
+    for (left, good_for) in [("50000000", 50 * SECOND), ("9000000000", 60 * SECOND)] {
+        server.say(&[b"token", b"7", &sealed, b"0", left.as_bytes()]);
+        let claimed = fleet.claim(&claim(&key, NOW)).await.unwrap();
+        let Claim::Token(token) = claimed else {
+            panic!("{claimed:?}");
+        };
+        assert_eq!(token.expires_at(), NOW + good_for);
+    }
+}
+
+#[tokio::test]
 async fn a_token_that_was_moved_or_changed_is_not_believed() {
     let server = Server::default();
     let (one, key) = (fleet(&server, 1, "p"), token_key(""));

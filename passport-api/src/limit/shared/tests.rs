@@ -12,7 +12,7 @@ use tokio::task::{JoinSet, yield_now};
 use crate::clock::{Clock, ManualClock};
 use crate::limit::tests::{SECOND, clock, late};
 use crate::limit::{
-    LimitKey, LimitStore, Limiter, Limits, Refused, Reservation, Reserved, Seen, Waited,
+    LimitKey, LimitState, LimitStore, Limiter, Limits, Refused, Reservation, Reserved, Waited,
 };
 use crate::observe::Event;
 use crate::token::StoreFuture;
@@ -26,7 +26,7 @@ const MS: Duration = Duration::from_millis(1);
 pub(in crate::limit) struct Store {
     clock: ManualClock,
     mood: Mutex<Mood>,
-    seen: Mutex<HashMap<String, Seen>>,
+    seen: Mutex<HashMap<String, LimitState>>,
     asked: AtomicU64,
     told: Mutex<Vec<i64>>,
 }
@@ -108,20 +108,21 @@ impl Store {
     }
 }
 
-impl LimitStore for Arc<Store> {
+impl LimitStore for Store {
     fn reserve<'s>(&'s self, reservation: &'s Reservation) -> StoreFuture<'s, Reserved> {
         self.asked.fetch_add(1, Ordering::Relaxed);
         let mood = *self.mood.lock().unwrap();
         Box::pin(async move {
-            yield_now().await;
-            match mood {
+            let answer = match mood {
                 Mood::Answers => {
                     self.told.lock().unwrap().push(reservation.unaccounted);
                     Ok(self.grant(reservation))
                 }
                 Mood::Fails => Err("the store is broken".into()),
                 Mood::Hangs => std::future::pending().await,
-            }
+            };
+            yield_now().await;
+            answer
         })
     }
 
@@ -151,7 +152,7 @@ fn reservation(wanted: u32) -> Reservation {
         day_starts_at: Duration::ZERO,
         wanted,
         within: 1000 * SECOND,
-        seen: Seen::default(),
+        seen: LimitState::default(),
         unaccounted: 0,
         useful_until: 0,
     }
@@ -230,6 +231,21 @@ async fn a_busy_client_asks_for_many_at_once() {
     assert!(took >= Duration::from_millis(4900), "{took:?}");
     assert!(took <= Duration::from_millis(5000), "{took:?}");
     assert!(store.asked() <= 1000 / 20 + 5, "{}", store.asked());
+}
+
+#[tokio::test]
+async fn an_answer_that_nobody_has_looked_at_for_long_is_no_room_now() {
+    let clock = clock().skip_sleeps();
+    let store = Store::new(&clock);
+    let limiter = limiter(Limits::new().per_second(10), &store);
+    {
+        let gone = pin!(acquire(&limiter, late(&clock)));
+        assert!(is_pending(gone).await);
+    }
+    clock.advance(3600 * SECOND);
+    let taken = limiter.acquire(late(&clock)).await;
+    assert_eq!(taken, Ok(Waited(Duration::ZERO)));
+    assert_eq!(store.asked(), 2, "what was reserved an hour ago is lost");
 }
 
 #[tokio::test]

@@ -1,0 +1,16 @@
+//! Tests that need a program which not every machine has.
+
+use std::io::Write as _;
+
+/// Says that a test does not run, and why.
+///
+/// # Panics
+///
+/// If the variable `required` is set in the environment, as it is on the build machine: there the test
+/// has to run.
+#[track_caller]
+pub fn skip(required: &str, why: &str) {
+    assert!(std::env::var_os(required).is_none(), "{why}");
+    // Past the capture of the test harness, which shows nothing of a test that passes.
+    let _ = writeln!(std::io::stderr(), "skipped: {why}");
+}
