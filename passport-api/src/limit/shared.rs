@@ -311,6 +311,9 @@ impl Shared {
             // Who has asked may have been dropped, and the answer have been there for long as well.
             state.hand.put(&reserved, now.min(at_last));
         }
+        if reserved.is_given_up() {
+            state.hand.account_again(told);
+        }
         let first = u64::try_from(reserved.first_in_micros).unwrap_or_default();
         let first = Duration::from_micros(first);
         let quota = reserved.quota;

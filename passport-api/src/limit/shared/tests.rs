@@ -36,6 +36,8 @@ enum Mood {
     Answers,
     Fails,
     Hangs,
+    /// Answers, but for who asks after its time.
+    GivesUp,
 }
 
 impl Store {
@@ -118,6 +120,10 @@ impl LimitStore for Arc<Store> {
                 Mood::Answers => {
                     self.told.lock().unwrap().push(reservation.unaccounted);
                     Ok(self.grant(reservation))
+                }
+                Mood::GivesUp => {
+                    self.is(Mood::Answers);
+                    Ok(Reserved::new(0, 0, false, Seen::default()))
                 }
                 Mood::Fails => Err("the store is broken".into()),
                 Mood::Hangs => std::future::pending().await,
@@ -392,6 +398,25 @@ async fn a_machines_clock_that_is_set_back_refuses_nobody() {
         limiter.acquire(soon).await.unwrap();
         assert_eq!(store.asked(), 3);
     }
+}
+
+#[tokio::test]
+async fn a_store_that_has_given_up_is_told_again_what_was_sent_without_it() {
+    let clock = clock().skip_sleeps();
+    let store = Store::new(&clock);
+    let limiter = limiter(Limits::new().per_day(100), &store);
+    store.is(Mood::Fails);
+    for _ in 0..3 {
+        limiter.acquire(late(&clock)).await.unwrap();
+    }
+    // Another server goes on, whose clock is ahead.
+    store.is(Mood::GivesUp);
+    clock.advance(10 * SECOND);
+    for _ in 0..3 {
+        limiter.acquire(late(&clock)).await.unwrap();
+    }
+    let sent_alone = store.told.lock().unwrap().iter().sum::<i64>();
+    assert!(sent_alone >= 3, "{sent_alone}");
 }
 
 #[tokio::test]
