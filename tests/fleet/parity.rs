@@ -120,6 +120,8 @@ fn draw(rng: &mut Rng, now: u64, last: &mut u64) -> (&'static str, Vec<String>) 
             // Some have given up by now.
             let useful_until = [0, now - SECOND, now + SECOND][rng.usize(..3)];
             arguments.push(useful_until.to_string());
+            let seen_now = [0, now, now + SECOND][rng.usize(..3)];
+            arguments.push(seen_now.to_string());
             (LIMIT, arguments)
         }
     }

@@ -59,6 +59,14 @@ impl Keyspace {
                 let values = fields.iter().map(|field| self.field(key, field));
                 values.collect::<Result<_, _>>().map(Reply::List)
             }
+            ("HLEN", [key]) => {
+                let fields = self.hash(key)?.map_or(0, BTreeMap::len);
+                Ok(Reply::Integer(integer(fields)))
+            }
+            ("HSTRLEN", [key, field]) => match self.field(key, field)? {
+                Reply::Bulk(value) => Ok(Reply::Integer(integer(value.len()))),
+                _ => Ok(Reply::Integer(0)),
+            },
             ("HGETALL", [key]) => {
                 let fields = self.hash(key)?.into_iter().flatten();
                 let flat = fields.flat_map(|(name, value)| [name.clone(), value.clone()]);

@@ -23,6 +23,7 @@ struct Ask {
     wanted: u64,
     within: u64,
     seen: [u64; 3],
+    seen_now: u64,
     unaccounted: i64,
     useful_until: u64,
 }
@@ -42,6 +43,7 @@ impl Ask {
             wanted,
             within: 60 * SECOND,
             seen: [0; 3],
+            seen_now: 0,
             unaccounted: 0,
             useful_until: 0,
         }
@@ -84,6 +86,7 @@ impl Limit {
         let numbers = numbers.into_iter().chain([ask.wanted, ask.within]);
         let numbers = numbers.chain(ask.seen).map(|number| number.to_string());
         let numbers = numbers.chain([ask.unaccounted.to_string(), ask.useful_until.to_string()]);
+        let numbers = numbers.chain([ask.seen_now.to_string()]);
         let arguments: Vec<Vec<u8>> = numbers.map(String::into_bytes).collect();
         self.redis.eval(SCRIPT, KEY, &arguments)
     }
@@ -291,6 +294,7 @@ fn what_was_sent_without_a_reservation_counts_and_what_was_not_sent_does_not() {
     });
     assert_eq!((sent_alone.slots, sent_alone.seen[2]), (3, 7));
     let not_sent = limit.ask(Ask {
+        seen: sent_alone.seen,
         unaccounted: -2,
         ..Ask::slots(10)
     });
@@ -301,6 +305,7 @@ fn what_was_sent_without_a_reservation_counts_and_what_was_not_sent_does_not() {
     });
     assert!(too_many.quota);
     let impossible = limit.ask(Ask {
+        seen: not_sent.seen,
         unaccounted: -1_000,
         ..Ask::slots(1)
     });
@@ -356,13 +361,46 @@ fn a_client_that_has_seen_what_is_not_yet_due_never_begins_anew() {
 }
 
 #[test]
-fn a_clock_that_is_set_back_costs_at_most_that_time() {
+fn a_clock_that_is_set_back_costs_nothing() {
+    const HOUR: u64 = 3600 * SECOND;
+    for back in [5 * SECOND, HOUR, 3 * DAY] {
+        let mut limit = Limit::new(10, 1);
+        limit.per_day = 100;
+        let before = limit.ask(Ask::slots(2));
+        let set_to = NOON - back;
+        limit.set_time(set_to);
+        // Whoever has seen how it was does not put that back either.
+        for (slot, seen) in [(2, [0; 3]), (3, before.seen)] {
+            let given = limit.ask(Ask {
+                seen,
+                seen_now: if slot == 2 { 0 } else { NOON },
+                ..Ask::slots(1)
+            });
+            assert_eq!(limit.times(given), [set_to + slot * SECOND / 10]);
+            assert_eq!(given.seen[2], slot + 1, "the quota is not given back");
+        }
+    }
+}
+
+#[test]
+fn what_another_server_has_lost_is_put_back_by_its_own_clock() {
+    let mut limit = Limit::new(10, 1);
+    let given = limit.ask(Ask::slots(10));
+    limit.lose_everything();
+    limit.set_time(NOON - DAY / 24);
+    let after = limit.ask(Ask {
+        seen: given.seen,
+        seen_now: NOON,
+        ..Ask::slots(1)
+    });
+    // Besides the second that the ten fill, one for what others may hold.
+    assert_eq!(limit.times(after), [limit.now() + 2 * SECOND]);
+}
+
+#[test]
+fn a_clock_that_is_set_forward_leaves_no_more_than_a_burst() {
     let mut limit = Limit::new(10, 1);
     limit.ask(Ask::slots(1));
-    limit.set_time(NOON - 5 * SECOND);
-    let given = limit.ask(Ask::slots(1));
-    assert_eq!(limit.times(given), [NOON + SECOND / 10]);
-    // Set forward, nothing is left of the past and no more than a burst is there.
     limit.set_time(NOON + DAY / 3);
     let given = limit.ask(Ask {
         within: 0,
@@ -372,15 +410,40 @@ fn a_clock_that_is_set_back_costs_at_most_that_time() {
 }
 
 #[test]
+fn what_was_not_sent_of_yesterdays_is_not_added_to_todays_quota() {
+    let mut limit = Limit::new(0, 1);
+    limit.per_day = 10;
+    let yesterday = limit.ask(Ask::slots(5));
+    limit.set_time(NOON + DAY);
+    let other = limit.ask(Ask::slots(8));
+    assert_eq!(other.seen[2], 8);
+    let given = limit.ask(Ask {
+        seen: yesterday.seen,
+        unaccounted: -5,
+        ..Ask::slots(5)
+    });
+    assert_eq!((given.slots, given.seen[2]), (2, 10));
+}
+
+#[test]
+fn a_burst_of_more_than_a_day_is_no_foreign_state() {
+    let mut limit = Limit::new(1, 200_000);
+    for _ in 0..150 {
+        assert_eq!(limit.ask(Ask::slots(1_000)).slots, 1_000);
+    }
+}
+
+#[test]
 fn what_no_fleet_has_written_is_refused_and_left_alone() {
     let far = (NOON + 2 * DAY).to_string();
-    let poison: [(&str, &[&str]); 3] = [
+    let poison: [(&str, &[&str]); 4] = [
         (
             "arrival",
             &["", "x", "-1", "1.5", "1e300", "nan", "inf", "0x", &far],
         ),
         ("day", &["x", "-3", "99999999"]),
         ("used", &["x", "-3", "1e17"]),
+        ("written", &["x", "-3", "1e17"]),
     ];
     for (field, values) in poison {
         for value in values {

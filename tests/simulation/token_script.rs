@@ -436,6 +436,44 @@ fn a_clock_that_is_set_back_holds_up_no_renewal() {
 }
 
 #[test]
+fn where_the_clock_is_set_back_a_lead_and_a_token_last_no_longer_for_that() {
+    let (mut server, mut a, mut b) = two();
+    server.ask(&mut a);
+    server.set_back(10 * HOUR);
+    let Said::Wait(wait) = server.ask(&mut b) else {
+        panic!("somebody leads, and it is the fleet's own state");
+    };
+    assert_eq!(wait, LEASE);
+    server.pass(LEASE);
+    let generation = server.fetch(&mut b, false);
+    server.set_back(HOUR);
+    let Said::Token {
+        generation: found,
+        left,
+        ..
+    } = server.ask(&mut a)
+    else {
+        panic!("there is one");
+    };
+    assert_eq!((found, left), (generation, HOUR));
+}
+
+#[test]
+fn what_is_larger_than_a_token_is_not_even_read() {
+    let (mut server, mut a, _) = two();
+    server.command(&["HSET", KEY, "sealed", &"x".repeat((8 << 20) + 1)]);
+    let error = server.try_claim(&a, false, LEASE).unwrap_err();
+    assert!(error.starts_with("FOREIGN"), "{error}");
+    server.lose_everything();
+    server.fetch(&mut a, false);
+    for field in 0..20 {
+        server.command(&["HSET", KEY, &field.to_string(), ""]);
+    }
+    let error = server.try_claim(&a, false, LEASE).unwrap_err();
+    assert!(error.contains("larger"), "{error}");
+}
+
+#[test]
 fn numbers_are_never_used_twice_even_if_the_server_forgets() {
     let (mut server, mut a, mut b) = two();
     let mut last = 0;
@@ -549,6 +587,8 @@ fn what_no_fleet_has_written_is_refused_and_left_alone() {
         ("replaces", "inf"),
         ("failures", "-1"),
         ("failures", "1e3"),
+        ("written", "nan"),
+        ("written", &years),
         ("another", "1"),
     ];
     for (field, value) in poison {

@@ -257,12 +257,15 @@ impl Server {
 
     fn shown(&self) -> String {
         let host = |url: &String| {
-            let host = url.rsplit_once('@').map_or(url.as_str(), |(_, host)| host);
-            let host = host.rsplit_once("//").map_or(host, |(_, host)| host);
-            host.split(['/', '?', '#'])
-                .next()
-                .unwrap_or_default()
-                .to_owned()
+            // What follows may hold a password as well, with any sign in it.
+            let place = url.split(['?', '#']).next().unwrap_or_default();
+            let place = place.split_once("//").map_or(place, |(_, place)| place);
+            if place.starts_with('/') {
+                // A socket's path.
+                return place.to_owned();
+            }
+            let host = place.rsplit_once('@').map_or(place, |(_, host)| host);
+            host.split('/').next().unwrap_or_default().to_owned()
         };
         match self {
             Self::One(url) => host(url),
@@ -304,3 +307,30 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// When the server is held for gone by the connection itself; calls wait less.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
+
+#[cfg(test)]
+mod tests {
+    use super::{Connection, Server};
+
+    #[test]
+    fn no_part_of_an_address_that_may_be_secret_is_shown() {
+        for (url, shown) in [
+            ("redis://127.0.0.1:6379", "127.0.0.1:6379"),
+            (
+                "rediss://user:pass@redis.internal:6379/3",
+                "redis.internal:6379",
+            ),
+            (
+                "redis://:pass@redis.internal/?protocol=resp3#x",
+                "redis.internal",
+            ),
+            (
+                "redis+unix:///run/redis.sock?db=1&pass=se@cret",
+                "/run/redis.sock",
+            ),
+        ] {
+            let connection = Connection::new(&Server::One(url.to_owned())).unwrap();
+            assert_eq!(format!("{connection:?}"), format!("Redis({shown:?})"));
+        }
+    }
+}

@@ -2,7 +2,7 @@
 -- so many a day. All times are microseconds of this server's clock.
 --
 -- KEYS[1] is a hash: `arrival` is when the next request would come if all kept their distance, `used`
--- how many were reserved on the `day`.
+-- how many were reserved on the `day`, `written` when that was so.
 --
 -- Returns how many are reserved, when the first may go (from now, below 0 if more than one may go at
 -- once), whether it is the quota that lets none, the new state, and the time.
@@ -10,12 +10,12 @@
 local interval, burst, per_day, day_starts_at = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local wanted, within = tonumber(ARGV[5]), tonumber(ARGV[6])
 local seen_arrival, seen_day, seen_used = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
-local unaccounted, useful_until = tonumber(ARGV[10]), tonumber(ARGV[11])
+local unaccounted, useful_until, seen_now = tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
 
 local SECOND = 1000000
 local DAY = 86400 * SECOND
--- Nobody reserves further ahead; what is, was not written here.
-local FURTHEST = DAY + 60 * SECOND
+-- Nobody reserves further ahead, but for a burst; what is, was not written here.
+local FURTHEST = DAY + 60 * SECOND + burst * interval
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * SECOND + tonumber(time[2])
@@ -36,14 +36,22 @@ local function text(number)
     return string.format('%.0f', number)
 end
 
-local values = redis.call('HMGET', KEYS[1], 'arrival', 'day', 'used')
+local values = redis.call('HMGET', KEYS[1], 'arrival', 'day', 'used', 'written')
 local arrival, foreign = kept('arrival', values[1])
 if not arrival then return foreign end
 local day, foreign = kept('day', values[2])
 if not day then return foreign end
 local used, foreign = kept('used', values[3])
 if not used then return foreign end
-if arrival > now + FURTHEST or day > today + 1 then
+local written, foreign = kept('written', values[4])
+if not written then return foreign end
+
+-- Where this clock was set back, or that of another server goes on behind, what was reserved is as far
+-- ahead as it was; else all would wait until the clock is where it has been.
+local set_back = math.max(written - now, 0)
+arrival = math.max(arrival - set_back, 0)
+seen_arrival = seen_arrival - math.max(seen_now - now, 0)
+if arrival > now + FURTHEST or (day > today + 1 and set_back == 0) then
     return redis.error_reply('FOREIGN the state in this key is ahead of its time')
 end
 
@@ -57,11 +65,16 @@ end
 if seen_arrival > now and seen_arrival > arrival and seen_arrival <= now + FURTHEST then
     arrival = seen_arrival + SECOND
 end
-if day ~= today then
+-- The quota of a day is not given out again because the clock was set back to the day before.
+if day < today then
     used = 0
 end
 if seen_day == today and seen_used > used then
     used = seen_used
+end
+-- What was reserved on another day and not sent is missing there, not today.
+if seen_day ~= today then
+    unaccounted = math.max(unaccounted, 0)
 end
 used = math.max(used + unaccounted, 0)
 
@@ -92,6 +105,6 @@ if slots > 0 then
 end
 
 local ends = math.max(arrival, per_day > 0 and (today + 1) * DAY + day_starts_at or 0)
-redis.call('HSET', KEYS[1], 'arrival', text(arrival), 'day', text(today), 'used', text(used))
+redis.call('HSET', KEYS[1], 'arrival', text(arrival), 'day', text(today), 'used', text(used), 'written', text(now))
 redis.call('PEXPIRE', KEYS[1], text(math.ceil((math.max(ends, now) - now) / 1000) + 60000))
 return { text(slots), text(first), text(quota), text(arrival), text(today), text(used), text(now) }

@@ -42,6 +42,7 @@ fn arguments(reservation: &Reservation) -> Vec<Vec<u8>> {
         i128::from(reservation.seen.used),
         i128::from(reservation.unaccounted),
         i128::from(reservation.useful_until),
+        i128::from(reservation.seen.now),
     ];
     let numbers = numbers.iter().map(|number| number.to_string().into_bytes());
     numbers.collect()

@@ -48,9 +48,16 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 
 struct State {
     hand: Hand,
-    /// Until when the store has nothing.
-    closed: Option<Refused>,
+    closed: Option<Closed>,
     alone: Option<Alone>,
+}
+
+/// The store has nothing.
+#[derive(Clone, Copy)]
+struct Closed {
+    /// By the stopwatch, because a clock that is set back must not prolong it.
+    until: Duration,
+    quota: bool,
 }
 
 /// What is known while the store is gone.
@@ -119,7 +126,9 @@ impl Shared {
             return alone.next(now, self).map_or(Next::Now, Next::At);
         }
         match state.closed {
-            Some(closed) if closed.quota && closed.until > self.clock.now() => Next::At(closed),
+            Some(closed) if closed.quota && closed.until > now => {
+                Next::At(self.in_time(closed.until - now, true))
+            }
             _ => Next::Unknown,
         }
     }
@@ -148,7 +157,7 @@ impl Shared {
         let latest = deadline.checked_sub(LATE).unwrap_or(deadline);
         while matches!(self.next(), Next::Unknown) {
             // Room only moves away.
-            if let Some(closed) = self.state().closed
+            if let Some(closed) = self.closed()
                 && closed.until > latest
             {
                 return Err(closed);
@@ -297,10 +306,17 @@ impl Shared {
         // Nobody may have looked at the answer for long; it was there by then, or not waited for.
         let as_of = now.min(asked_at.saturating_add(self.store.patience()));
         state.hand.put(&reserved, as_of);
+        if reserved.is_given_up() {
+            state.hand.account_again(told);
+        }
         let first = u64::try_from(reserved.first_in_micros).unwrap_or_default();
         let first = Duration::from_micros(first).saturating_sub(now - as_of);
-        let refused = (reserved.slots == 0).then(|| self.in_time(first, reserved.quota));
-        state.closed = refused;
+        let quota = reserved.quota;
+        state.closed = (reserved.slots == 0).then(|| Closed {
+            until: now.saturating_add(first),
+            quota,
+        });
+        let refused = (reserved.slots == 0).then(|| self.in_time(first, quota));
         drop(state);
         if let Some(alone) = alone {
             let after = now.saturating_sub(alone.since);
@@ -333,6 +349,12 @@ impl Shared {
             pause: FIRST_PAUSE,
         });
         true
+    }
+
+    fn closed(&self) -> Option<Refused> {
+        let closed = self.state().closed?;
+        let wait = closed.until.saturating_sub(self.time.elapsed());
+        Some(self.in_time(wait, closed.quota))
     }
 
     fn in_time(&self, wait: Duration, quota: bool) -> Refused {

@@ -139,7 +139,7 @@ pub struct Reservation {
     pub unaccounted: i64,
     /// Until when the client waits for the answer, in microseconds since 1970 by the store's clock; 0
     /// if it does not know that clock. A store that is asked later gives nothing, because it would be
-    /// lost.
+    /// lost, and says that the first may go now; it does not heed what is unaccounted, and is told again.
     pub useful_until: u64,
 }
 
@@ -168,6 +168,12 @@ impl Reserved {
             quota,
             seen,
         }
+    }
+
+    /// Whether the store has neither given nor learned anything, because it was asked too late by its
+    /// clock; there would have been room.
+    pub(super) fn is_given_up(&self) -> bool {
+        self.slots == 0 && self.first_in_micros <= 0 && !self.quota
     }
 }
 

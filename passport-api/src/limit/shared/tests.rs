@@ -36,6 +36,8 @@ enum Mood {
     Answers,
     Fails,
     Hangs,
+    /// Answers, but for who asks after its time.
+    GivesUp,
 }
 
 impl Store {
@@ -117,6 +119,10 @@ impl LimitStore for Store {
                 Mood::Answers => {
                     self.told.lock().unwrap().push(reservation.unaccounted);
                     Ok(self.grant(reservation))
+                }
+                Mood::GivesUp => {
+                    self.is(Mood::Answers);
+                    Ok(Reserved::new(0, 0, false, LimitState::default()))
                 }
                 Mood::Fails => Err("the store is broken".into()),
                 Mood::Hangs => std::future::pending().await,
@@ -364,6 +370,69 @@ async fn a_question_outlives_who_asked_it() {
     }
     limiter.acquire(late(&clock)).await.unwrap();
     assert_eq!((store.asked(), store.used()), (1, 1));
+}
+
+#[tokio::test]
+async fn what_a_dropped_request_was_given_is_not_used_much_later() {
+    let clock = clock().skip_sleeps();
+    let store = Store::new(&clock);
+    let limiter = limiter(Limits::new().per_second(10), &store);
+    {
+        let mut first = pin!(limiter.acquire(late(&clock)));
+        assert!(is_pending(first.as_mut()).await);
+    }
+    clock.advance(10 * SECOND);
+    // Others may have used all that there is by now.
+    limiter.acquire(late(&clock)).await.unwrap();
+    assert_eq!(store.asked(), 2);
+    assert_eq!(*store.told.lock().unwrap(), [0, -1]);
+}
+
+#[tokio::test]
+async fn a_machines_clock_that_is_set_back_refuses_nobody() {
+    const HOUR: Duration = Duration::from_secs(3600);
+    for limits in [Limits::new().per_second(1), Limits::new().per_day(1)] {
+        let store = Store::new(&clock());
+        let machine = clock().skip_sleeps();
+        let limiter = Limiter::shared(
+            &limits.check().unwrap(),
+            Arc::new(machine.clone()),
+            Arc::new(Arc::clone(&store)),
+            key(),
+            PHASE,
+        );
+        limiter.acquire(late(&machine)).await.unwrap();
+        let soon = machine.now() + SECOND / 2;
+        limiter.acquire(soon).await.unwrap_err();
+        machine.set(machine.now() - HOUR);
+        let soon = machine.now() + SECOND / 2;
+        limiter.acquire(soon).await.unwrap_err();
+        store.clock.advance(2 * HOUR);
+        store.set_used(0);
+        machine.advance(HOUR + SECOND);
+        let soon = machine.now() + SECOND / 2;
+        limiter.acquire(soon).await.unwrap();
+        assert_eq!(store.asked(), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_has_given_up_is_told_again_what_was_sent_without_it() {
+    let clock = clock().skip_sleeps();
+    let store = Store::new(&clock);
+    let limiter = limiter(Limits::new().per_day(100), &store);
+    store.is(Mood::Fails);
+    for _ in 0..3 {
+        limiter.acquire(late(&clock)).await.unwrap();
+    }
+    // Another server goes on, whose clock is ahead.
+    store.is(Mood::GivesUp);
+    clock.advance(10 * SECOND);
+    for _ in 0..3 {
+        limiter.acquire(late(&clock)).await.unwrap();
+    }
+    let sent_alone = store.told.lock().unwrap().iter().sum::<i64>();
+    assert!(sent_alone >= 3, "{sent_alone}");
 }
 
 #[tokio::test]
