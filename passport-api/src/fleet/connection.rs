@@ -92,13 +92,13 @@ impl ScriptRunner for Connection {
         arguments: &'r [Vec<u8>],
     ) -> StoreFuture<'r, Vec<Vec<u8>>> {
         Box::pin(async move {
-            let mut is_first = true;
+            let mut may_repeat = script.is_repeatable();
             loop {
                 let answer = self.inner.run(script, key, arguments).await?;
                 match answer {
                     // The server may just have been started anew, and all that is lost is the
-                    // connection. A script that has run does no harm when it runs again.
-                    Err(error) if is_first && is_of_connection(&error) => is_first = false,
+                    // connection.
+                    Err(error) if may_repeat && is_of_connection(&error) => may_repeat = false,
                     answer => return Ok(answer?),
                 }
             }

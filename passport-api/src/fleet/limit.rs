@@ -69,4 +69,4 @@ fn micros(duration: Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
 
-static RESERVE: Script = Script::new("reserve", include_str!("limit.lua"));
+static RESERVE: Script = Script::once("reserve", include_str!("limit.lua"));

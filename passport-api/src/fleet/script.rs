@@ -9,16 +9,33 @@ use crate::token::StoreFuture;
 pub struct Script {
     name: &'static str,
     text: &'static str,
+    is_repeatable: bool,
     prepared: OnceLock<redis::Script>,
 }
 
 impl Script {
-    pub(super) const fn new(name: &'static str, text: &'static str) -> Self {
+    /// A script that counts: run twice, it counts twice.
+    pub(super) const fn once(name: &'static str, text: &'static str) -> Self {
+        Self::new(name, text, false)
+    }
+
+    /// A script that may be run again where nobody knows whether it has run.
+    pub(super) const fn repeatable(name: &'static str, text: &'static str) -> Self {
+        Self::new(name, text, true)
+    }
+
+    const fn new(name: &'static str, text: &'static str, is_repeatable: bool) -> Self {
         Self {
             name,
             text,
+            is_repeatable,
             prepared: OnceLock::new(),
         }
+    }
+
+    /// Whether it may be run again where nobody knows whether it has run.
+    pub(super) fn is_repeatable(&self) -> bool {
+        self.is_repeatable
     }
 
     /// What it is called, for logs.

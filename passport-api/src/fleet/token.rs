@@ -214,28 +214,28 @@ const LEASE: Duration = Duration::from_secs(3);
 const NOT_UNDERSTOOD: &str = "Redis answered with something that is no answer to a claim";
 const UNREADABLE: &str = "what Redis holds as a token was not sealed by this fleet for this place";
 
-static CLAIM: Script = Script::new(
+static CLAIM: Script = Script::repeatable(
     "token_claim",
     concat!(
         include_str!("token/state.lua"),
         include_str!("token/claim.lua")
     ),
 );
-static SAVE: Script = Script::new(
+static SAVE: Script = Script::repeatable(
     "token_save",
     concat!(
         include_str!("token/state.lua"),
         include_str!("token/save.lua")
     ),
 );
-static EXTEND: Script = Script::new(
+static EXTEND: Script = Script::repeatable(
     "token_extend",
     concat!(
         include_str!("token/state.lua"),
         include_str!("token/extend.lua")
     ),
 );
-static RELEASE: Script = Script::new(
+static RELEASE: Script = Script::repeatable(
     "token_release",
     concat!(
         include_str!("token/state.lua"),
