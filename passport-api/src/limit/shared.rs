@@ -57,6 +57,8 @@ struct State {
 struct Closed {
     /// By the stopwatch, because a clock that is set back must not prolong it.
     until: Duration,
+    /// When it is asked again nevertheless: somebody may have given it more.
+    again_at: Duration,
     quota: bool,
 }
 
@@ -126,7 +128,7 @@ impl Shared {
             return alone.next(now, self).map_or(Next::Now, Next::At);
         }
         match state.closed {
-            Some(closed) if closed.quota && closed.until > now => {
+            Some(closed) if closed.quota && closed.until.min(closed.again_at) > now => {
                 Next::At(self.in_time(closed.until - now, true))
             }
             _ => Next::Unknown,
@@ -314,6 +316,7 @@ impl Shared {
         let quota = reserved.quota;
         state.closed = (reserved.slots == 0).then(|| Closed {
             until: now.saturating_add(first),
+            again_at: now.saturating_add(CLOSED_FOR_LONGEST),
             quota,
         });
         let refused = (reserved.slots == 0).then(|| self.in_time(first, quota));
@@ -351,9 +354,11 @@ impl Shared {
         true
     }
 
+    /// Until when it is known that the store has nothing.
     fn closed(&self) -> Option<Refused> {
-        let closed = self.state().closed?;
-        let wait = closed.until.saturating_sub(self.time.elapsed());
+        let now = self.time.elapsed();
+        let closed = self.state().closed.filter(|closed| closed.again_at > now)?;
+        let wait = closed.until.saturating_sub(now);
         Some(self.in_time(wait, closed.quota))
     }
 
@@ -444,6 +449,9 @@ impl fmt::Display for TooSlow {
 }
 
 impl StdError for TooSlow {}
+
+/// How long a store is believed that it has nothing.
+const CLOSED_FOR_LONGEST: Duration = Duration::from_secs(60);
 
 /// No timer is finer.
 const SHORTEST_REST: Duration = Duration::from_millis(1);
