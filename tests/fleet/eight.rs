@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use passport_sandbox::{Limits, Sandbox};
+use passport_tests::say::say;
 
 use crate::figures::{Arrivals, Stalled, Stalls};
 use crate::orders::{Orders, Report};
@@ -30,7 +31,7 @@ async fn eight_processes_share_a_token_and_keep_to_a_limit() {
         if run.arrivals.of_status(429) == 0 || run.stalled.longest < TOO_LONG {
             break;
         }
-        println!("once more, because this machine was busy otherwise");
+        say("once more, because this machine was busy otherwise");
         run = self::run(&redis).await;
         print(&run);
     }
@@ -54,7 +55,9 @@ async fn eight_processes_share_a_token_and_keep_to_a_limit() {
     if lost < 0.01 {
         assert!(rate >= 0.98 * limit, "{rate:.2} a second");
     } else {
-        println!("the rate has no lower bound: this machine was busy {lost:.2} of the time");
+        say(format_args!(
+            "the rate has no lower bound: this machine was busy {lost:.2} of the time"
+        ));
     }
 }
 
@@ -105,31 +108,37 @@ fn print(run: &Run) {
     let redis_requests = run.reports.iter().map(|report| report.redis_requests);
     let waited = Duration::from_millis(sum(|report| report.waited_millis));
     let per_call = |number: f64| number / f64::from(u32::try_from(calls.max(1)).unwrap());
-    println!("calls served: {calls}, by {} processes", run.reports.len());
-    println!("tokens minted: {}", run.tokens);
-    println!("responses 429: {}", run.arrivals.of_status(429));
-    println!(
+    say(format_args!(
+        "calls served: {calls}, by {} processes",
+        run.reports.len()
+    ));
+    say(format_args!("tokens minted: {}", run.tokens));
+    say(format_args!(
+        "responses 429: {}",
+        run.arrivals.of_status(429)
+    ));
+    say(format_args!(
         "rate: {:.2} a second; the limit is {PER_SECOND}",
         run.arrivals.rate()
-    );
-    println!(
+    ));
+    say(format_args!(
         "most in a second: {}; the vendor takes {}",
         run.arrivals.most_in_a_second(),
         PER_SECOND + VENDOR_BURST
-    );
-    println!(
+    ));
+    say(format_args!(
         "requests to Redis per call: {:.3} ({:?} of each process)",
         per_call(f64::from(u32::try_from(redis).unwrap())),
         redis_requests.collect::<Vec<_>>()
-    );
-    println!(
+    ));
+    say(format_args!(
         "waited for the limit per call: {:.3} s",
         per_call(waited.as_secs_f64())
-    );
-    println!(
+    ));
+    say(format_args!(
         "this machine was busy otherwise: {:?} at most, {:?} in all",
         run.stalled.longest, run.stalled.in_all
-    );
+    ));
 }
 
 const MACHINES: u32 = 8;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use passport_api::fleet::Fleet;
 use passport_sandbox::{Fault, Sandbox};
+use passport_tests::say::say;
 use tokio::time::Instant;
 
 use crate::members::{Member, all_call};
@@ -59,7 +60,7 @@ async fn when_the_fetching_process_is_killed_another_takes_over() {
     let members = [(); 4].map(|()| Member::new(&sandbox, redis.url()));
     all_call(&members, 3).await;
     let took = began.elapsed();
-    println!("taken over {took:.2?} after the kill");
+    say(format_args!("taken over {took:.2?} after the kill"));
     assert_eq!(
         sandbox.count("token"),
         2,

@@ -106,5 +106,5 @@ While the endpoint is down, the whole fleet asks it once in 4 s; when it is back
 const REAL: &str = "
 ## On a real Redis server
 
-`cargo test -p passport-tests --test fleet -- --nocapture` tries the same with processes and a `redis-server`, and prints its figures: eight processes with 2,000 calls each, servers killed and restarted, networks cut.
+`cargo test -p passport-tests --test fleet` tries the same with processes and a `redis-server`, and prints its figures: eight processes with 2,000 calls each, servers killed and restarted, networks cut.
 ";

@@ -15,6 +15,7 @@
 #[path = "../foreign/mod.rs"]
 pub mod foreign;
 pub mod recorder;
+pub mod say;
 pub mod server;
 pub mod skip;
 

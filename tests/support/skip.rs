@@ -1,6 +1,6 @@
 //! Tests that need a program which not every machine has.
 
-use std::io::Write as _;
+use crate::say::say;
 
 /// Says that a test does not run, and why.
 ///
@@ -11,6 +11,5 @@ use std::io::Write as _;
 #[track_caller]
 pub fn skip(required: &str, why: &str) {
     assert!(std::env::var_os(required).is_none(), "{why}");
-    // Past the capture of the test harness, which shows nothing of a test that passes.
-    let _ = writeln!(std::io::stderr(), "skipped: {why}");
+    say(format_args!("skipped: {why}"));
 }
