@@ -1,7 +1,8 @@
 //! `docs/faults.md`: what was seen, as tables for people.
 
 use std::fmt::Write as _;
-use std::path::Path;
+
+use passport_tests::page;
 
 use crate::cells::{Coordinates, Often, Place, Position, Rows, kinds};
 use crate::clients;
@@ -10,19 +11,7 @@ use crate::oracle::Outcome;
 
 /// Compares the committed page with what was seen, or rewrites it.
 pub(crate) fn compare(rows: &Rows, cells: &[Coordinates<'_>], outcomes: &[Outcome]) {
-    let page = write(rows, cells, outcomes);
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/faults.md");
-    if std::env::var_os("PASSPORT_REGEN").is_some_and(|value| value == "1") {
-        std::fs::write(&path, page).unwrap();
-        return;
-    }
-    let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    let differs = committed.lines().zip(page.lines()).find(|(a, b)| a != b);
-    assert!(
-        committed == page,
-        "docs/faults.md is stale, first at {differs:?}; run `cargo xtask regen` and read the \
-         difference"
-    );
+    page::compare("faults.md", &write(rows, cells, outcomes));
 }
 
 fn write(rows: &Rows, cells: &[Coordinates<'_>], outcomes: &[Outcome]) -> String {

@@ -1,7 +1,8 @@
 //! `docs/fleet.md`: what was measured, as tables for people.
 
 use std::fmt::Write as _;
-use std::path::Path;
+
+use passport_tests::page;
 
 use crate::{limits, outages, tokens};
 
@@ -18,19 +19,7 @@ pub(crate) struct Tables {
 impl Tables {
     /// Compares the committed page with what was measured, or rewrites it.
     pub(crate) fn compare(&self) {
-        let page = self.write();
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/fleet.md");
-        if std::env::var_os("PASSPORT_REGEN").is_some_and(|value| value == "1") {
-            std::fs::write(&path, page).unwrap();
-            return;
-        }
-        let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        let differs = committed.lines().zip(page.lines()).find(|(a, b)| a != b);
-        assert!(
-            committed == page,
-            "docs/fleet.md is stale, first at {differs:?}; run `cargo xtask regen` and read the \
-             difference"
-        );
+        page::compare("fleet.md", &self.write());
     }
 
     fn write(&self) -> String {

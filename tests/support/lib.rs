@@ -14,6 +14,7 @@
 )]
 #[path = "../foreign/mod.rs"]
 pub mod foreign;
+pub mod page;
 pub mod recorder;
 pub mod say;
 pub mod server;

@@ -1,0 +1,24 @@
+//! Pages of `docs/` that a test writes.
+
+use std::path::Path;
+
+/// Compares a committed page with what it should be, or rewrites it where `PASSPORT_REGEN` is 1.
+///
+/// # Panics
+///
+/// If it is stale, or cannot be written.
+pub fn compare(name: &str, page: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../docs")
+        .join(name);
+    if std::env::var_os("PASSPORT_REGEN").is_some_and(|value| value == "1") {
+        std::fs::write(&path, page).expect("the page is written");
+        return;
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    let differs = committed.lines().zip(page.lines()).find(|(a, b)| a != b);
+    assert!(
+        committed == page,
+        "docs/{name} is stale, first at {differs:?}; run `cargo xtask regen` and read the difference"
+    );
+}
