@@ -15,7 +15,7 @@ use tokio::sync::watch;
 
 use crate::error::Error;
 use crate::fleet::script::{Script, ScriptRunner};
-use crate::token::StoreFuture;
+use crate::token::{AnyError, StoreFuture};
 
 /// Where Redis is.
 pub(super) enum Server {
@@ -52,8 +52,6 @@ enum State {
     Connecting(watch::Receiver<Option<Connected>>),
     Up(Link),
 }
-
-type AnyError = Box<dyn std::error::Error + Send + Sync>;
 
 type Connected = Result<Link, Arc<RedisError>>;
 

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use crate::clock::{Clock as _, SystemClock};
 use crate::fleet::Fleet;
 use crate::fleet::script::Script;
-use crate::token::{Claim, StoreFuture, StoredToken, TokenClaim, TokenKey, TokenStore};
+use crate::token::{AnyError, Claim, StoreFuture, StoredToken, TokenClaim, TokenKey, TokenStore};
 
 /// A token is sealed together with the place where it lies and its number, so that neither another
 /// key's nor an older one is taken for it.
@@ -93,8 +93,6 @@ enum Said {
     /// There is none, and no leave was asked for.
     Nothing,
 }
-
-type AnyError = Box<dyn std::error::Error + Send + Sync>;
 
 impl Fleet {
     async fn ask(&self, claim: &TokenClaim<'_>, lease: Duration) -> Result<Said, AnyError> {

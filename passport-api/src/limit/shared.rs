@@ -1,6 +1,5 @@
 //! A limit that several clients share at a store, and what is done while that is gone.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -15,6 +14,7 @@ use crate::limit::rate::Stopwatch;
 use crate::limit::room::Room;
 use crate::limit::{Checked, LimitKey, LimitStore, Refused, Reservation, Reserved};
 use crate::observe::Event;
+use crate::token::{AnyError, TooSlow};
 
 /// A limit that is kept at a store.
 ///
@@ -43,8 +43,7 @@ struct Question {
 
 /// When the store was asked, what it was told, and what it has answered.
 type Asked = (Duration, i64, Answer);
-type Answer = Result<Reserved, BoxError>;
-type BoxError = Box<dyn StdError + Send + Sync>;
+type Answer = Result<Reserved, AnyError>;
 
 struct State {
     hand: Hand,
@@ -277,7 +276,10 @@ impl Shared {
                 if let Poll::Ready(reserved) = reserved.as_mut().poll(context) {
                     return Poll::Ready(reserved);
                 }
-                timer.as_mut().poll(context).map(|()| Err(TooSlow.into()))
+                timer
+                    .as_mut()
+                    .poll(context)
+                    .map(|()| Err(TooSlow("limit").into()))
             })
             .await
         };
@@ -437,18 +439,6 @@ impl fmt::Debug for Shared {
         shown.field("store", &self.store).finish_non_exhaustive()
     }
 }
-
-/// A limit store has not answered in time.
-#[derive(Debug)]
-struct TooSlow;
-
-impl fmt::Display for TooSlow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the limit store has not answered in time")
-    }
-}
-
-impl StdError for TooSlow {}
 
 /// How long a store is believed that it has nothing.
 const CLOSED_FOR_LONGEST: Duration = Duration::from_secs(60);

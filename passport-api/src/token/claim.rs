@@ -17,8 +17,8 @@ use crate::token::access::{AccessToken, Granted};
 use crate::token::asking::{Asking, Next, SHORTEST_PAUSE, pause_of_one};
 use crate::token::grant::Names;
 use crate::token::request::fetch;
-use crate::token::store::{Claim, StoredToken, TokenClaim, TokenKey, TokenStore};
-use crate::token::store_failure::{AnyError, heed};
+use crate::token::store::{AnyError, Claim, StoredToken, TokenClaim, TokenKey, TokenStore};
+use crate::token::store_failure::heed;
 use crate::token::trouble::is_between;
 
 /// What a source remembers of its store.

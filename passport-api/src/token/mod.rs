@@ -37,7 +37,8 @@ pub(crate) use request::{Secrets, write_token_request};
 pub(crate) use secret::{into_secret, repeats};
 pub(crate) use share::KeptToken;
 pub(crate) use source::Sources;
-pub(crate) use store::digest;
+pub(crate) use store::{AnyError, digest};
+pub(crate) use store_failure::TooSlow;
 
 use crate::client::{Api, Core};
 use crate::error::{Error, Kind};

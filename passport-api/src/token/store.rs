@@ -165,6 +165,9 @@ impl Claim {
 pub type StoreFuture<'s, T> =
     Pin<Box<dyn Future<Output = Result<T, Box<dyn std::error::Error + Send + Sync>>> + Send + 's>>;
 
+/// What a store's own errors are.
+pub(crate) type AnyError = Box<dyn std::error::Error + Send + Sync>;
+
 /// What tells the tokens apart: a token is good only where all of this is the same.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct TokenKey {

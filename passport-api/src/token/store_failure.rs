@@ -5,9 +5,7 @@ use std::fmt;
 
 use crate::client::Core;
 use crate::observe::Event;
-
-/// What a store's own errors are.
-pub(super) type AnyError = Box<dyn StdError + Send + Sync>;
+use crate::token::store::AnyError;
 
 /// What a store has answered with; that it has failed, or has not answered in time, is told.
 pub(super) fn heed<T>(answer: Option<Result<T, AnyError>>, core: &Core) -> Option<T> {
@@ -17,7 +15,9 @@ pub(super) fn heed<T>(answer: Option<Result<T, AnyError>>, core: &Core) -> Optio
             let error = StoreFailure(error);
             core.observe(&Event::StoreFailed { error: &error });
         }
-        None => core.observe(&Event::StoreFailed { error: &TooSlow }),
+        None => core.observe(&Event::StoreFailed {
+            error: &TooSlow("token"),
+        }),
     }
     None
 }
@@ -44,13 +44,13 @@ impl StdError for StoreFailure {
     }
 }
 
-/// A token store has not answered in time.
+/// The store of tokens, or of limits, has not answered in time.
 #[derive(Debug)]
-struct TooSlow;
+pub(crate) struct TooSlow(pub(crate) &'static str);
 
 impl fmt::Display for TooSlow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the token store has not answered in time")
+        write!(f, "the {} store has not answered in time", self.0)
     }
 }
 
