@@ -3,7 +3,7 @@
 use xtask::scratch::Package;
 
 const SOURCE: &str = r#"
-passport_api::api! { spec = "../scopes.toml" }
+passport_api::api! { spec = "scopes.toml" }
 
 scope_set! { pub struct Reader = "orders:read"; }
 
@@ -66,8 +66,8 @@ fn an_edit_of_the_spec_is_seen() {
 #[test]
 fn a_digest_ties_the_source_to_the_spec() {
     let check = |digest: &str, spec: &str| {
-        let digest = format!("\"../scopes.toml\", digest = \"{digest}\"");
-        let source = SOURCE.replace("\"../scopes.toml\"", &digest);
+        let digest = format!("\"scopes.toml\", digest = \"{digest}\"");
+        let source = SOURCE.replace("\"scopes.toml\"", &digest);
         check_package("digest", &source, spec)
     };
     let digest = passport_spec::digest(SPEC);

@@ -2,6 +2,8 @@
 
 use proc_macro2::{Span, TokenStream};
 
+use crate::spec_path::Missing;
+
 /// Collects the errors of one expansion.
 #[derive(Default)]
 pub(crate) struct Errors {
@@ -41,6 +43,15 @@ pub(crate) fn unknown_argument(name: &str, valid: &[&str]) -> String {
         .join(", ");
     let meant = did_you_mean(name, valid.iter().copied());
     format!("unknown argument `{name}`; valid are {list}{meant}")
+}
+
+pub(crate) fn missing_spec(written: &str, missing: &Missing) -> String {
+    let meant = missing.beside_source.as_ref();
+    let meant = meant.map_or_else(String::new, |path| format!("; did you mean `{path}`?"));
+    format!(
+        "cannot find the spec file `{written}`; the path is relative to the folder of \
+         `Cargo.toml`{meant}"
+    )
 }
 
 pub(crate) fn stale_digest(file: &str) -> String {

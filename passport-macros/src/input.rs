@@ -8,7 +8,7 @@ use crate::diag::{self, Errors};
 
 /// The arguments of `api!`.
 pub(crate) struct ApiInput {
-    /// The spec file's path, relative to the calling file.
+    /// The spec file's path, relative to the package.
     pub(crate) spec: LitStr,
     /// The digest of the file's text, if it is given.
     pub(crate) digest: Option<LitStr>,

@@ -12,13 +12,14 @@ mod input;
 mod scope_set;
 mod source_text;
 mod spec_file;
+mod spec_path;
 
 use proc_macro::TokenStream;
 
 /// Generates a typed client from a `scopes.toml`.
 ///
 /// ```toml
-/// # scopes.toml, beside the source file that calls the macro
+/// # scopes.toml, beside Cargo.toml
 /// [api.shop]
 /// servers.production = "https://api.shop.example"
 /// token.path = "/oauth/token"
@@ -32,7 +33,7 @@ use proc_macro::TokenStream;
 ///
 /// ```text
 /// passport_api::api! {
-///     spec = "scopes.toml",     // relative to this source file
+///     spec = "scopes.toml",     // relative to the folder of Cargo.toml
 ///     digest = "3f0c…",         // of that file; may be left out, `cargo passport regen` writes it
 ///     api = "shop",             // may be left out where the file has one API
 ///     module = crate,           // where this stands; `crate` unless it says otherwise

@@ -7,6 +7,7 @@ use proc_macro2::Span;
 
 use crate::diag::{self, Errors};
 use crate::input::ApiInput;
+use crate::spec_path::Folders;
 
 /// A spec file that was found, whatever is wrong inside.
 pub(crate) struct SpecFile {
@@ -21,12 +22,17 @@ impl SpecFile {
     pub(crate) fn read(input: &ApiInput, errors: &mut Errors) -> Option<Self> {
         let literal = &input.spec;
         let written = literal.value();
-        let path = calling_folder(literal.span()).join(&written);
+        let path = match Folders::of_call(source_file(literal.span())).find(&written) {
+            Ok(path) => path,
+            Err(missing) => {
+                errors.add(literal.span(), diag::missing_spec(&written, &missing));
+                return None;
+            }
+        };
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) => {
-                let place = "the path is relative to the source file that calls the macro";
-                let message = format!("cannot read the spec file `{written}`: {error}; {place}");
+                let message = format!("cannot read the spec file `{written}`: {error}");
                 errors.add(literal.span(), message);
                 return None;
             }
@@ -82,16 +88,9 @@ pub(crate) fn stub() -> Api {
     spec.api("stub").cloned().expect("the stub's API")
 }
 
-/// The folder of the source file that calls the macro; the package's where the compiler knows no
-/// file.
-fn calling_folder(span: Span) -> PathBuf {
-    let file = proc_macro::is_available()
+/// The source file that calls the macro, where the compiler tells it.
+fn source_file(span: Span) -> Option<PathBuf> {
+    proc_macro::is_available()
         .then(|| span.unwrap().local_file())
-        .flatten();
-    let folder = file.and_then(|file| file.parent().map(PathBuf::from));
-    folder.unwrap_or_else(|| {
-        std::env::var_os("CARGO_MANIFEST_DIR")
-            .unwrap_or_default()
-            .into()
-    })
+        .flatten()
 }

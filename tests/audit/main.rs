@@ -94,7 +94,7 @@ fn program(name: &str, code: &str) -> Workspace {
     workspace.write("Cargo.toml", MANIFEST);
     workspace.write(
         "src/lib.rs",
-        &format!("passport_api::api! {{ spec = \"../scopes.toml\" }}\n{code}"),
+        &format!("passport_api::api! {{ spec = \"scopes.toml\" }}\n{code}"),
     );
     workspace
 }

@@ -3,7 +3,7 @@
 pub mod model;
 
 passport_api::api! {
-    spec = "scopes.toml",
+    spec = "foreign/scopes.toml",
     api = "foreign",
     module = crate::foreign,
 }

@@ -3,7 +3,7 @@
 /// By HTTP Basic; with what else the server has.
 pub(crate) mod basic {
     passport_api::api! {
-        spec = "scopes.toml",
+        spec = "peers/scopes.toml",
         api = "basic",
         module = crate::api::basic,
         models = crate::model,
@@ -13,7 +13,7 @@ pub(crate) mod basic {
 /// With the credentials in the body.
 pub(crate) mod posted {
     passport_api::api! {
-        spec = "scopes.toml",
+        spec = "peers/scopes.toml",
         api = "posted",
         module = crate::api::posted,
         models = crate::model,
@@ -23,7 +23,7 @@ pub(crate) mod posted {
 /// By HTTP Basic; a response without scopes grants none.
 pub(crate) mod strict {
     passport_api::api! {
-        spec = "scopes.toml",
+        spec = "peers/scopes.toml",
         api = "strict",
         module = crate::api::strict,
         models = crate::model,
@@ -33,7 +33,7 @@ pub(crate) mod strict {
 /// For a resource that the server does not know.
 pub(crate) mod elsewhere {
     passport_api::api! {
-        spec = "scopes.toml",
+        spec = "peers/scopes.toml",
         api = "elsewhere",
         module = crate::api::elsewhere,
         models = crate::model,

@@ -15,9 +15,9 @@ use crate::baseline::{Count, Margin};
 pub fn counted() -> Outcome<Vec<Count>> {
     let package = Package::create("counted", &passport_api())?;
     let compiler = package.compiler()?;
-    package.write("src/scopes.toml", &synthetic::spec(MANY, Need::Scope))?;
+    package.write("scopes.toml", &synthetic::spec(MANY, Need::Scope))?;
     let few = "few.toml";
-    package.write(&format!("src/{few}"), &synthetic::spec(FEW, Need::Scope))?;
+    package.write(few, &synthetic::spec(FEW, Need::Scope))?;
 
     let many = synthetic::api("scopes.toml");
     package.write("src/many.rs", &many)?;

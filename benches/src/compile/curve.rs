@@ -164,13 +164,14 @@ impl Sources {
         package.write(&format!("{folder}/unscoped.toml"), &spec(Need::Token))?;
 
         let calls = synthetic::calls(size, TOKEN);
-        let api = synthetic::api("scopes.toml");
+        let api = synthetic::api(&format!("{folder}/scopes.toml"));
         let with_sets = api.clone() + &synthetic::sets(size, Need::Scope);
         write("empty.rs", "")?;
         write("api.rs", &api)?;
         write("sets.rs", &with_sets)?;
         write("macros.rs", &format!("{with_sets}{calls}"))?;
-        let unscoped = synthetic::api("unscoped.toml") + &synthetic::sets(size, Need::Token);
+        let unscoped = synthetic::api(&format!("{folder}/unscoped.toml"))
+            + &synthetic::sets(size, Need::Token);
         write("unscoped.rs", &format!("{unscoped}{calls}"))?;
         let pasted = compiler.expansion(&format!("{folder}/api.rs"))?;
         write("api-pasted.rs", &pasted)?;

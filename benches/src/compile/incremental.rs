@@ -74,7 +74,7 @@ struct Place {
 impl Place {
     fn create(name: &str, size: usize) -> Outcome<Self> {
         let package = Package::create(name, &passport_api())?;
-        package.write("src/scopes.toml", &synthetic::spec(size, Need::Scope))?;
+        package.write("scopes.toml", &synthetic::spec(size, Need::Scope))?;
         let api = synthetic::api("scopes.toml") + &synthetic::sets(size, Need::Scope);
         package.write("src/lib.rs", &format!("{MODULES}{api}"))?;
         let calls = synthetic::calls(size, TOKEN);
@@ -94,7 +94,7 @@ impl Place {
         let text = other.package.compiler()?.expansion("src/lib.rs")?;
         let package = Package::create(name, &passport_api())?;
         package.write("src/lib.rs", &format!("{MODULES}{text}"))?;
-        for file in ["src/scopes.toml", "src/caller.rs", "src/other.rs"] {
+        for file in ["scopes.toml", "src/caller.rs", "src/other.rs"] {
             package.write(file, &other.package.read(file)?)?;
         }
         let is_pasted = true;
@@ -154,8 +154,8 @@ impl Edit {
             Self::Nothing => Ok(()),
             Self::TouchOther => place.touch("src/other.rs"),
             Self::ChangeCaller => place.change("src/caller.rs", "number + 1", "number + 1 + 1"),
-            Self::TouchSpec => place.touch("src/scopes.toml"),
-            Self::ChangeSpec => place.change("src/scopes.toml", "Read item 0", "Read item 00"),
+            Self::TouchSpec => place.touch("scopes.toml"),
+            Self::ChangeSpec => place.change("scopes.toml", "Read item 0", "Read item 00"),
         }
     }
 }

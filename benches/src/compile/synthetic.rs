@@ -44,7 +44,7 @@ pub(super) fn spec(size: usize, need: Need) -> String {
     text
 }
 
-/// The call of `api!`; the spec stands beside the file in which it is.
+/// The call of `api!`; `spec` is relative to the package.
 pub(super) fn api(spec: &str) -> String {
     format!("passport_api::api! {{ spec = {spec:?}, }}\n")
 }

@@ -32,7 +32,7 @@ pub(super) fn report(finding: &mut Finding) -> Outcome {
 /// What a build into an empty folder costs.
 fn build(dependencies: &[String], source: &str) -> Outcome<(Duration, Duration)> {
     let package = Package::create("cold", dependencies)?;
-    package.write("spec.toml", &program::spec(1, 1))?;
+    package.write_file("spec.toml", &program::spec(1, 1))?;
     package.write("document.json", DOCUMENT)?;
     package.write("cold.rs", source)?;
     // What has to be loaded first must not be counted.

@@ -42,7 +42,7 @@ impl Programs {
             },
         ];
         for number in &numbers {
-            package.write(&spec(*number), &program::spec(*number, *number))?;
+            package.write_file(&spec(*number), &program::spec(*number, *number))?;
             for series in &series {
                 let file = format!("{}_x{number}.rs", series.file);
                 package.write(&file, &(series.source)(*number))?;

@@ -41,7 +41,12 @@ impl Package {
 
     /// Writes a file below `src/bin`; one with the ending `rs` is a program.
     pub(super) fn write(&self, file: &str, text: &str) -> Outcome {
-        let path = self.folder.join("src/bin").join(file);
+        self.write_file(&format!("src/bin/{file}"), text)
+    }
+
+    /// Writes a file below the package's folder.
+    pub(super) fn write_file(&self, file: &str, text: &str) -> Outcome {
+        let path = self.folder.join(file);
         fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()).into())
     }
 

@@ -86,7 +86,7 @@ pub(super) fn models(endpoints: usize) -> String {
     models + "}\n"
 }
 
-/// The client that `api!` makes of a file beside the program.
+/// The client that `api!` makes of a file of the package.
 pub(super) fn client(spec: &str) -> String {
     format!("passport_api::api! {{ spec = {spec:?}, }}\n")
 }

@@ -30,7 +30,7 @@ struct Series {
 impl Programs {
     /// Writes the programs.
     pub(super) fn write(package: &Package, quick: bool) -> Outcome<Self> {
-        package.write("sets.toml", &program::spec(1, SCOPES))?;
+        package.write_file("sets.toml", &program::spec(1, SCOPES))?;
         let all = vec![1, 8, MOST];
         let few = vec![1, MOST];
         let series = |name, file, alike, numbers: &Vec<usize>, source| Series {

@@ -6,7 +6,7 @@ pub mod model;
 use model::{Item, ItemList, NewItem, Price, Status};
 
 passport_api::api! {
-    spec = "../../api/scopes.toml",
+    spec = "api/scopes.toml",
     api = "stock",
     module = crate::subject::stock,
 }

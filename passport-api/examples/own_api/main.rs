@@ -7,7 +7,7 @@ pub struct Order {
     pub id: String,
 }
 
-passport_api::api! { spec = "scopes.toml", models = crate }
+passport_api::api! { spec = "examples/own_api/scopes.toml", models = crate }
 
 scope_set! { struct Orders = "orders:read"; }
 

@@ -33,7 +33,7 @@ pub mod webhook;
 pub use made_of::MadeOf;
 
 crate::api! {
-    spec = "../../scopes.toml",
+    spec = "scopes.toml",
     api = "breb",
     module = crate::breb,
 }

@@ -17,7 +17,7 @@
 pub mod model;
 
 crate::api! {
-    spec = "../../scopes.toml",
+    spec = "scopes.toml",
     api = "parking",
     module = crate::parking,
 }

@@ -5,7 +5,7 @@
 pub mod model;
 
 crate::api! {
-    spec = "../../scopes.toml",
+    spec = "scopes.toml",
     api = "visionamos",
     module = crate::visionamos,
 }

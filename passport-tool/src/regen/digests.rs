@@ -43,22 +43,21 @@ pub fn digests(package: &Path, pending: &HashMap<PathBuf, String>) -> io::Result
         if calls.is_empty() {
             continue;
         }
-        let text = replaced(&path, text, &calls, pending);
+        let text = replaced(package, text, &calls, pending);
         updated.push(Updated { path, text });
     }
     Ok(updated)
 }
 
 fn replaced(
-    path: &Path,
+    package: &Path,
     mut text: String,
     calls: &[sources::Call],
     pending: &HashMap<PathBuf, String>,
 ) -> String {
-    let folder = path.parent().unwrap_or(path);
     // From the end, so that the places before stay where they are.
     for call in calls.iter().rev() {
-        let spec = paths::real(&folder.join(&call.spec));
+        let spec = paths::real(&package.join(&call.spec));
         let spec = match pending.get(&spec) {
             Some(text) => text.clone(),
             None => match std::fs::read_to_string(&spec) {

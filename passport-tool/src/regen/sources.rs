@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Ident, Literal, TokenStream, TokenTree};
 /// An `api!` with a digest.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Call {
-    /// The path of the spec, relative to the source file.
+    /// The path of the spec, relative to the package.
     pub(super) spec: String,
     /// The digest that is written.
     pub(super) digest: String,

@@ -103,7 +103,7 @@ fn lib_rs(project: &Project) -> String {
         }
         Origin::Spec { text: spec, .. } => {
             text += &format!(
-                "\npub mod model;\n\npassport_api::api! {{\n    spec = \"../scopes.toml\",\n    \
+                "\npub mod model;\n\npassport_api::api! {{\n    spec = \"scopes.toml\",\n    \
                  digest = \"{}\",\n    api = \"{}\",\n    models = crate::model,\n}}\n",
                 passport_spec::digest(spec),
                 project.api,

@@ -76,7 +76,7 @@ fn lib_rs(krate: &Crate<'_>) -> String {
     format!(
         "//! A client of {title}: a call that lacks its OAuth2 scope does not compile.\n\n\
          pub mod model;\n\n\
-         passport_api::api! {{\n    spec = \"../scopes.toml\",\n    digest = \"{digest}\",\n    \
+         passport_api::api! {{\n    spec = \"scopes.toml\",\n    digest = \"{digest}\",\n    \
          api = \"{name}\",\n    models = crate::model,\n}}\n",
         digest = krate.digest,
         title = one_line(krate.title),

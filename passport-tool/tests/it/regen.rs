@@ -60,7 +60,7 @@ fn an_import_is_remembered() {
 fn a_digest_is_all_that_changes_in_a_persons_file() {
     let (folder, import) = imported("digest");
     let mine = "//! Mine.\n\npub mod model;\n\n// digest api!\n\
-                passport_api::api!{spec=\"../scopes.toml\",   digest = \"\" , models=crate::model}\n";
+                passport_api::api!{spec=\"scopes.toml\",   digest = \"\" , models=crate::model}\n";
     folder.write("shop/src/lib.rs", mine);
     let other = "api! { spec = \"other.toml\", digest = \"kept\" } fn broken( {";
     folder.write("shop/tests/other.rs", other);

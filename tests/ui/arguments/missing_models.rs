@@ -1,6 +1,6 @@
 // The module of the model types is not there.
 passport_api::api! {
-    spec = "shop.toml",
+    spec = "ui/arguments/shop.toml",
 }
 
 fn main() {}

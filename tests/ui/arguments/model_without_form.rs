@@ -4,7 +4,7 @@ mod model {
 }
 
 passport_api::api! {
-    spec = "model_without_form.toml",
+    spec = "ui/arguments/model_without_form.toml",
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ mod model {
 }
 
 passport_api::api! {
-    spec = "shop.toml" module = crate,
+    spec = "ui/arguments/shop.toml" module = crate,
 }
 
 fn main() {}

@@ -1,7 +1,7 @@
 // An API in a module that does not say so.
 mod shop {
     passport_api::api! {
-        spec = "no_module.toml",
+        spec = "ui/arguments/no_module.toml",
     }
 }
 

@@ -5,7 +5,7 @@ mod model {
 }
 
 passport_api::api! {
-    spec = "shop.toml",
+    spec = "ui/arguments/shop.toml",
     digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
 }
 

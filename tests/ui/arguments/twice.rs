@@ -5,8 +5,8 @@ mod model {
 }
 
 passport_api::api! {
-    spec = "shop.toml",
-    spec = "shop.toml",
+    spec = "ui/arguments/shop.toml",
+    spec = "ui/arguments/shop.toml",
 }
 
 fn main() {}

@@ -7,7 +7,7 @@ mod model {
 mod shop {}
 
 passport_api::api! {
-    spec = "shop.toml",
+    spec = "ui/arguments/shop.toml",
     module = crate::shop,
     models = crate::model,
 }

@@ -1,6 +1,6 @@
 // Statuses stand where they do not belong, and a body is none.
 passport_api::api! {
-    spec = "answers.toml",
+    spec = "ui/spec/answers.toml",
 }
 
 fn main() {}

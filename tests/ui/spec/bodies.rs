@@ -1,6 +1,6 @@
 // A body, a media type and styles that are none, or fit no place.
 passport_api::api! {
-    spec = "bodies.toml",
+    spec = "ui/spec/bodies.toml",
 }
 
 fn main() {}

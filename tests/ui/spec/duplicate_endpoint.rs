@@ -1,6 +1,6 @@
 // Two endpoints have the same method and path.
 passport_api::api! {
-    spec = "duplicate_endpoint.toml",
+    spec = "ui/spec/duplicate_endpoint.toml",
 }
 
 fn main() {}

@@ -1,6 +1,6 @@
 // The file describes nothing.
 passport_api::api! {
-    spec = "empty.toml",
+    spec = "ui/spec/empty.toml",
 }
 
 fn main() {}

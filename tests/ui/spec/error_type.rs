@@ -2,7 +2,7 @@
 mod model {}
 
 passport_api::api! {
-    spec = "error_type.toml",
+    spec = "ui/spec/error_type.toml",
     models = crate::model,
 }
 

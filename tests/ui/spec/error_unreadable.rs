@@ -4,7 +4,7 @@ mod model {
 }
 
 passport_api::api! {
-    spec = "error_unreadable.toml",
+    spec = "ui/spec/error_unreadable.toml",
     models = crate::model,
 }
 

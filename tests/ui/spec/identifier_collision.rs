@@ -1,6 +1,6 @@
 // Two scopes would have the same marker type.
 passport_api::api! {
-    spec = "identifier_collision.toml",
+    spec = "ui/spec/identifier_collision.toml",
 }
 
 fn main() {}

@@ -1,6 +1,6 @@
 // A resource is called as a word of Rust.
 passport_api::api! {
-    spec = "keyword.toml",
+    spec = "ui/spec/keyword.toml",
 }
 
 fn main() {}

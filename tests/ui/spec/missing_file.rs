@@ -1,6 +1,6 @@
 // The file is not there.
 passport_api::api! {
-    spec = "missing_file.toml",
+    spec = "ui/spec/missing_file.toml",
 }
 
 fn main() {}

@@ -1,6 +1,6 @@
 // An endpoint does not say what it needs.
 passport_api::api! {
-    spec = "no_requirement.toml",
+    spec = "ui/spec/no_requirement.toml",
 }
 
 fn main() {}

@@ -1,6 +1,6 @@
 // The file is not TOML.
 passport_api::api! {
-    spec = "not_toml.toml",
+    spec = "ui/spec/not_toml.toml",
 }
 
 fn main() {}

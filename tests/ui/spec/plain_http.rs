@@ -1,6 +1,6 @@
 // A server is not reached by TLS.
 passport_api::api! {
-    spec = "plain_http.toml",
+    spec = "ui/spec/plain_http.toml",
 }
 
 fn main() {}

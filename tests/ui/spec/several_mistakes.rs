@@ -1,6 +1,6 @@
 // All mistakes of a file are reported together.
 passport_api::api! {
-    spec = "several_mistakes.toml",
+    spec = "ui/spec/several_mistakes.toml",
 }
 
 fn main() {}

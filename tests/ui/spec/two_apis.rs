@@ -1,6 +1,6 @@
 // Which of two APIs is meant is not said.
 passport_api::api! {
-    spec = "two_apis.toml",
+    spec = "ui/spec/two_apis.toml",
 }
 
 fn main() {}

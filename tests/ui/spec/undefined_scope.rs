@@ -1,6 +1,6 @@
 // An endpoint needs a scope that is not defined.
 passport_api::api! {
-    spec = "undefined_scope.toml",
+    spec = "ui/spec/undefined_scope.toml",
 }
 
 fn main() {}

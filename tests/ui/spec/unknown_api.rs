@@ -1,6 +1,6 @@
 // The file has no such API.
 passport_api::api! {
-    spec = "two_apis.toml",
+    spec = "ui/spec/two_apis.toml",
     api = "shpo",
 }
 

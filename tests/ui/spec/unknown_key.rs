@@ -1,6 +1,6 @@
 // A key is misspelt.
 passport_api::api! {
-    spec = "unknown_key.toml",
+    spec = "ui/spec/unknown_key.toml",
 }
 
 fn main() {}

@@ -1,3 +1,3 @@
 //! A shop's API.
 
-passport_api::api! { spec = "../scopes.toml" }
+passport_api::api! { spec = "scopes.toml" }

@@ -3,7 +3,7 @@
 pub mod model;
 
 passport_api::api! {
-    spec = "../scopes.toml",
+    spec = "scopes.toml",
     digest = "39b596aaa3e653fd6b7a100cf0e45a9dfd79d874544edd8ef86b0c1693ac42d3",
     api = "corner_shop",
     models = crate::model,
