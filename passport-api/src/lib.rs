@@ -134,6 +134,7 @@ pub use bytes;
 pub use http;
 pub use passport_macros::api;
 pub use reqwest;
+pub use serde_json;
 
 pub use crate::call::Call;
 pub use crate::client::{Api, ClientBuilder, Transport, TransportError, TransportFuture};

@@ -7,6 +7,7 @@ mod audit;
 mod catalogue_text;
 mod debug;
 mod diag;
+mod editor;
 mod expand;
 mod input;
 mod scope_set;

@@ -21,7 +21,7 @@ impl __private::Api for Client {
 }
 impl Client {
     /// Starts a client that is configured in code.
-    pub fn builder() -> __private::ClientBuilder<Self> {
+    pub fn builder() -> ::passport_api::ClientBuilder<Self> {
         __private::ClientBuilder::new()
     }
     /// Builds a client from the environment: `PASSPORT_CLIENT_ID`, `PASSPORT_CLIENT_SECRET`,
@@ -30,7 +30,7 @@ impl Client {
     /// # Errors
     ///
     /// If a variable is missing or does not fit; the error names it.
-    pub fn from_env() -> ::core::result::Result<Self, __private::Error> {
+    pub fn from_env() -> ::core::result::Result<Self, ::passport_api::Error> {
         Self::builder().from_env()?.build()
     }
     /// The server's base URL, without a slash at its end.
@@ -43,7 +43,7 @@ impl Client {
     ///
     /// The token exists only if the server's grant covers `S`; otherwise the error lists what is
     /// missing, what `S` declares and what was granted.
-    pub fn token<S>(&self) -> __private::TokenRequest<'_, S>
+    pub fn token<S>(&self) -> ::passport_api::TokenRequest<'_, S>
     where
         S: access::Client,
     {
@@ -57,8 +57,8 @@ impl Client {
     /// If what was granted does not cover `S`.
     pub fn token_from<S>(
         &self,
-        token: __private::GivenToken,
-    ) -> ::core::result::Result<__private::ScopedToken<S>, __private::Error>
+        token: ::passport_api::GivenToken,
+    ) -> ::core::result::Result<::passport_api::ScopedToken<S>, ::passport_api::Error>
     where
         S: access::Client,
     {
@@ -70,14 +70,14 @@ impl Client {
     /// `returning` it is a type.
     pub fn request<'c, S, X>(
         &'c self,
-        token: &'c __private::ScopedToken<S>,
+        token: &'c ::passport_api::ScopedToken<S>,
         scope: X,
-        method: __private::Method,
+        method: ::passport_api::http::Method,
         path: &str,
-    ) -> __private::Call<'c, __private::Value>
+    ) -> ::passport_api::Call<'c, ::passport_api::serde_json::Value>
     where
-        S: __private::Carries<X>,
-        X: __private::Scope<Api = Self>,
+        S: ::passport_api::Carries<X>,
+        X: ::passport_api::Scope<Api = Self>,
     {
         let _ = scope;
         __private::Call::raw(&self.core, token.erased(), method, path)
@@ -257,6 +257,8 @@ pub mod scopes {
     pub mod legacy {
         /// The scope `everything`.
         ///
+        /// Needed by `orders().any`.
+        ///
         /// **Deprecated**: say what is needed
         #[derive(Clone, Copy, Debug)]
         pub struct Everything;
@@ -266,12 +268,12 @@ pub mod scopes {
             const INDEX: u32 = 4;
             type At = (super::super::__private::tree::D4,);
         }
-        /// Says that the set `S` carries `everything`.
         #[diagnostic::on_unimplemented(
             message = "`{S}` does not carry the scope `everything`",
             label = "this needs `everything`",
             note = "add \"everything\" to the `shop::scope_set!` that declares `{S}`"
         )]
+        #[doc(hidden)]
         pub trait EverythingIn<S>: super::super::__private::Proof<S> {}
         #[diagnostic::do_not_recommend]
         impl<S> EverythingIn<S> for Everything
@@ -287,6 +289,8 @@ pub mod scopes {
     pub mod orders {
         /// The scope `orders.read`: Read orders
         ///
+        /// Needed by `orders().one`, `orders().any`.
+        ///
         /// See <https://shop.example/scopes>.
         #[derive(Clone, Copy, Debug)]
         pub struct Read;
@@ -296,12 +300,12 @@ pub mod scopes {
             const INDEX: u32 = 0;
             type At = (super::super::__private::tree::D0,);
         }
-        /// Says that the set `S` carries `orders.read`.
         #[diagnostic::on_unimplemented(
             message = "`{S}` does not carry the scope `orders.read`",
             label = "this needs `orders.read`",
             note = "add \"orders.read\" to the `shop::scope_set!` that declares `{S}`"
         )]
+        #[doc(hidden)]
         pub trait ReadIn<S>: super::super::__private::Proof<S> {}
         #[diagnostic::do_not_recommend]
         impl<S> ReadIn<S> for Read
@@ -313,6 +317,8 @@ pub mod scopes {
             Read: ReadIn<S>,
         {}
         /// The scope `orders.write`: Change orders
+        ///
+        /// Needed by `orders().all`.
         #[derive(Clone, Copy, Debug)]
         pub struct Write;
         impl super::super::__private::Scope for Write {
@@ -321,12 +327,12 @@ pub mod scopes {
             const INDEX: u32 = 1;
             type At = (super::super::__private::tree::D1,);
         }
-        /// Says that the set `S` carries `orders.write`.
         #[diagnostic::on_unimplemented(
             message = "`{S}` does not carry the scope `orders.write`",
             label = "this needs `orders.write`",
             note = "add \"orders.write\" to the `shop::scope_set!` that declares `{S}`"
         )]
+        #[doc(hidden)]
         pub trait WriteIn<S>: super::super::__private::Proof<S> {}
         #[diagnostic::do_not_recommend]
         impl<S> WriteIn<S> for Write
@@ -338,6 +344,8 @@ pub mod scopes {
             Write: WriteIn<S>,
         {}
         /// The scope `orders.*`: All about orders
+        ///
+        /// Needed by `orders().any`.
         #[derive(Clone, Copy, Debug)]
         pub struct All;
         impl super::super::__private::Scope for All {
@@ -346,12 +354,12 @@ pub mod scopes {
             const INDEX: u32 = 2;
             type At = (super::super::__private::tree::D2,);
         }
-        /// Says that the set `S` carries `orders.*`.
         #[diagnostic::on_unimplemented(
             message = "`{S}` does not carry the scope `orders.*`",
             label = "this needs `orders.*`",
             note = "add \"orders.*\" to the `shop::scope_set!` that declares `{S}`"
         )]
+        #[doc(hidden)]
         pub trait AllIn<S>: super::super::__private::Proof<S> {}
         #[diagnostic::do_not_recommend]
         impl<S> AllIn<S> for All
@@ -367,6 +375,8 @@ pub mod scopes {
     pub mod shop {
         /// The scope `shop:{shop}`.
         ///
+        /// Needed by `orders().all`, `orders().any`.
+        ///
         /// This name is *inferred*: no document prints it. If the server uses another, tell the client builder with `map_scope`.
         ///
         /// The braces are filled by the client builder with `scope_hole`.
@@ -378,12 +388,12 @@ pub mod scopes {
             const INDEX: u32 = 3;
             type At = (super::super::__private::tree::D3,);
         }
-        /// Says that the set `S` carries `shop:{shop}`.
         #[diagnostic::on_unimplemented(
             message = "`{S}` does not carry the scope `shop:{{shop}}`",
             label = "this needs `shop:{{shop}}`",
             note = "add \"shop:{{shop}}\" to the `shop::scope_set!` that declares `{S}`"
         )]
+        #[doc(hidden)]
         pub trait ShopIn<S>: super::super::__private::Proof<S> {}
         #[diagnostic::do_not_recommend]
         impl<S> ShopIn<S> for Shop
@@ -495,9 +505,13 @@ pub mod access {
 /// The resources of Shop, one type each, with the calls as methods.
 pub mod resources {
     #[allow(unused_imports)]
-    use super::{__model as __m, __private as __p};
-    #[allow(unused_imports)]
-    use super::calls as __c;
+    use super::{
+        access, calls, __model::*,
+        __private::{
+            self as __p, AsRef, Bytes, Call, Into, IntoIterator, Option, Page,
+            ScopedToken, String, Value,
+        },
+    };
     /// The calls of `orders`; see `Client::orders`.
     #[derive(Clone, Copy, Debug)]
     pub struct Orders<'c> {
@@ -507,9 +521,9 @@ pub mod resources {
         /// `GET /one` needs `orders.read`.
         ///
         /// It changes nothing, so it may be sent again.
-        pub fn one<S>(&self, token: &'c __p::ScopedToken<S>) -> __p::Call<'c, ()>
+        pub fn one<S>(&self, token: &'c ScopedToken<S>) -> Call<'c, ()>
         where
-            S: super::access::orders::One,
+            S: access::orders::One,
         {
             let call = __p::Call::empty(__p::with_token(self.core, token, 0));
             call
@@ -517,9 +531,9 @@ pub mod resources {
         /// `GET /all` needs `orders.write` and `shop:{shop}`. That it needs just this is *inferred*, not documented.
         ///
         /// It changes nothing, so it may be sent again.
-        pub fn all<S>(&self, token: &'c __p::ScopedToken<S>) -> __p::Call<'c, ()>
+        pub fn all<S>(&self, token: &'c ScopedToken<S>) -> Call<'c, ()>
         where
-            S: super::access::orders::All,
+            S: access::orders::All,
         {
             let call = __p::Call::empty(__p::with_token(self.core, token, 1));
             call
@@ -527,9 +541,9 @@ pub mod resources {
         /// `GET /any` needs `everything`, or `orders.read` and `shop:{shop}`, or `orders.*`.
         ///
         /// It changes nothing, so it may be sent again.
-        pub fn any<S>(&self, token: &'c __p::ScopedToken<S>) -> __p::Call<'c, ()>
+        pub fn any<S>(&self, token: &'c ScopedToken<S>) -> Call<'c, ()>
         where
-            S: super::access::orders::Any,
+            S: access::orders::Any,
         {
             let call = __p::Call::empty(__p::with_token(self.core, token, 2));
             call
@@ -537,9 +551,9 @@ pub mod resources {
         /// `GET /token` needs any valid token.
         ///
         /// It changes nothing, so it may be sent again.
-        pub fn token<S>(&self, token: &'c __p::ScopedToken<S>) -> __p::Call<'c, ()>
+        pub fn token<S>(&self, token: &'c ScopedToken<S>) -> Call<'c, ()>
         where
-            S: super::access::orders::Token,
+            S: access::orders::Token,
         {
             let call = __p::Call::empty(__p::with_token(self.core, token, 3));
             call
@@ -547,9 +561,9 @@ pub mod resources {
         /// `GET /unknown` needs a token; which scope, if any, is *not documented*.
         ///
         /// It changes nothing, so it may be sent again.
-        pub fn unknown<S>(&self, token: &'c __p::ScopedToken<S>) -> __p::Call<'c, ()>
+        pub fn unknown<S>(&self, token: &'c ScopedToken<S>) -> Call<'c, ()>
         where
-            S: super::access::orders::Unknown,
+            S: access::orders::Unknown,
         {
             let call = __p::Call::empty(__p::with_token(self.core, token, 4));
             call
@@ -557,7 +571,7 @@ pub mod resources {
         /// `GET /public` needs no token.
         ///
         /// It changes nothing, so it may be sent again.
-        pub fn public(&self) -> __p::Call<'c, ()> {
+        pub fn public(&self) -> Call<'c, ()> {
             let call = __p::Call::empty(__p::without_token(self.core, 5));
             call
         }
@@ -566,7 +580,13 @@ pub mod resources {
 /// Requests with optional parameters, which are set before the request is sent.
 pub mod calls {
     #[allow(unused_imports)]
-    use super::{__model as __m, __private as __p};
+    use super::{
+        access, calls, __model::*,
+        __private::{
+            self as __p, AsRef, Bytes, Call, Into, IntoIterator, Option, Page,
+            ScopedToken, String, Value,
+        },
+    };
 }
 /// The named sets of scopes of Shop.
 pub mod sets {
@@ -630,6 +650,18 @@ pub mod sets {
 #[allow(unused_qualifications)]
 const _: fn(Client) -> crate::shop::Client = |client| client;
 const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
+/// Declares sets of scopes of Shop, each as a type.
+///
+/// ```text
+/// shop::scope_set! {
+///     /// The docs of the set.
+///     pub struct Name = "orders.read", "orders.write";
+/// }
+/// ```
+///
+/// `client.token::<Name>()` fetches a token that carries these scopes. A call that needs another scope
+/// does not compile with that token. A name that ends in `*` stands for all scopes with that beginning.
+/// Attributes and a visibility are those of a struct.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __shop_shop_scope_set {
@@ -642,12 +674,14 @@ macro_rules! __shop_shop_scope_set {
         $($tokens)* }
     };
 }
-///Declares a set of scopes of `shop`.
-///
-///`scope_set! { /// docs\n pub struct Name = "scope", "other.scope"; }`
+#[doc(inline)]
 pub use __shop_shop_scope_set as scope_set;
 mod user {
     /// What the user writes.
+    ///
+    /// Scopes:
+    ///
+    /// * `orders.read`
     #[derive(Clone, Copy, Debug)]
     pub struct Example;
     const _: () = {

@@ -18,7 +18,7 @@ mod __model {
     #[allow(non_camel_case_types, unused_qualifications)]
     pub type State = crate::shop::model::State;
     #[allow(non_camel_case_types, unused_qualifications)]
-    pub type payment_Card = crate::shop::model::payment::Card;
+    pub type Card = crate::shop::model::payment::Card;
 }
 /// A client of shop.
 ///
@@ -38,7 +38,7 @@ impl __private::Api for Client {
 }
 impl Client {
     /// Starts a client that is configured in code.
-    pub fn builder() -> __private::ClientBuilder<Self> {
+    pub fn builder() -> ::passport_api::ClientBuilder<Self> {
         __private::ClientBuilder::new()
     }
     /// Builds a client from the environment: `PASSPORT_CLIENT_ID`, `PASSPORT_CLIENT_SECRET`,
@@ -47,7 +47,7 @@ impl Client {
     /// # Errors
     ///
     /// If a variable is missing or does not fit; the error names it.
-    pub fn from_env() -> ::core::result::Result<Self, __private::Error> {
+    pub fn from_env() -> ::core::result::Result<Self, ::passport_api::Error> {
         Self::builder().from_env()?.build()
     }
     /// The server's base URL, without a slash at its end.
@@ -60,7 +60,7 @@ impl Client {
     ///
     /// The token exists only if the server's grant covers `S`; otherwise the error lists what is
     /// missing, what `S` declares and what was granted.
-    pub fn token<S>(&self) -> __private::TokenRequest<'_, S>
+    pub fn token<S>(&self) -> ::passport_api::TokenRequest<'_, S>
     where
         S: access::Client,
     {
@@ -74,8 +74,8 @@ impl Client {
     /// If what was granted does not cover `S`.
     pub fn token_from<S>(
         &self,
-        token: __private::GivenToken,
-    ) -> ::core::result::Result<__private::ScopedToken<S>, __private::Error>
+        token: ::passport_api::GivenToken,
+    ) -> ::core::result::Result<::passport_api::ScopedToken<S>, ::passport_api::Error>
     where
         S: access::Client,
     {
@@ -87,14 +87,14 @@ impl Client {
     /// `returning` it is a type.
     pub fn request<'c, S, X>(
         &'c self,
-        token: &'c __private::ScopedToken<S>,
+        token: &'c ::passport_api::ScopedToken<S>,
         scope: X,
-        method: __private::Method,
+        method: ::passport_api::http::Method,
         path: &str,
-    ) -> __private::Call<'c, __private::Value>
+    ) -> ::passport_api::Call<'c, ::passport_api::serde_json::Value>
     where
-        S: __private::Carries<X>,
-        X: __private::Scope<Api = Self>,
+        S: ::passport_api::Carries<X>,
+        X: ::passport_api::Scope<Api = Self>,
     {
         let _ = scope;
         __private::Call::raw(&self.core, token.erased(), method, path)
@@ -332,6 +332,8 @@ pub static CATALOG: __private::catalog::Catalog = {
 /// The scopes of shop as types.
 pub mod scopes {
     /// The scope `all`: All
+    ///
+    /// Needed by `orders().list`, `orders().search`, `orders().create`, `orders().pay`, `orders().cancel`, `bodies().json`, `bodies().text`, `bodies().bytes`, `bodies().multipart`, `bodies().optional`.
     #[derive(Clone, Copy, Debug)]
     pub struct All;
     impl super::__private::Scope for All {
@@ -340,12 +342,12 @@ pub mod scopes {
         const INDEX: u32 = 0;
         type At = (super::__private::tree::D0,);
     }
-    /// Says that the set `S` carries `all`.
     #[diagnostic::on_unimplemented(
         message = "`{S}` does not carry the scope `all`",
         label = "this needs `all`",
         note = "add \"all\" to the `shop::scope_set!` that declares `{S}`"
     )]
+    #[doc(hidden)]
     pub trait AllIn<S>: super::__private::Proof<S> {}
     #[diagnostic::do_not_recommend]
     impl<S> AllIn<S> for All
@@ -481,9 +483,13 @@ pub mod access {
 /// The resources of shop, one type each, with the calls as methods.
 pub mod resources {
     #[allow(unused_imports)]
-    use super::{__model as __m, __private as __p};
-    #[allow(unused_imports)]
-    use super::calls as __c;
+    use super::{
+        access, calls, __model::*,
+        __private::{
+            self as __p, AsRef, Bytes, Call, Into, IntoIterator, Option, Page,
+            ScopedToken, String, Value,
+        },
+    };
     /// The calls of `orders`; see `Client::orders`.
     #[derive(Clone, Copy, Debug)]
     pub struct Orders<'c> {
@@ -499,31 +505,31 @@ pub mod resources {
         /// See <https://shop.example/orders>.
         pub fn list<S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            state: impl __p::Into<__m::State>,
-            shop: impl __p::AsRef<str>,
-        ) -> __c::ListOrders<'c>
+            token: &'c ScopedToken<S>,
+            state: impl Into<State>,
+            shop: impl AsRef<str>,
+        ) -> calls::ListOrders<'c>
         where
-            S: super::access::orders::List,
+            S: access::orders::List,
         {
             let mut call = __p::Call::page(__p::with_token(self.core, token, 0));
             call.query_param("filter.state", &state.into());
             call.header_text("X-Shop", shop);
-            __c::ListOrders(call)
+            calls::ListOrders(call)
         }
         /// `GET /v1/orders/by/{keys}/{near}` needs `all`.
         ///
         /// It changes nothing, so it may be sent again.
         pub fn search<S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            keys: impl __p::IntoIterator<Item = impl __p::Into<__m::OrderId>>,
-            near: &__m::Point,
-            tag: impl __p::IntoIterator<Item = impl __p::AsRef<str>>,
-            x_point: &__m::Point,
-        ) -> __c::SearchOrders<'c>
+            token: &'c ScopedToken<S>,
+            keys: impl IntoIterator<Item = impl Into<OrderId>>,
+            near: &Point,
+            tag: impl IntoIterator<Item = impl AsRef<str>>,
+            x_point: &Point,
+        ) -> calls::SearchOrders<'c>
         where
-            S: super::access::orders::Search,
+            S: access::orders::Search,
         {
             let mut call = __p::Call::model(__p::with_token(self.core, token, 1));
             call.path_list(
@@ -536,18 +542,18 @@ pub mod resources {
                 tag.into_iter().map(|item| __p::text(&item.as_ref())).collect(),
             );
             call.header_json("X-Point", x_point);
-            __c::SearchOrders(call)
+            calls::SearchOrders(call)
         }
         /// `POST /v1/orders` needs `all`.
         ///
         /// Sent again with the same key, it is processed at most once.
         pub fn create<S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            body: &__m::NewOrder,
-        ) -> __p::Call<'c, __m::Order>
+            token: &'c ScopedToken<S>,
+            body: &NewOrder,
+        ) -> Call<'c, Order>
         where
-            S: super::access::orders::Create,
+            S: access::orders::Create,
         {
             let mut call = __p::Call::model(__p::with_token(self.core, token, 2));
             call.json_body(body);
@@ -558,12 +564,12 @@ pub mod resources {
         /// It may have been processed when no answer arrives, so it is never sent again.
         pub fn pay<S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            order_id: impl __p::Into<__m::OrderId>,
-            body: &__m::payment_Card,
-        ) -> __p::Call<'c, ()>
+            token: &'c ScopedToken<S>,
+            order_id: impl Into<OrderId>,
+            body: &Card,
+        ) -> Call<'c, ()>
         where
-            S: super::access::orders::Pay,
+            S: access::orders::Pay,
         {
             let mut call = __p::Call::empty(__p::with_token(self.core, token, 3));
             call.path_param(&order_id.into());
@@ -575,12 +581,12 @@ pub mod resources {
         /// It may have been processed when no answer arrives, so it is never sent again.
         pub fn cancel<S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            order_id: impl __p::Into<__m::OrderId>,
-            reason: impl __p::AsRef<str>,
-        ) -> __p::Call<'c, __p::Value>
+            token: &'c ScopedToken<S>,
+            order_id: impl Into<OrderId>,
+            reason: impl AsRef<str>,
+        ) -> Call<'c, Value>
         where
-            S: super::access::orders::Cancel,
+            S: access::orders::Cancel,
         {
             let mut call = __p::Call::model(__p::with_token(self.core, token, 4));
             call.path_param(&order_id.into());
@@ -600,11 +606,11 @@ pub mod resources {
         /// It may have been processed when no answer arrives, so it is never sent again.
         pub fn json<'b, S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            body: impl __p::Into<__p::Option<&'b __p::Value>>,
-        ) -> __p::Call<'c, ()>
+            token: &'c ScopedToken<S>,
+            body: impl Into<Option<&'b Value>>,
+        ) -> Call<'c, ()>
         where
-            S: super::access::bodies::Json,
+            S: access::bodies::Json,
         {
             let mut call = __p::Call::empty(__p::with_token(self.core, token, 5));
             if let __p::Option::Some(body) = body.into() {
@@ -618,11 +624,11 @@ pub mod resources {
         /// It may have been processed when no answer arrives, so it is never sent again.
         pub fn text<S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            body: impl __p::Into<__p::String>,
-        ) -> __p::Call<'c, ()>
+            token: &'c ScopedToken<S>,
+            body: impl Into<String>,
+        ) -> Call<'c, ()>
         where
-            S: super::access::bodies::Text,
+            S: access::bodies::Text,
         {
             let mut call = __p::Call::empty(__p::with_token(self.core, token, 6));
             call.media_type("text/csv");
@@ -634,11 +640,11 @@ pub mod resources {
         /// It may have been processed when no answer arrives, so it is never sent again.
         pub fn bytes<S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            body: impl __p::Into<__p::Option<__p::Bytes>>,
-        ) -> __p::Call<'c, ()>
+            token: &'c ScopedToken<S>,
+            body: impl Into<Option<Bytes>>,
+        ) -> Call<'c, ()>
         where
-            S: super::access::bodies::Bytes,
+            S: access::bodies::Bytes,
         {
             let mut call = __p::Call::empty(__p::with_token(self.core, token, 7));
             if let __p::Option::Some(body) = body.into() {
@@ -651,11 +657,11 @@ pub mod resources {
         /// It may have been processed when no answer arrives, so it is never sent again.
         pub fn multipart<S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            body: &__m::Photo,
-        ) -> __p::Call<'c, ()>
+            token: &'c ScopedToken<S>,
+            body: &Photo,
+        ) -> Call<'c, ()>
         where
-            S: super::access::bodies::Multipart,
+            S: access::bodies::Multipart,
         {
             let mut call = __p::Call::empty(__p::with_token(self.core, token, 8));
             call.multipart_body(body);
@@ -666,11 +672,11 @@ pub mod resources {
         /// It may have been processed when no answer arrives, so it is never sent again.
         pub fn optional<'b, S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            body: impl __p::Into<__p::Option<&'b __m::NewOrder>>,
-        ) -> __p::Call<'c, ()>
+            token: &'c ScopedToken<S>,
+            body: impl Into<Option<&'b NewOrder>>,
+        ) -> Call<'c, ()>
         where
-            S: super::access::bodies::Optional,
+            S: access::bodies::Optional,
         {
             let mut call = __p::Call::empty(__p::with_token(self.core, token, 9));
             if let __p::Option::Some(body) = body.into() {
@@ -683,10 +689,16 @@ pub mod resources {
 /// Requests with optional parameters, which are set before the request is sent.
 pub mod calls {
     #[allow(unused_imports)]
-    use super::{__model as __m, __private as __p};
+    use super::{
+        access, calls, __model::*,
+        __private::{
+            self as __p, AsRef, Bytes, Call, Into, IntoIterator, Option, Page,
+            ScopedToken, String, Value,
+        },
+    };
     __p::call_type! {
         #[doc = " The request of `orders().list`, with its optional parameters."]
-        ListOrders, list of __m::Order
+        ListOrders, list of Order
     }
     impl ListOrders<'_> {
         /// Sets the query parameter `page`.
@@ -710,20 +722,20 @@ pub mod calls {
             self
         }
         /// Sets the header `X-Trace`.
-        pub fn x_trace(mut self, x_trace: impl __p::AsRef<str>) -> Self {
+        pub fn x_trace(mut self, x_trace: impl AsRef<str>) -> Self {
             self.0.header_text("X-Trace", x_trace);
             self
         }
     }
     __p::call_type! {
         #[doc = " The request of `orders().search`, with its optional parameters."]
-        SearchOrders, __p::Value
+        SearchOrders, Value
     }
     impl SearchOrders<'_> {
         /// Sets the query parameter `state`.
         pub fn state(
             mut self,
-            state: impl __p::IntoIterator<Item = impl __p::Into<__m::State>>,
+            state: impl IntoIterator<Item = impl Into<State>>,
         ) -> Self {
             self.0
                 .query_list(
@@ -734,7 +746,7 @@ pub mod calls {
             self
         }
         /// Sets the query parameter `size`.
-        pub fn size(mut self, size: impl __p::IntoIterator<Item = i64>) -> Self {
+        pub fn size(mut self, size: impl IntoIterator<Item = i64>) -> Self {
             self.0
                 .query_list(
                     "size",
@@ -744,7 +756,7 @@ pub mod calls {
             self
         }
         /// Sets the query parameter `exact`.
-        pub fn exact(mut self, exact: impl __p::IntoIterator<Item = bool>) -> Self {
+        pub fn exact(mut self, exact: impl IntoIterator<Item = bool>) -> Self {
             self.0
                 .query_list(
                     "exact",
@@ -754,24 +766,24 @@ pub mod calls {
             self
         }
         /// Sets the query parameter `filter`.
-        pub fn filter(mut self, filter: &__m::Filter) -> Self {
+        pub fn filter(mut self, filter: &Filter) -> Self {
             self.0.query_deep_object("filter", filter);
             self
         }
         /// Sets the query parameter `more`.
-        pub fn more(mut self, more: &__m::Filter) -> Self {
+        pub fn more(mut self, more: &Filter) -> Self {
             self.0.query_fields(more);
             self
         }
         /// Sets the query parameter `at`.
-        pub fn at(mut self, at: &__m::Point) -> Self {
+        pub fn at(mut self, at: &Point) -> Self {
             self.0.query_json("at", at);
             self
         }
         /// Sets the header `X-Tags`.
         pub fn x_tags(
             mut self,
-            x_tags: impl __p::IntoIterator<Item = impl __p::AsRef<str>>,
+            x_tags: impl IntoIterator<Item = impl AsRef<str>>,
         ) -> Self {
             self.0
                 .header_list(
@@ -816,6 +828,18 @@ pub mod sets {
 #[allow(unused_qualifications)]
 const _: fn(Client) -> crate::shop::Client = |client| client;
 const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
+/// Declares sets of scopes of shop, each as a type.
+///
+/// ```text
+/// shop::scope_set! {
+///     /// The docs of the set.
+///     pub struct Name = "all";
+/// }
+/// ```
+///
+/// `client.token::<Name>()` fetches a token that carries these scopes. A call that needs another scope
+/// does not compile with that token. A name that ends in `*` stands for all scopes with that beginning.
+/// Attributes and a visibility are those of a struct.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __shop_shop_scope_set {
@@ -827,12 +851,14 @@ macro_rules! __shop_shop_scope_set {
         $($tokens)* }
     };
 }
-///Declares a set of scopes of `shop`.
-///
-///`scope_set! { /// docs\n pub struct Name = "scope", "other.scope"; }`
+#[doc(inline)]
 pub use __shop_shop_scope_set as scope_set;
 mod user {
     /// What the user writes.
+    ///
+    /// Scopes:
+    ///
+    /// * `all`
     #[derive(Clone, Copy, Debug)]
     pub struct Example;
     const _: () = {

@@ -16,7 +16,7 @@ mod __model {
     #[allow(non_camel_case_types, unused_qualifications)]
     pub type Problem = crate::shop::model::Problem;
     #[allow(non_camel_case_types, unused_qualifications)]
-    pub type queue_Accepted = crate::shop::model::queue::Accepted;
+    pub type Accepted = crate::shop::model::queue::Accepted;
     const _: super::__private::BodyAs<Conflict> = super::__private::Error::body_as;
     const _: super::__private::BodyAs<Missing> = super::__private::Error::body_as;
     const _: super::__private::BodyAs<NoSuchShop> = super::__private::Error::body_as;
@@ -40,7 +40,7 @@ impl __private::Api for Client {
 }
 impl Client {
     /// Starts a client that is configured in code.
-    pub fn builder() -> __private::ClientBuilder<Self> {
+    pub fn builder() -> ::passport_api::ClientBuilder<Self> {
         __private::ClientBuilder::new()
     }
     /// Builds a client from the environment: `PASSPORT_CLIENT_ID`, `PASSPORT_CLIENT_SECRET`,
@@ -49,7 +49,7 @@ impl Client {
     /// # Errors
     ///
     /// If a variable is missing or does not fit; the error names it.
-    pub fn from_env() -> ::core::result::Result<Self, __private::Error> {
+    pub fn from_env() -> ::core::result::Result<Self, ::passport_api::Error> {
         Self::builder().from_env()?.build()
     }
     /// The server's base URL, without a slash at its end.
@@ -62,7 +62,7 @@ impl Client {
     ///
     /// The token exists only if the server's grant covers `S`; otherwise the error lists what is
     /// missing, what `S` declares and what was granted.
-    pub fn token<S>(&self) -> __private::TokenRequest<'_, S>
+    pub fn token<S>(&self) -> ::passport_api::TokenRequest<'_, S>
     where
         S: access::Client,
     {
@@ -76,8 +76,8 @@ impl Client {
     /// If what was granted does not cover `S`.
     pub fn token_from<S>(
         &self,
-        token: __private::GivenToken,
-    ) -> ::core::result::Result<__private::ScopedToken<S>, __private::Error>
+        token: ::passport_api::GivenToken,
+    ) -> ::core::result::Result<::passport_api::ScopedToken<S>, ::passport_api::Error>
     where
         S: access::Client,
     {
@@ -89,14 +89,14 @@ impl Client {
     /// `returning` it is a type.
     pub fn request<'c, S, X>(
         &'c self,
-        token: &'c __private::ScopedToken<S>,
+        token: &'c ::passport_api::ScopedToken<S>,
         scope: X,
-        method: __private::Method,
+        method: ::passport_api::http::Method,
         path: &str,
-    ) -> __private::Call<'c, __private::Value>
+    ) -> ::passport_api::Call<'c, ::passport_api::serde_json::Value>
     where
-        S: __private::Carries<X>,
-        X: __private::Scope<Api = Self>,
+        S: ::passport_api::Carries<X>,
+        X: ::passport_api::Scope<Api = Self>,
     {
         let _ = scope;
         __private::Call::raw(&self.core, token.erased(), method, path)
@@ -246,6 +246,8 @@ pub static CATALOG: __private::catalog::Catalog = {
 /// The scopes of shop as types.
 pub mod scopes {
     /// The scope `all`: All
+    ///
+    /// Needed by `orders().create`, `orders().export`, `orders().receipt`, `orders().photo`, `orders().find`, `orders().list`.
     #[derive(Clone, Copy, Debug)]
     pub struct All;
     impl super::__private::Scope for All {
@@ -254,12 +256,12 @@ pub mod scopes {
         const INDEX: u32 = 0;
         type At = (super::__private::tree::D0,);
     }
-    /// Says that the set `S` carries `all`.
     #[diagnostic::on_unimplemented(
         message = "`{S}` does not carry the scope `all`",
         label = "this needs `all`",
         note = "add \"all\" to the `shop::scope_set!` that declares `{S}`"
     )]
+    #[doc(hidden)]
     pub trait AllIn<S>: super::__private::Proof<S> {}
     #[diagnostic::do_not_recommend]
     impl<S> AllIn<S> for All
@@ -354,9 +356,13 @@ pub mod access {
 /// The resources of shop, one type each, with the calls as methods.
 pub mod resources {
     #[allow(unused_imports)]
-    use super::{__model as __m, __private as __p};
-    #[allow(unused_imports)]
-    use super::calls as __c;
+    use super::{
+        access, calls, __model::*,
+        __private::{
+            self as __p, AsRef, Bytes, Call, Into, IntoIterator, Option, Page,
+            ScopedToken, String, Value,
+        },
+    };
     /// The calls of `orders`; see `Client::orders`.
     #[derive(Clone, Copy, Debug)]
     pub struct Orders<'c> {
@@ -370,11 +376,11 @@ pub mod resources {
         /// The body of a refusal, by status: `NoSuchShop` (404), `Conflict` (409), `Problem` (5XX, any other); see `Error::body_as`.
         pub fn create<S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            body: &__m::NewOrder,
-        ) -> __p::Call<'c, super::responses::CreateOrders>
+            token: &'c ScopedToken<S>,
+            body: &NewOrder,
+        ) -> Call<'c, super::responses::CreateOrders>
         where
-            S: super::access::orders::Create,
+            S: access::orders::Create,
         {
             let mut call = __p::Call::several(__p::with_token(self.core, token, 0));
             call.json_body(body);
@@ -387,16 +393,16 @@ pub mod resources {
         /// The body of a refusal, by status: `Missing` (404), `Problem` (5XX, any other); see `Error::body_as`.
         pub fn export<S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            id: impl __p::AsRef<str>,
-        ) -> __c::ExportOrders<'c>
+            token: &'c ScopedToken<S>,
+            id: impl AsRef<str>,
+        ) -> calls::ExportOrders<'c>
         where
-            S: super::access::orders::Export,
+            S: access::orders::Export,
         {
             let mut call = __p::Call::several(__p::with_token(self.core, token, 1));
             call.path_text(id);
             call.accept("text/csv, application/json");
-            __c::ExportOrders(call)
+            calls::ExportOrders(call)
         }
         /// `GET /orders/{id}/receipt` needs `all`.
         ///
@@ -405,11 +411,11 @@ pub mod resources {
         /// The body of a refusal, by status: `Missing` (404), `Problem` (5XX, any other); see `Error::body_as`.
         pub fn receipt<S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            id: impl __p::AsRef<str>,
-        ) -> __p::Call<'c, ::std::string::String>
+            token: &'c ScopedToken<S>,
+            id: impl AsRef<str>,
+        ) -> Call<'c, String>
         where
-            S: super::access::orders::Receipt,
+            S: access::orders::Receipt,
         {
             let mut call = __p::Call::text(__p::with_token(self.core, token, 2));
             call.path_text(id);
@@ -423,11 +429,11 @@ pub mod resources {
         /// The body of a refusal, by status: `Missing` (404), `Problem` (5XX, any other); see `Error::body_as`.
         pub fn photo<S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            id: impl __p::AsRef<str>,
-        ) -> __p::Call<'c, __p::Bytes>
+            token: &'c ScopedToken<S>,
+            id: impl AsRef<str>,
+        ) -> Call<'c, Bytes>
         where
-            S: super::access::orders::Photo,
+            S: access::orders::Photo,
         {
             let mut call = __p::Call::bytes(__p::with_token(self.core, token, 3));
             call.path_text(id);
@@ -441,11 +447,11 @@ pub mod resources {
         /// The body of a refusal, by status: `Missing` (404), `Problem` (5XX, any other); see `Error::body_as`.
         pub fn find<S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            number: impl __p::AsRef<str>,
-        ) -> __p::Call<'c, __p::Bytes>
+            token: &'c ScopedToken<S>,
+            number: impl AsRef<str>,
+        ) -> Call<'c, Bytes>
         where
-            S: super::access::orders::Find,
+            S: access::orders::Find,
         {
             let mut call = __p::Call::bytes(__p::with_token(self.core, token, 4));
             call.path_text(number);
@@ -457,28 +463,34 @@ pub mod resources {
         /// It changes nothing, so it may be sent again.
         ///
         /// The body of a refusal, by status: `Missing` (404), `Problem` (5XX, any other); see `Error::body_as`.
-        pub fn list<S>(&self, token: &'c __p::ScopedToken<S>) -> __c::ListOrders<'c>
+        pub fn list<S>(&self, token: &'c ScopedToken<S>) -> calls::ListOrders<'c>
         where
-            S: super::access::orders::List,
+            S: access::orders::List,
         {
             let call = __p::Call::page(__p::with_token(self.core, token, 5));
-            __c::ListOrders(call)
+            calls::ListOrders(call)
         }
         /// `GET /orders` takes no token here. With one, by `list`, it needs `all`.
         ///
         /// It changes nothing, so it may be sent again.
         ///
         /// The body of a refusal, by status: `Missing` (404), `Problem` (5XX, any other); see `Error::body_as`.
-        pub fn list_anonymously(&self) -> __c::ListOrders<'c> {
+        pub fn list_anonymously(&self) -> calls::ListOrders<'c> {
             let call = __p::Call::page(__p::without_token(self.core, 5));
-            __c::ListOrders(call)
+            calls::ListOrders(call)
         }
     }
 }
 /// Requests with optional parameters, which are set before the request is sent.
 pub mod calls {
     #[allow(unused_imports)]
-    use super::{__model as __m, __private as __p};
+    use super::{
+        access, calls, __model::*,
+        __private::{
+            self as __p, AsRef, Bytes, Call, Into, IntoIterator, Option, Page,
+            ScopedToken, String, Value,
+        },
+    };
     __p::call_type! {
         #[doc = " The request of `orders().export`, with its optional parameters."]
         ExportOrders, super::responses::ExportOrders
@@ -492,7 +504,7 @@ pub mod calls {
     }
     __p::call_type! {
         #[doc = " The request of `orders().list`, with its optional parameters."]
-        ListOrders, list of __m::Order
+        ListOrders, list of Order
     }
     impl ListOrders<'_> {
         /// Sets the query parameter `limit`.
@@ -504,14 +516,22 @@ pub mod calls {
 }
 /// What calls answer with whose body depends on the status.
 pub mod responses {
+    #[allow(unused_imports)]
+    use super::{
+        access, calls, __model::*,
+        __private::{
+            self as __p, AsRef, Bytes, Call, Into, IntoIterator, Option, Page,
+            ScopedToken, String, Value,
+        },
+    };
     /// What `orders().create` answers with, by status.
     #[allow(clippy::large_enum_variant, variant_size_differences)]
     #[non_exhaustive]
     pub enum CreateOrders {
         /// Status 200: `Order`.
-        Ok(super::__model::Order),
+        Ok(Order),
         /// Status 202: `queue::Accepted`.
-        Accepted(super::__model::queue_Accepted),
+        Accepted(Accepted),
         /// Status 204, without a body that matters.
         NoContent,
     }
@@ -543,11 +563,11 @@ pub mod responses {
     #[non_exhaustive]
     pub enum ExportOrders {
         /// Status 200: any JSON value.
-        Ok(super::__private::Value),
+        Ok(Value),
         /// Status 203: text.
-        NonAuthoritativeInformation(::std::string::String),
+        NonAuthoritativeInformation(String),
         /// Any other status of success: bytes.
-        Success(super::__private::Bytes),
+        Success(Bytes),
     }
     impl ::core::fmt::Debug for ExportOrders {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -608,6 +628,18 @@ pub mod sets {
 #[allow(unused_qualifications)]
 const _: fn(Client) -> crate::shop::Client = |client| client;
 const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
+/// Declares sets of scopes of shop, each as a type.
+///
+/// ```text
+/// shop::scope_set! {
+///     /// The docs of the set.
+///     pub struct Name = "all";
+/// }
+/// ```
+///
+/// `client.token::<Name>()` fetches a token that carries these scopes. A call that needs another scope
+/// does not compile with that token. A name that ends in `*` stands for all scopes with that beginning.
+/// Attributes and a visibility are those of a struct.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __shop_shop_scope_set {
@@ -619,12 +651,14 @@ macro_rules! __shop_shop_scope_set {
         $($tokens)* }
     };
 }
-///Declares a set of scopes of `shop`.
-///
-///`scope_set! { /// docs\n pub struct Name = "scope", "other.scope"; }`
+#[doc(inline)]
 pub use __shop_shop_scope_set as scope_set;
 mod user {
     /// What the user writes.
+    ///
+    /// Scopes:
+    ///
+    /// * `all`
     #[derive(Clone, Copy, Debug)]
     pub struct Example;
     const _: () = {

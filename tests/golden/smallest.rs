@@ -24,7 +24,7 @@ impl __private::Api for Client {
 }
 impl Client {
     /// Starts a client that is configured in code.
-    pub fn builder() -> __private::ClientBuilder<Self> {
+    pub fn builder() -> ::passport_api::ClientBuilder<Self> {
         __private::ClientBuilder::new()
     }
     /// Builds a client from the environment: `PASSPORT_CLIENT_ID`, `PASSPORT_CLIENT_SECRET`,
@@ -33,7 +33,7 @@ impl Client {
     /// # Errors
     ///
     /// If a variable is missing or does not fit; the error names it.
-    pub fn from_env() -> ::core::result::Result<Self, __private::Error> {
+    pub fn from_env() -> ::core::result::Result<Self, ::passport_api::Error> {
         Self::builder().from_env()?.build()
     }
     /// The server's base URL, without a slash at its end.
@@ -46,7 +46,7 @@ impl Client {
     ///
     /// The token exists only if the server's grant covers `S`; otherwise the error lists what is
     /// missing, what `S` declares and what was granted.
-    pub fn token<S>(&self) -> __private::TokenRequest<'_, S>
+    pub fn token<S>(&self) -> ::passport_api::TokenRequest<'_, S>
     where
         S: access::Client,
     {
@@ -60,8 +60,8 @@ impl Client {
     /// If what was granted does not cover `S`.
     pub fn token_from<S>(
         &self,
-        token: __private::GivenToken,
-    ) -> ::core::result::Result<__private::ScopedToken<S>, __private::Error>
+        token: ::passport_api::GivenToken,
+    ) -> ::core::result::Result<::passport_api::ScopedToken<S>, ::passport_api::Error>
     where
         S: access::Client,
     {
@@ -73,14 +73,14 @@ impl Client {
     /// `returning` it is a type.
     pub fn request<'c, S, X>(
         &'c self,
-        token: &'c __private::ScopedToken<S>,
+        token: &'c ::passport_api::ScopedToken<S>,
         scope: X,
-        method: __private::Method,
+        method: ::passport_api::http::Method,
         path: &str,
-    ) -> __private::Call<'c, __private::Value>
+    ) -> ::passport_api::Call<'c, ::passport_api::serde_json::Value>
     where
-        S: __private::Carries<X>,
-        X: __private::Scope<Api = Self>,
+        S: ::passport_api::Carries<X>,
+        X: ::passport_api::Scope<Api = Self>,
     {
         let _ = scope;
         __private::Call::raw(&self.core, token.erased(), method, path)
@@ -155,6 +155,8 @@ pub mod scopes {
     /// Scopes under `orders`.
     pub mod orders {
         /// The scope `orders:read`: Read orders
+        ///
+        /// Needed by `orders().get`.
         #[derive(Clone, Copy, Debug)]
         pub struct Read;
         impl super::super::__private::Scope for Read {
@@ -163,12 +165,12 @@ pub mod scopes {
             const INDEX: u32 = 0;
             type At = (super::super::__private::tree::D0,);
         }
-        /// Says that the set `S` carries `orders:read`.
         #[diagnostic::on_unimplemented(
             message = "`{S}` does not carry the scope `orders:read`",
             label = "this needs `orders:read`",
             note = "add \"orders:read\" to the `shop::scope_set!` that declares `{S}`"
         )]
+        #[doc(hidden)]
         pub trait ReadIn<S>: super::super::__private::Proof<S> {}
         #[diagnostic::do_not_recommend]
         impl<S> ReadIn<S> for Read
@@ -219,9 +221,13 @@ pub mod access {
 /// The resources of shop, one type each, with the calls as methods.
 pub mod resources {
     #[allow(unused_imports)]
-    use super::{__model as __m, __private as __p};
-    #[allow(unused_imports)]
-    use super::calls as __c;
+    use super::{
+        access, calls, __model::*,
+        __private::{
+            self as __p, AsRef, Bytes, Call, Into, IntoIterator, Option, Page,
+            ScopedToken, String, Value,
+        },
+    };
     /// The calls of `orders`; see `Client::orders`.
     #[derive(Clone, Copy, Debug)]
     pub struct Orders<'c> {
@@ -233,11 +239,11 @@ pub mod resources {
         /// It changes nothing, so it may be sent again.
         pub fn get<S>(
             &self,
-            token: &'c __p::ScopedToken<S>,
-            order_id: impl __p::AsRef<str>,
-        ) -> __p::Call<'c, __m::Order>
+            token: &'c ScopedToken<S>,
+            order_id: impl AsRef<str>,
+        ) -> Call<'c, Order>
         where
-            S: super::access::orders::Get,
+            S: access::orders::Get,
         {
             let mut call = __p::Call::model(__p::with_token(self.core, token, 0));
             call.path_text(order_id);
@@ -248,7 +254,13 @@ pub mod resources {
 /// Requests with optional parameters, which are set before the request is sent.
 pub mod calls {
     #[allow(unused_imports)]
-    use super::{__model as __m, __private as __p};
+    use super::{
+        access, calls, __model::*,
+        __private::{
+            self as __p, AsRef, Bytes, Call, Into, IntoIterator, Option, Page,
+            ScopedToken, String, Value,
+        },
+    };
 }
 /// The named sets of scopes of shop.
 pub mod sets {
@@ -284,6 +296,18 @@ pub mod sets {
 #[allow(unused_qualifications)]
 const _: fn(Client) -> crate::shop::Client = |client| client;
 const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
+/// Declares sets of scopes of shop, each as a type.
+///
+/// ```text
+/// shop::scope_set! {
+///     /// The docs of the set.
+///     pub struct Name = "orders:read";
+/// }
+/// ```
+///
+/// `client.token::<Name>()` fetches a token that carries these scopes. A call that needs another scope
+/// does not compile with that token. A name that ends in `*` stands for all scopes with that beginning.
+/// Attributes and a visibility are those of a struct.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __shop_shop_scope_set {
@@ -295,12 +319,14 @@ macro_rules! __shop_shop_scope_set {
         $($tokens)* }
     };
 }
-///Declares a set of scopes of `shop`.
-///
-///`scope_set! { /// docs\n pub struct Name = "scope", "other.scope"; }`
+#[doc(inline)]
 pub use __shop_shop_scope_set as scope_set;
 mod user {
     /// What the user writes.
+    ///
+    /// Scopes:
+    ///
+    /// * `orders:read`
     #[derive(Clone, Copy, Debug)]
     pub struct Example;
     const _: () = {

@@ -29,13 +29,14 @@ pub enum ListStyle {
 }
 
 /// Parameters.
-#[doc(hidden)]
 impl<T> Call<'_, T> {
+    #[doc(hidden)]
     pub fn path_param(&mut self, value: &dyn Display) {
         let pushed = self.parts.path_params.push(value);
         self.keep_wrong(pushed);
     }
 
+    #[doc(hidden)]
     pub fn path_text(&mut self, value: impl AsRef<str>) {
         self.path_param(&value.as_ref());
     }
@@ -44,27 +45,32 @@ impl<T> Call<'_, T> {
         clippy::needless_pass_by_value,
         reason = "generated code collects into what the method takes"
     )]
+    #[doc(hidden)]
     pub fn path_list(&mut self, items: Vec<String>) {
         let pushed = self.parts.path_params.push_list(&items);
         self.keep_wrong(pushed);
     }
 
+    #[doc(hidden)]
     pub fn path_json<P: Serialize + ?Sized>(&mut self, value: &P) {
         let text = self.json_text(value);
         self.path_param(&text);
     }
 
+    #[doc(hidden)]
     pub fn query_param(&mut self, name: &'static str, value: &dyn Display) {
         self.parts
             .query
             .push((Cow::Borrowed(name), value.to_string()));
     }
 
+    #[doc(hidden)]
     pub fn query_text(&mut self, name: &'static str, value: impl AsRef<str>) {
         self.query_param(name, &value.as_ref());
     }
 
     /// An empty list is no parameter.
+    #[doc(hidden)]
     pub fn query_list(&mut self, name: &'static str, style: ListStyle, items: Vec<String>) {
         let separator = match style {
             ListStyle::Repeat => {
@@ -82,19 +88,23 @@ impl<T> Call<'_, T> {
         }
     }
 
+    #[doc(hidden)]
     pub fn query_fields<P: Serialize + ?Sized>(&mut self, value: &P) {
         self.query_pairs(pairs(value));
     }
 
+    #[doc(hidden)]
     pub fn query_deep_object<P: Serialize + ?Sized>(&mut self, name: &'static str, value: &P) {
         self.query_pairs(deep_pairs(name, value));
     }
 
+    #[doc(hidden)]
     pub fn query_json<P: Serialize + ?Sized>(&mut self, name: &'static str, value: &P) {
         let text = self.json_text(value);
         self.query_param(name, &text);
     }
 
+    #[doc(hidden)]
     pub fn header_param(&mut self, name: &'static str, value: &dyn Display) {
         match (
             HeaderName::try_from(name),
@@ -108,6 +118,7 @@ impl<T> Call<'_, T> {
         }
     }
 
+    #[doc(hidden)]
     pub fn header_text(&mut self, name: &'static str, value: impl AsRef<str>) {
         self.header_param(name, &value.as_ref());
     }
@@ -118,6 +129,7 @@ impl<T> Call<'_, T> {
         clippy::needless_pass_by_value,
         reason = "generated code collects into what the method takes"
     )]
+    #[doc(hidden)]
     pub fn header_list(&mut self, name: &'static str, items: Vec<String>) {
         if items.iter().any(|item| item.contains(',')) {
             let wrong = Kind::Request("an item of a header's list holds a comma");
@@ -127,6 +139,7 @@ impl<T> Call<'_, T> {
         }
     }
 
+    #[doc(hidden)]
     pub fn header_json<P: Serialize + ?Sized>(&mut self, name: &'static str, value: &P) {
         let text = self.json_text(value);
         self.header_param(name, &text);
@@ -165,13 +178,14 @@ impl<T> Call<'_, T> {
 }
 
 /// Bodies.
-#[doc(hidden)]
 impl<T> Call<'_, T> {
     /// The media type of the body that is set next, instead of its usual one.
+    #[doc(hidden)]
     pub fn media_type(&mut self, media_type: &'static str) {
         self.parts.media_type = Some(media_type);
     }
 
+    #[doc(hidden)]
     pub fn json_body<B: Serialize + ?Sized>(&mut self, body: &B) {
         match serde_json::to_vec(body) {
             Ok(body) => self.parts.set_body(body, "application/json"),
@@ -179,6 +193,7 @@ impl<T> Call<'_, T> {
         }
     }
 
+    #[doc(hidden)]
     pub fn form_body<B: Serialize + ?Sized>(&mut self, body: &B) {
         match pairs(body) {
             Ok(pairs) => {
@@ -191,6 +206,7 @@ impl<T> Call<'_, T> {
         }
     }
 
+    #[doc(hidden)]
     pub fn multipart_body<B: ToForm + ?Sized>(&mut self, body: &B) {
         match body.to_form().encode() {
             Ok(form) => {
@@ -203,15 +219,18 @@ impl<T> Call<'_, T> {
         }
     }
 
+    #[doc(hidden)]
     pub fn text_body(&mut self, body: String) {
         self.parts.set_body(body, "text/plain; charset=utf-8");
     }
 
+    #[doc(hidden)]
     pub fn bytes_body(&mut self, body: Bytes) {
         self.parts.set_body(body, "application/octet-stream");
     }
 
     /// A JSON body that repeats path parameters: pairs of a field and a parameter's place.
+    #[doc(hidden)]
     pub fn body_from_path(&mut self, fields: &[(&str, usize)]) {
         let value = |place: &usize| self.parts.path_params.get(*place);
         let fields = fields

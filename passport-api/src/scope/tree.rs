@@ -91,24 +91,28 @@ impl<X: Scope> Tree for X {
 }
 
 /// What stands in place `D` of a tree.
+#[doc(hidden)]
 pub trait Lookup<D>: sealed::Inner {
     /// The subtree, or the scope's marker.
     type Out;
 }
 
 /// The scopes of a set as data.
+#[doc(hidden)]
 pub trait Root {
     /// All sixteen trees.
     const NODE: Node;
 }
 
 /// The tree of the set `Self` that the digit `D` chooses.
+#[doc(hidden)]
 pub trait Branch<D> {
     /// The tree.
     type Out;
 }
 
 /// What stands at a place of several digits in the set `Self`.
+#[doc(hidden)]
 pub trait Find<At>: sealed::Find<At> {
     /// The scope's marker, or [`No`].
     type Out;
@@ -193,12 +197,14 @@ pub struct All<A, B>(PhantomData<(A, B)>);
 pub struct Any<A, B>(PhantomData<(A, B)>);
 
 /// Finds the first scope of the tree `Wanted` that is not in `Self`.
+#[doc(hidden)]
 pub trait Difference<Wanted>: sealed::Difference<Wanted> {
     /// Its marker, or [`Nothing`].
     type First: Choice;
 }
 
 /// Finds the first scope of the set `Wanted` that is not in the set `Self`; both are of one API.
+#[doc(hidden)]
 pub trait Lacks<Wanted>: sealed::Lacks<Wanted> {
     /// Its marker, or [`Nothing`].
     type First: Choice;

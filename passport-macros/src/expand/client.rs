@@ -4,7 +4,8 @@ use passport_spec::{Api, camel};
 
 use super::text::Text;
 
-pub(super) fn write(text: &mut Text, api: &Api) {
+/// `runtime` is the path of the runtime crate.
+pub(super) fn write(text: &mut Text, api: &Api, runtime: &str) {
     let title = &api.title;
     text.doc(&format!("A client of {title}."));
     if let Some(description) = &api.description {
@@ -14,7 +15,7 @@ pub(super) fn write(text: &mut Text, api: &Api) {
         "\nIt is cheap to clone; the clones share connections and tokens. Build it with \
          [`builder`](Self::builder) or [`from_env`](Self::from_env).",
     );
-    text.line(format_args!("{CLIENT}"));
+    text.line(format_args!("{}", CLIENT.replace("RUNTIME", runtime)));
     for (resource, endpoints) in api.resources() {
         let ty = camel(resource);
         let methods: Vec<String> = endpoints.iter().map(|e| format!("`{}`", e.name)).collect();
@@ -44,7 +45,9 @@ fn write_servers(text: &mut Text, api: &Api) {
     text.line(format_args!("}}"));
 }
 
-/// All of the client but its resources; the last brace is left open.
+/// All of the client but its resources; the last brace is left open. `RUNTIME` stands for the path of
+/// the runtime crate. The docs are attributes, because rust-analyzer takes `///` in a parsed text for a
+/// comment with a slash.
 const CLIENT: &str = r#"
 #[derive(Clone, Debug)]
 pub struct Client { core: __private::Core }
@@ -56,62 +59,62 @@ impl __private::Api for Client {
 }
 
 impl Client {
-    /// Starts a client that is configured in code.
-    pub fn builder() -> __private::ClientBuilder<Self> { __private::ClientBuilder::new() }
+    #[doc = " Starts a client that is configured in code."]
+    pub fn builder() -> RUNTIME::ClientBuilder<Self> { __private::ClientBuilder::new() }
 
-    /// Builds a client from the environment: `PASSPORT_CLIENT_ID`, `PASSPORT_CLIENT_SECRET`,
-    /// `PASSPORT_BASE_URL` and, where it is set, `PASSPORT_AUDIENCE`.
-    ///
-    /// # Errors
-    ///
-    /// If a variable is missing or does not fit; the error names it.
-    pub fn from_env() -> ::core::result::Result<Self, __private::Error> {
+    #[doc = " Builds a client from the environment: `PASSPORT_CLIENT_ID`, `PASSPORT_CLIENT_SECRET`,"]
+    #[doc = " `PASSPORT_BASE_URL` and, where it is set, `PASSPORT_AUDIENCE`."]
+    #[doc = ""]
+    #[doc = " # Errors"]
+    #[doc = ""]
+    #[doc = " If a variable is missing or does not fit; the error names it."]
+    pub fn from_env() -> ::core::result::Result<Self, RUNTIME::Error> {
         Self::builder().from_env()?.build()
     }
 
-    /// The server's base URL, without a slash at its end.
+    #[doc = " The server's base URL, without a slash at its end."]
     #[must_use]
     pub fn base_url(&self) -> &str { self.core.base_url() }
 
-    /// Fetches an access token for a set of scopes (client credentials grant, RFC 6749, 4.4), or
-    /// takes one that was fetched before and is still good.
-    ///
-    /// The token exists only if the server's grant covers `S`; otherwise the error lists what is
-    /// missing, what `S` declares and what was granted.
-    pub fn token<S>(&self) -> __private::TokenRequest<'_, S> where S: access::Client {
+    #[doc = " Fetches an access token for a set of scopes (client credentials grant, RFC 6749, 4.4), or"]
+    #[doc = " takes one that was fetched before and is still good."]
+    #[doc = ""]
+    #[doc = " The token exists only if the server's grant covers `S`; otherwise the error lists what is"]
+    #[doc = " missing, what `S` declares and what was granted."]
+    pub fn token<S>(&self) -> RUNTIME::TokenRequest<'_, S> where S: access::Client {
         __private::TokenRequest::new(self)
     }
 
-    /// Takes a token that was fetched in another way than by this client, with the scopes that it
-    /// was granted. It is not renewed.
-    ///
-    /// # Errors
-    ///
-    /// If what was granted does not cover `S`.
+    #[doc = " Takes a token that was fetched in another way than by this client, with the scopes that it"]
+    #[doc = " was granted. It is not renewed."]
+    #[doc = ""]
+    #[doc = " # Errors"]
+    #[doc = ""]
+    #[doc = " If what was granted does not cover `S`."]
     pub fn token_from<S>(
         &self,
-        token: __private::GivenToken,
-    ) -> ::core::result::Result<__private::ScopedToken<S>, __private::Error>
+        token: RUNTIME::GivenToken,
+    ) -> ::core::result::Result<RUNTIME::ScopedToken<S>, RUNTIME::Error>
     where
         S: access::Client,
     {
         __private::token_from(self, token)
     }
 
-    /// Calls an endpoint that has no method here, with a token that carries the scope it needs.
-    ///
-    /// `path` is everything behind the base URL, version included. The answer is any JSON; with
-    /// `returning` it is a type.
+    #[doc = " Calls an endpoint that has no method here, with a token that carries the scope it needs."]
+    #[doc = ""]
+    #[doc = " `path` is everything behind the base URL, version included. The answer is any JSON; with"]
+    #[doc = " `returning` it is a type."]
     pub fn request<'c, S, X>(
         &'c self,
-        token: &'c __private::ScopedToken<S>,
+        token: &'c RUNTIME::ScopedToken<S>,
         scope: X,
-        method: __private::Method,
+        method: RUNTIME::http::Method,
         path: &str,
-    ) -> __private::Call<'c, __private::Value>
+    ) -> RUNTIME::Call<'c, RUNTIME::serde_json::Value>
     where
-        S: __private::Carries<X>,
-        X: __private::Scope<Api = Self>,
+        S: RUNTIME::Carries<X>,
+        X: RUNTIME::Scope<Api = Self>,
     {
         let _ = scope;
         __private::Call::raw(&self.core, token.erased(), method, path)

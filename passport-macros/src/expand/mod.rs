@@ -7,6 +7,7 @@
 mod access;
 mod catalog;
 mod client;
+mod names;
 mod request;
 mod resources;
 mod responses;
@@ -24,9 +25,11 @@ use crate::audit::{self, Plan};
 use crate::catalogue_text;
 use crate::debug;
 use crate::diag::{self, Errors};
+use crate::editor::{self, SpecLinks};
 use crate::input::ApiInput;
 use crate::source_text;
 use crate::spec_file::SpecFile;
+use names::Names;
 use text::{Audited, Text};
 
 /// Expands `api!`.
@@ -52,7 +55,8 @@ pub(crate) fn api(tokens: TokenStream) -> TokenStream {
         .as_ref()
         .and_then(|audited| audited.plan.as_ref())
         .map(Plan::watch);
-    let text = module_text(api, &input, audited);
+    let links = file.as_ref().and_then(|file| SpecLinks::to(&file.path));
+    let text = module_text(api, &input, audited, links);
     if broken {
         // What a mistake in the spec leaves may not be Rust; the mistake is reported already.
         let Ok(module) = source_text::tokens_of_any(&text) else {
@@ -60,12 +64,13 @@ pub(crate) fn api(tokens: TokenStream) -> TokenStream {
         };
         output.extend(module);
     } else {
-        output.extend(source_text::tokens(&text));
+        output.extend(source_text::tokens(&text, input.spec.span()));
         output.extend(module_check(&input));
     }
     let spec = file.as_ref().map(|file| file.path.to_string_lossy());
     let spec = spec.filter(|_| audit::is_on());
-    output.extend(scope_set_macro(api, &input, broken, spec.as_deref()));
+    let scope_set = scope_set_macro(api, &input, broken, spec.as_deref());
+    output.extend(editor::at_start_of(input.spec.span(), scope_set));
     output.extend(audit::watch());
     output.extend(plan_watch);
     if let Some(file) = &file {
@@ -80,8 +85,13 @@ pub(crate) fn api(tokens: TokenStream) -> TokenStream {
 }
 
 /// The whole module but its `scope_set!`, as text.
-pub(crate) fn module_text(api: &Api, input: &ApiInput, audited: Option<Audited>) -> String {
-    let mut text = Text::new(audited);
+pub(crate) fn module_text(
+    api: &Api,
+    input: &ApiInput,
+    audited: Option<Audited>,
+    links: Option<SpecLinks>,
+) -> String {
+    let mut text = Text::new(audited, links);
     let runtime = path_text(&input.runtime);
     let module = path_text(&input.module_path());
     text.line(format_args!("#[doc(hidden)] pub use {runtime}::__private;"));
@@ -94,14 +104,15 @@ pub(crate) fn module_text(api: &Api, input: &ApiInput, audited: Option<Audited>)
         .models
         .as_ref()
         .map_or_else(|| format!("{module}::model"), path_text);
-    resources::write_model_imports(&mut text, api, &models);
-    client::write(&mut text, api);
+    let names = Names::of(api, &models);
+    resources::write_model_imports(&mut text, api, &names, &models);
+    client::write(&mut text, api, &runtime);
     catalog::write(&mut text, api);
     let set_macro = set_macro(&module);
     scopes::write(&mut text, api, &set_macro);
     access::write(&mut text, api, &set_macro);
-    resources::write(&mut text, api);
-    responses::write(&mut text, api);
+    resources::write(&mut text, api, &names);
+    responses::write(&mut text, api, &names);
     sets::write(&mut text, api);
     text.finish()
 }
@@ -171,26 +182,55 @@ fn scope_set_macro(
         .collect();
     let name = quote::format_ident!("__{module}{}_scope_set", api.name);
     let no_set = diag::NO_SET;
-    let doc = format!("Declares a set of scopes of `{}`.", api.name);
+    let nothing = quote!(() => { ::core::compile_error!(#no_set); });
+    let declared = quote! {
+        (#dollar(#dollar tokens:tt)*) => {
+            #dollar crate #(::#segments)* ::#private::scope_set! {
+                (#dollar crate #(::#segments)*) #catalogue #dollar(#dollar tokens)*
+            }
+        }
+    };
+    let docs = scope_set_docs(api, &set_macro(&path_text(&path)));
+    if editor::is_rust_analyzer() {
+        // rust-analyzer offers no name of a hidden macro, and one that is exported and not hidden at
+        // the crate's root as well.
+        return quote! {
+            #(#[doc = #docs])*
+            pub macro scope_set { #nothing, #declared }
+        };
+    }
     quote! {
+        #(#[doc = #docs])*
         #[doc(hidden)]
         #[macro_export]
-        macro_rules! #name {
-            () => {
-                ::core::compile_error!(#no_set);
-            };
-            (#dollar(#dollar tokens:tt)*) => {
-                #dollar crate #(::#segments)* ::#private::scope_set! {
-                    (#dollar crate #(::#segments)*) #catalogue #dollar(#dollar tokens)*
-                }
-            };
-        }
+        macro_rules! #name { #nothing; #declared; }
 
-        #[doc = #doc]
-        #[doc = ""]
-        #[doc = "`scope_set! { /// docs\\n pub struct Name = \"scope\", \"other.scope\"; }`"]
+        #[doc(inline)]
         pub use #name as scope_set;
     }
+}
+
+/// The docs of a module's `scope_set!`, a line each.
+fn scope_set_docs(api: &Api, set_macro: &str) -> Vec<String> {
+    let scopes = api.catalogue.scopes().iter().take(2);
+    let scopes: Vec<String> = scopes.map(|scope| format!("{:?}", scope.name)).collect();
+    let text = format!(
+        "Declares sets of scopes of {title}, each as a type.
+
+```text
+{set_macro} {{
+    /// The docs of the set.
+    pub struct Name = {scopes};
+}}
+```
+
+`client.token::<Name>()` fetches a token that carries these scopes. A call that needs another scope
+does not compile with that token. A name that ends in `*` stands for all scopes with that beginning.
+Attributes and a visibility are those of a struct.",
+        title = api.title,
+        scopes = scopes.join(", "),
+    );
+    text.lines().map(|line| format!(" {line}")).collect()
 }
 
 /// What a module that does not say where it stands calls the runtime's hidden part. A set that does

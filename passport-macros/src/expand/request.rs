@@ -4,6 +4,8 @@ use passport_spec::{
     Body, Content, Endpoint, GivenBody, ModelFormat, Param, ParamType, Separator, Style,
 };
 
+use super::names::Names;
+
 /// Where a parameter goes; the word begins the names of `Call`'s own methods.
 #[derive(Clone, Copy)]
 pub(super) enum Place {
@@ -13,17 +15,17 @@ pub(super) enum Place {
 }
 
 /// The type of a parameter's argument.
-pub(super) fn param_type(param: &Param) -> String {
+pub(super) fn param_type(param: &Param, names: &Names) -> String {
     let one = match &param.ty {
-        ParamType::String => "impl __p::AsRef<str>".to_owned(),
+        ParamType::String => format!("impl {}<str>", names.runtime("AsRef")),
         ParamType::Integer => "i64".to_owned(),
         ParamType::Number => "f64".to_owned(),
         ParamType::Boolean => "bool".to_owned(),
-        ParamType::Model(ty) if is_object(param) => format!("&{}", model(ty)),
-        ParamType::Model(ty) => format!("impl __p::Into<{}>", model(ty)),
+        ParamType::Model(ty) if is_object(param) => format!("&{}", names.model(ty)),
+        ParamType::Model(ty) => format!("impl {}<{}>", names.runtime("Into"), names.model(ty)),
     };
     match param.style {
-        Style::List(_) => format!("impl __p::IntoIterator<Item = {one}>"),
+        Style::List(_) => format!("impl {}<Item = {one}>", names.runtime("IntoIterator")),
         _ => one,
     }
 }
@@ -63,11 +65,11 @@ pub(super) fn param_step(param: &Param, place: Place) -> String {
 }
 
 /// The argument for the body, after a comma, and the step that takes it.
-pub(super) fn body(endpoint: &Endpoint) -> (String, String) {
+pub(super) fn body(endpoint: &Endpoint, names: &Names) -> (String, String) {
     match &endpoint.body {
         Body::Empty => (String::new(), String::new()),
         Body::Given(given) => {
-            let argument = format!(", body: {}", body_type(given));
+            let argument = format!(", body: {}", body_type(given, names));
             (argument, body_step(given))
         }
         Body::FromPath(fields) => {
@@ -89,20 +91,23 @@ pub(super) fn borrows(body: &GivenBody) -> bool {
     !body.required && by_reference
 }
 
-fn body_type(body: &GivenBody) -> String {
+fn body_type(body: &GivenBody, names: &Names) -> String {
     // Within `impl Trait` a lifetime needs a name.
     let of = if borrows(body) { "&'b " } else { "&" };
     let one = match &body.content {
-        Content::Json => format!("{of}__p::Value"),
-        Content::Model { ty, .. } => format!("{of}{}", model(ty)),
-        Content::Text => "__p::String".to_owned(),
-        Content::Bytes => "__p::Bytes".to_owned(),
+        Content::Json => format!("{of}{}", names.runtime("Value")),
+        Content::Model { ty, .. } => format!("{of}{}", names.model(ty)),
+        Content::Text => names.runtime("String"),
+        Content::Bytes => names.runtime("Bytes"),
     };
     match (&body.content, body.required) {
         (_, false) => {
-            format!("impl __p::Into<__p::Option<{one}>>")
+            let (into, option) = (names.runtime("Into"), names.runtime("Option"));
+            format!("impl {into}<{option}<{one}>>")
         }
-        (Content::Text | Content::Bytes, true) => format!("impl __p::Into<{one}>"),
+        (Content::Text | Content::Bytes, true) => {
+            format!("impl {}<{one}>", names.runtime("Into"))
+        },
         (Content::Json | Content::Model { .. }, true) => one,
     }
 }
@@ -152,14 +157,4 @@ fn texts(param: &Param) -> String {
 
 fn is_object(param: &Param) -> bool {
     matches!(param.style, Style::Fields | Style::DeepObject | Style::Json)
-}
-
-/// A model type as generated code names it.
-fn model(ty: &str) -> String {
-    format!("__m::{}", imported(ty))
-}
-
-/// The name under which a model type is imported: `orders::Order` is `orders_Order`.
-pub(super) fn imported(ty: &str) -> String {
-    ty.replace("::", "_")
 }

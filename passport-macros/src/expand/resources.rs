@@ -1,68 +1,39 @@
 //! `resources` and `calls`: a method for each endpoint, and the requests with optional parameters.
 
-use std::collections::BTreeSet;
-
 use passport_spec::{
-    Api, Body, Endpoint, ErrorBody, List, Param, ParamType, Requirement, Response, Retry, Statuses,
-    camel,
+    Api, Body, Endpoint, ErrorBody, List, Param, Requirement, Response, Retry, Statuses, camel,
 };
 
-use super::request::{self, Place, imported};
+use super::names::{self, Names, has_optional};
+use super::request::{self, Place};
 use super::responses;
 use super::text::{Text, needs};
 
 /// Names every model type once, so that one that is missing is one error.
-pub(super) fn write_model_imports(text: &mut Text, api: &Api, models: &str) {
-    let mut types: BTreeSet<&str> = BTreeSet::new();
-    for endpoint in &api.endpoints {
-        let params = endpoint
-            .path_params
-            .iter()
-            .chain(&endpoint.query)
-            .chain(&endpoint.headers);
-        types.extend(params.filter_map(|param| match &param.ty {
-            ParamType::Model(ty) => Some(ty.as_str()),
-            _ => None,
-        }));
-        if let Body::Given(body) = &endpoint.body {
-            types.extend(body.model());
-        }
-        types.extend(endpoint.response.bodies().filter_map(|body| match body {
-            Response::Model(ty) => Some(ty.as_str()),
-            Response::List(list) if list.item != "json" => Some(list.item.as_str()),
-            _ => None,
-        }));
-    }
-    let of_endpoints = api.endpoints.iter().flat_map(|endpoint| &endpoint.errors);
-    let errors: BTreeSet<&str> = of_endpoints
-        .chain(&api.errors)
-        .map(|error| error.ty.as_str())
-        .collect();
-    types.extend(&errors);
+pub(super) fn write_model_imports(text: &mut Text, api: &Api, names: &Names, models: &str) {
     text.line(format_args!("mod __model {{"));
-    for ty in types {
+    for (ty, name) in names.imported_models() {
         text.line(format_args!(
-            "#[allow(non_camel_case_types, unused_qualifications)] pub type {} = {models}::{ty};",
-            imported(ty)
+            "#[allow(non_camel_case_types, unused_qualifications)] pub type {name} = {models}::{ty};"
         ));
     }
     // No signature names them, so that they can be read is held against this.
-    for ty in errors {
+    for ty in names::error_models(api) {
         text.line(format_args!(
             "const _: super::__private::BodyAs<{ty}> = super::__private::Error::body_as;",
-            ty = imported(ty)
+            ty = names.model(ty)
         ));
     }
     text.line(format_args!("}}"));
 }
 
-pub(super) fn write(text: &mut Text, api: &Api) {
+pub(super) fn write(text: &mut Text, api: &Api, names: &Names) {
     text.doc(&format!(
         "The resources of {}, one type each, with the calls as methods.",
         api.title
     ));
     text.line(format_args!(
-        "pub mod resources {{ {IMPORTS} {IMPORT_CALLS}"
+        "pub mod resources {{ {}", names.imports()
     ));
     let mut place = 0;
     for (resource, endpoints) in api.resources() {
@@ -76,22 +47,22 @@ pub(super) fn write(text: &mut Text, api: &Api) {
              impl<'c> {ty}<'c> {{"
         ));
         for endpoint in endpoints {
-            write_method(text, api, endpoint, place, false);
+            write_method(text, (api, names), endpoint, place, false);
             if endpoint.anonymous {
-                write_method(text, api, endpoint, place, true);
+                write_method(text, (api, names), endpoint, place, true);
             }
             place += 1;
         }
         text.line(format_args!("}}"));
     }
     text.line(format_args!("}}"));
-    write_calls(text, api);
+    write_calls(text, api, names);
 }
 
 /// The requests that take optional parameters.
-fn write_calls(text: &mut Text, api: &Api) {
+fn write_calls(text: &mut Text, api: &Api, names: &Names) {
     text.doc("Requests with optional parameters, which are set before the request is sent.");
-    text.line(format_args!("pub mod calls {{ {IMPORTS}"));
+    text.line(format_args!("pub mod calls {{ {}", names.imports()));
     for endpoint in &api.endpoints {
         if !has_optional(endpoint) {
             continue;
@@ -101,20 +72,20 @@ fn write_calls(text: &mut Text, api: &Api) {
         text.line(format_args!(
             "__p::call_type! {{ #[doc = {:?}] {ty}, {} }}",
             format!(" The request of `{call}`, with its optional parameters."),
-            call_answer(endpoint)
+            call_answer(endpoint, names)
         ));
         text.line(format_args!("impl {ty}<'_> {{"));
         let query = endpoint.query.iter().map(|param| (param, Place::Query));
         let headers = endpoint.headers.iter().map(|param| (param, Place::Header));
         for (param, place) in query.chain(headers).filter(|(param, _)| !param.required) {
-            write_setter(text, param, place);
+            write_setter(text, names, param, place);
         }
         text.line(format_args!("}}"));
     }
     text.line(format_args!("}}"));
 }
 
-fn write_setter(text: &mut Text, param: &Param, place: Place) {
+fn write_setter(text: &mut Text, names: &Names, param: &Param, place: Place) {
     let (name, wire) = (&param.name, &param.wire);
     let what = match place {
         Place::Header => "header",
@@ -128,18 +99,25 @@ fn write_setter(text: &mut Text, param: &Param, place: Place) {
     text.line(format_args!(
         "pub fn {name}(mut self, {name}: {ty}) -> Self \
          {{ self.0.{step}; self }}",
-        ty = request::param_type(param),
+        ty = request::param_type(param, names),
         step = request::param_step(param, place),
     ));
 }
 
 /// Writes a call's method: the one with a token, or the `anonymous` one without.
-fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize, anonymous: bool) {
+fn write_method(
+    text: &mut Text,
+    (api, names): (&Api, &Names),
+    endpoint: &Endpoint,
+    place: usize,
+    anonymous: bool,
+) {
     let name = match anonymous {
         true => endpoint.anonymous_name(),
         false => endpoint.name.clone(),
     };
-    text.doc(&doc(api, endpoint, anonymous));
+    let link = text.spec_link(endpoint.line);
+    text.doc(&format!("{}{link}", doc(api, endpoint, anonymous)));
     let mut arguments = String::new();
     let mut steps = String::new();
     let path = endpoint
@@ -150,36 +128,37 @@ fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize, a
     let headers = endpoint.headers.iter().map(|param| (param, Place::Header));
     let params = path.chain(query).chain(headers);
     for (param, place) in params.filter(|(param, _)| param.required) {
-        arguments += &format!(", {}: {}", param.name, request::param_type(param));
+        arguments += &format!(", {}: {}", param.name, request::param_type(param, names));
         steps += &format!("call.{};", request::param_step(param, place));
     }
     let accept = endpoint.accept_header();
     if accept != "application/json" {
         steps += &format!("call.accept({accept:?});");
     }
-    let (argument, step) = request::body(endpoint);
+    let (argument, step) = request::body(endpoint, names);
     arguments += &argument;
     steps += &step;
-    let answer = answer(endpoint);
+    let answer = answer(endpoint, names);
     let optional = has_optional(endpoint);
     let (output, wrap) = if optional {
         let ty = call_type(endpoint);
-        (format!("__c::{ty}<'c>"), format!("__c::{ty}(call)"))
+        (format!("calls::{ty}<'c>"), format!("calls::{ty}(call)"))
     } else {
-        (format!("__p::Call<'c, {answer}>"), "call".to_owned())
+        let call = names.runtime("Call");
+        (format!("{call}<'c, {answer}>"), "call".to_owned())
     };
     let mutable = if steps.is_empty() { "" } else { "mut " };
     let constructor = constructor(&endpoint.response);
     let without_token = anonymous || endpoint.requirement == Requirement::Public;
     let (generics, token, bound, opening) = if without_token {
-        ("", "", String::new(), "without_token(self.core")
+        ("", String::new(), String::new(), "without_token(self.core")
     } else {
         let bound = format!(
-            "where S: super::access::{}::{}",
+            "where S: access::{}::{}",
             endpoint.resource,
             camel(&endpoint.name)
         );
-        let token = ", token: &'c __p::ScopedToken<S>";
+        let token = format!(", token: &'c {}<S>", names.runtime("ScopedToken"));
         ("S", token, bound, "with_token(self.core, token")
     };
     let borrows = matches!(&endpoint.body, Body::Given(body) if request::borrows(body));
@@ -196,32 +175,32 @@ fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize, a
 }
 
 /// The type that the call answers with.
-fn answer(endpoint: &Endpoint) -> String {
+fn answer(endpoint: &Endpoint, names: &Names) -> String {
     match &endpoint.response {
         Response::Empty => "()".to_owned(),
-        Response::Text => "::std::string::String".to_owned(),
-        Response::Bytes => "__p::Bytes".to_owned(),
-        Response::Model(ty) => format!("__m::{}", imported(ty)),
-        Response::List(list) => format!("__p::Page<{}>", item(list)),
+        Response::Text => names.runtime("String"),
+        Response::Bytes => names.runtime("Bytes"),
+        Response::Model(ty) => names.model(ty).to_owned(),
+        Response::List(list) => format!("{}<{}>", names.runtime("Page"), item(list, names)),
         Response::Several(_) => responses::path(endpoint),
-        Response::Json => "__p::Value".to_owned(),
+        Response::Json => names.runtime("Value"),
     }
 }
 
 /// The same for `call_type!`, which gives a list's request more methods.
-fn call_answer(endpoint: &Endpoint) -> String {
+fn call_answer(endpoint: &Endpoint, names: &Names) -> String {
     match endpoint.list() {
-        Some(list) => format!("list of {}", item(list)),
-        None => answer(endpoint),
+        Some(list) => format!("list of {}", item(list, names)),
+        None => answer(endpoint, names),
     }
 }
 
 /// The type of a list's items.
-fn item(list: &List) -> String {
-    if list.item == "json" {
-        return "__p::Value".to_owned();
+fn item(list: &List, names: &Names) -> String {
+    match list.item.as_str() {
+        "json" => names.runtime("Value"),
+        ty => names.model(ty).to_owned(),
     }
-    format!("__m::{}", imported(&list.item))
 }
 
 fn constructor(response: &Response) -> &'static str {
@@ -233,14 +212,6 @@ fn constructor(response: &Response) -> &'static str {
         Response::Several(_) => "several",
         Response::Json | Response::Model(_) => "model",
     }
-}
-
-fn has_optional(endpoint: &Endpoint) -> bool {
-    endpoint
-        .query
-        .iter()
-        .chain(&endpoint.headers)
-        .any(|param| !param.required)
 }
 
 /// `ListPayments` for `payments.list`.
@@ -314,9 +285,3 @@ fn error_doc(errors: &[ErrorBody]) -> String {
     let types = types.collect::<Vec<_>>().join(", ");
     format!("\n\nThe body of a refusal, by status: {types}; see `Error::body_as`.")
 }
-
-/// Short names of what nearly every method names. Whoever lexes, parses and resolves a path does so for
-/// each of its words.
-const IMPORTS: &str = "#[allow(unused_imports)] use super::{__model as __m, __private as __p};";
-
-const IMPORT_CALLS: &str = "#[allow(unused_imports)] use super::calls as __c;";

@@ -2,11 +2,11 @@
 
 use passport_spec::{Api, Endpoint, Response, Statuses, Success};
 
-use super::request::imported;
+use super::names::Names;
 use super::resources::call_type;
 use super::text::Text;
 
-pub(super) fn write(text: &mut Text, api: &Api) {
+pub(super) fn write(text: &mut Text, api: &Api, names: &Names) {
     let mut several = api.endpoints.iter().filter_map(|endpoint| {
         let Response::Several(several) = &endpoint.response else {
             return None;
@@ -17,9 +17,9 @@ pub(super) fn write(text: &mut Text, api: &Api) {
         return;
     };
     text.doc("What calls answer with whose body depends on the status.");
-    text.line(format_args!("pub mod responses {{"));
+    text.line(format_args!("pub mod responses {{ {}", names.imports()));
     for (endpoint, several) in std::iter::once(first).chain(several) {
-        write_enum(text, endpoint, several);
+        write_enum(text, names, endpoint, several);
         write_read(text, endpoint, several);
     }
     text.line(format_args!("}}"));
@@ -30,7 +30,7 @@ pub(super) fn path(endpoint: &Endpoint) -> String {
     format!("super::responses::{}", call_type(endpoint))
 }
 
-fn write_enum(text: &mut Text, endpoint: &Endpoint, several: &[Success]) {
+fn write_enum(text: &mut Text, names: &Names, endpoint: &Endpoint, several: &[Success]) {
     let ty = call_type(endpoint);
     let call = format!("{}().{}", endpoint.resource, endpoint.name);
     text.doc(&format!("What `{call}` answers with, by status."));
@@ -43,7 +43,7 @@ fn write_enum(text: &mut Text, endpoint: &Endpoint, several: &[Success]) {
             _ => "Any other status of success".to_owned(),
         };
         let name = success.statuses.name();
-        match body(&success.response) {
+        match body(&success.response, names) {
             Some((ty, what)) => {
                 text.doc(&format!("{of}: {what}."));
                 text.line(format_args!("{name}({ty}),"));
@@ -55,18 +55,18 @@ fn write_enum(text: &mut Text, endpoint: &Endpoint, several: &[Success]) {
         }
     }
     text.line(format_args!("}}"));
-    write_debug(text, &ty, several);
+    write_debug(text, names, &ty, several);
 }
 
 /// The status in words only: a body may hold personal data.
-fn write_debug(text: &mut Text, ty: &str, several: &[Success]) {
+fn write_debug(text: &mut Text, names: &Names, ty: &str, several: &[Success]) {
     text.line(format_args!(
         "impl ::core::fmt::Debug for {ty} {{ fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) \
          -> ::core::fmt::Result {{ f.write_str(match self {{"
     ));
     for success in several {
         let name = success.statuses.name();
-        match body(&success.response) {
+        match body(&success.response, names) {
             Some(_) => text.line(format_args!("Self::{name}(_) => \"{name}(..)\",")),
             None => text.line(format_args!("Self::{name} => \"{name}\",")),
         }
@@ -101,18 +101,15 @@ fn write_read(text: &mut Text, endpoint: &Endpoint, several: &[Success]) {
 }
 
 /// The type of a body and its name for people; none for an empty one.
-fn body(response: &Response) -> Option<(String, String)> {
+fn body(response: &Response, names: &Names) -> Option<(String, String)> {
     match response {
         Response::Json => Some((
-            "super::__private::Value".to_owned(),
+            names.runtime("Value"),
             "any JSON value".to_owned(),
         )),
-        Response::Text => Some(("::std::string::String".to_owned(), "text".to_owned())),
-        Response::Bytes => Some(("super::__private::Bytes".to_owned(), "bytes".to_owned())),
-        Response::Model(ty) => Some((
-            format!("super::__model::{}", imported(ty)),
-            format!("`{ty}`"),
-        )),
+        Response::Text => Some((names.runtime("String"), "text".to_owned())),
+        Response::Bytes => Some((names.runtime("Bytes"), "bytes".to_owned())),
+        Response::Model(ty) => Some((names.model(ty).to_owned(), format!("`{ty}`"))),
         // A list, or several, is never one of several.
         Response::Empty | Response::List(_) | Response::Several(_) => None,
     }

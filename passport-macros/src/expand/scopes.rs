@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use passport_spec::{Api, Scope};
+use passport_spec::{Api, Endpoint, Scope};
 
 use super::text::Text;
 
@@ -18,7 +18,7 @@ pub(super) fn write(text: &mut Text, api: &Api, set_macro: &str) {
     }
     text.doc(&format!("The scopes of {} as types.", api.title));
     text.line(format_args!("pub mod scopes {{"));
-    root.write(text, api, set_macro, 1);
+    root.write(text, &Scopes::of(api, set_macro), 1);
     text.line(format_args!("}}"));
     write_leaves(text, api);
 }
@@ -43,6 +43,29 @@ fn write_leaves(text: &mut Text, api: &Api) {
     text.line(format_args!("}}"));
 }
 
+/// What the text of every scope is made of.
+struct Scopes<'a> {
+    /// The macro that declares a set, for messages.
+    set_macro: &'a str,
+    /// The endpoints whose requirement names a scope, for each scope.
+    needed_by: Vec<Vec<&'a Endpoint>>,
+}
+
+impl<'a> Scopes<'a> {
+    fn of(api: &'a Api, set_macro: &'a str) -> Self {
+        let mut needed_by = vec![Vec::new(); api.catalogue.scopes().len()];
+        for endpoint in &api.endpoints {
+            for id in endpoint.requirement.scopes() {
+                needed_by[id.index()].push(endpoint);
+            }
+        }
+        Self {
+            set_macro,
+            needed_by,
+        }
+    }
+}
+
 /// The scopes that stand together, and the modules below.
 #[derive(Default)]
 struct Module<'a> {
@@ -52,49 +75,43 @@ struct Module<'a> {
 
 impl Module<'_> {
     /// `depth` is how many modules lie between here and the generated module.
-    fn write(&self, text: &mut Text, api: &Api, set_macro: &str, depth: usize) {
+    fn write(&self, text: &mut Text, scopes: &Scopes<'_>, depth: usize) {
         let root = "super::".repeat(depth);
         for (index, scope) in &self.scopes {
-            write_scope(
-                text,
-                (*index, api.catalogue.scopes().len()),
-                scope,
-                &root,
-                set_macro,
-            );
+            write_scope(text, scopes, *index, scope, &root);
         }
         for (name, child) in &self.children {
             text.doc(&format!("Scopes under `{name}`."));
             text.line(format_args!("pub mod {name} {{"));
-            child.write(text, api, set_macro, depth + 1);
+            child.write(text, scopes, depth + 1);
             text.line(format_args!("}}"));
         }
     }
 }
 
-/// `index` is the scope's place among `count`, `root` the path to the generated module.
+/// `index` is the scope's place in the catalogue, `root` the path to the generated module.
 fn write_scope(
     text: &mut Text,
-    (index, count): (usize, usize),
+    scopes: &Scopes<'_>,
+    index: usize,
     scope: &Scope,
     root: &str,
-    set_macro: &str,
 ) {
-    let (wire, ty) = (&scope.name, &scope.path.name);
-    text.doc(&doc(scope));
-    let at = super::sets::place(index, count, root);
+    let (wire, ty, set_macro) = (&scope.name, &scope.path.name, scopes.set_macro);
+    let link = text.spec_link(scope.line);
+    text.doc(&format!("{}{link}", doc(scope, &scopes.needed_by[index])));
+    let at = super::sets::place(index, scopes.needed_by.len(), root);
     text.line(format_args!(
         "#[derive(Clone, Copy, Debug)] pub struct {ty}; \
          impl {root}__private::Scope for {ty} {{ type Api = {root}Client; \
          const NAME: &'static str = {wire:?}; const INDEX: u32 = {index}; type At = {at}; }}"
     ));
     let set = set_parameter(ty);
-    text.doc(&format!("Says that the set `{set}` carries `{wire}`."));
     let audit = text.audit_note(&format!("{{{set}}}"), "scope", wire);
     text.line(format_args!(
         "#[diagnostic::on_unimplemented(\
          message = {message:?}, label = {label:?}, note = {note:?}{audit})] \
-         pub trait {ty}In<{set}>: {root}__private::Proof<{set}> {{}} \
+         #[doc(hidden)] pub trait {ty}In<{set}>: {root}__private::Proof<{set}> {{}} \
          #[diagnostic::do_not_recommend] \
          impl<{set}> {ty}In<{set}> for {ty} where {ty}: {root}__private::Proof<{set}> {{}} \
          impl<{set}> {root}__private::HeldBy<{set}> for {ty} where {ty}: {ty}In<{set}> {{}}",
@@ -112,12 +129,13 @@ pub(super) fn set_parameter(beside: &str) -> &'static str {
     if beside == "S" { "T" } else { "S" }
 }
 
-fn doc(scope: &Scope) -> String {
+fn doc(scope: &Scope, needed_by: &[&Endpoint]) -> String {
     let mut doc = format!("The scope `{}`", scope.name);
     doc += &scope
         .description
         .as_ref()
         .map_or_else(|| ".".to_owned(), |text| format!(": {text}"));
+    doc += &calls(needed_by);
     if scope.inferred {
         doc += "\n\nThis name is *inferred*: no document prints it. If the server uses another, \
                 tell the client builder with `map_scope`.";
@@ -134,7 +152,24 @@ fn doc(scope: &Scope) -> String {
     doc
 }
 
+/// A sentence that names the calls that need a scope.
+fn calls(needed_by: &[&Endpoint]) -> String {
+    if needed_by.is_empty() {
+        return String::new();
+    }
+    let calls = needed_by.iter().take(MOST_CALLS);
+    let calls = calls.map(|endpoint| format!("`{}().{}`", endpoint.resource, endpoint.name));
+    let more = match needed_by.len().saturating_sub(MOST_CALLS) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("\n\nNeeded by {}{more}.", calls.collect::<Vec<_>>().join(", "))
+}
+
 /// A wire name inside a diagnostic text, where braces are placeholders.
 pub(super) fn braces(wire: &str) -> String {
     wire.replace('{', "{{").replace('}', "}}")
 }
+
+/// Calls that the docs of a scope name.
+const MOST_CALLS: usize = 12;

@@ -52,7 +52,7 @@ fn expansion_parses_where_the_spec_has_mistakes() {
     ] {
         let (spec, mistakes) = Spec::parse_partial("scopes.toml", &whole.replace(from, to));
         assert!(mistakes.is_some(), "{to} is no mistake");
-        let text = module_text(&spec.apis()[0], &input(), None);
+        let text = module_text(&spec.apis()[0], &input(), None, None);
         syn::parse_str::<syn::File>(&text).unwrap_or_else(|error| panic!("{to}: {error}\n{text}"));
     }
 }
@@ -65,7 +65,7 @@ fn expand(spec: &Path) -> String {
     let [api] = spec.apis() else {
         panic!("{name} must hold one API");
     };
-    let mut tokens: TokenStream = module_text(api, &input(), None).parse().unwrap();
+    let mut tokens: TokenStream = module_text(api, &input(), None, None).parse().unwrap();
     tokens.extend(module_check(&input()));
     tokens.extend(crate::audit::watch());
     tokens.extend(scope_set_macro(api, &input(), false, None));

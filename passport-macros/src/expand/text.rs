@@ -5,11 +5,13 @@ use std::fmt::{Arguments, Write as _};
 use passport_spec::{Api, Requirement, ScopeId};
 
 use crate::audit::{self, Plan};
+use crate::editor::SpecLinks;
 
 /// Rust source text in the making.
 pub(super) struct Text {
     out: String,
     audit: Option<Audited>,
+    links: Option<SpecLinks>,
 }
 
 /// What an audit has to do with an API.
@@ -23,11 +25,19 @@ pub(crate) struct Audited {
 }
 
 impl Text {
-    pub(super) fn new(audit: Option<Audited>) -> Self {
+    pub(super) fn new(audit: Option<Audited>, links: Option<SpecLinks>) -> Self {
         Self {
             out: String::new(),
             audit,
+            links,
         }
+    }
+
+    /// A paragraph that leads to a line of the spec; empty outside of an editor.
+    pub(super) fn spec_link(&self, line: usize) -> String {
+        self.links
+            .as_ref()
+            .map_or_else(String::new, |links| links.paragraph(line))
     }
 
     /// A further note of a `#[diagnostic::on_unimplemented]`, in which `set` stands for the set, that

@@ -16,6 +16,8 @@ pub(crate) struct CheckedSet<'a> {
     pub(crate) requested: Vec<usize>,
     /// The numbers of all scopes that the set carries.
     pub(crate) held: Vec<usize>,
+    /// The literals, each with the number of a scope that it names.
+    pub(crate) literals: Vec<(Span, usize)>,
     /// Deprecated scopes with the reason, and where they are written.
     pub(crate) deprecated: Vec<(Span, String)>,
     /// What an audit does with it.
@@ -42,6 +44,7 @@ pub(crate) fn check<'a>(
     let mut checker = Checker {
         catalogue,
         named: Vec::new(),
+        literals: Vec::new(),
         deprecated: Vec::new(),
         wrong: false,
     };
@@ -66,6 +69,7 @@ pub(crate) fn check<'a>(
         input,
         requested: checker.named,
         held: held.into_iter().collect(),
+        literals: checker.literals,
         deprecated: checker.deprecated,
         audit: Audit::default(),
     }
@@ -75,6 +79,7 @@ struct Checker<'c> {
     catalogue: &'c CatalogueText,
     /// Numbers of the scopes that are named, in the order of the declaration.
     named: Vec<usize>,
+    literals: Vec<(Span, usize)>,
     deprecated: Vec<(Span, String)>,
     wrong: bool,
 }
@@ -103,24 +108,26 @@ impl Checker<'_> {
                 self.deprecated.push((literal.span(), note));
             }
             self.named.push(index);
+            self.literals.push((literal.span(), index));
             return Ok(());
         }
         match written.strip_suffix('*') {
-            Some(prefix) => self.add_all_under(prefix, &written),
+            Some(prefix) => self.add_all_under(prefix, literal),
             None if self.catalogue.api.is_empty() => Ok(()),
             None => Err(self.unknown(&written)),
         }
     }
 
     /// A wildcard that is no scope itself stands for all known scopes under it.
-    fn add_all_under(&mut self, prefix: &str, written: &str) -> Result<(), String> {
+    fn add_all_under(&mut self, prefix: &str, literal: &LitStr) -> Result<(), String> {
         let scopes = self.catalogue.scopes.iter().enumerate();
         let under = scopes.filter(|(_, s)| s.name.starts_with(prefix) && s.deprecated.is_none());
         let under: Vec<usize> = under.map(|(index, _)| index).collect();
         if under.is_empty() && !self.catalogue.api.is_empty() {
-            return Err(diag::empty_wildcard(written, &self.catalogue.api));
+            return Err(diag::empty_wildcard(&literal.value(), &self.catalogue.api));
         }
         for index in under {
+            self.literals.push((literal.span(), index));
             if !self.named.contains(&index) {
                 self.named.push(index);
             }

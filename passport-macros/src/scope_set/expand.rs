@@ -7,7 +7,7 @@ use syn::{Attribute, Ident, LitStr};
 use super::check::CheckedSet;
 use super::input::{Call, SetInput};
 use crate::expand::trees;
-use crate::source_text;
+use crate::{editor, source_text};
 
 /// The set's type and its one implementation.
 pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
@@ -26,19 +26,27 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
     let places = places.map(Literal::usize_unsuffixed);
     // The types are long and made of few words, so they are parsed from text in one step.
     let trees = trees(&set.held, call.catalogue.scopes.len());
-    let trees = source_text::tokens(&trees);
+    let trees = source_text::tokens(&trees, name.span());
     let deprecations = set
         .deprecated
         .iter()
         .map(|(span, note)| deprecation(*span, note));
-    // Where another API's set is wanted, this is what the compiler points at.
+    // Where another API's set is wanted, this is what the compiler points at. An editor would show
+    // what stands there beside the set.
+    let place = match editor::is_rust_analyzer() {
+        true => Span::call_site(),
+        false => name.span(),
+    };
     let api = if set.audit.of_nobody {
         quote!(
             type Api = __Nobody;
         )
     } else {
-        quote_spanned!(name.span()=> type Api = __Client;)
+        quote_spanned!(place=> type Api = __Client;)
     };
+    let implementor = Ident::new(&name.to_string(), place);
+    let literals = editor::is_rust_analyzer().then(|| literals(set));
+    let doc = super::docs::write(set, &call.catalogue);
     let withheld = set.audit.withheld.then(|| {
         quote!(
             const WITHHELD: bool = true;
@@ -49,12 +57,14 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
     let derives = derives(attrs);
     quote! {
         #(#attrs)*
+        #(#[doc = #doc])*
         #[derive(#(#derives),*)]
         #vis #keyword #name #semicolon
 
         const _: () = {
             use #module::__leaves::*;
-            impl __ScopeSet for #name {
+            #literals
+            impl __ScopeSet for #implementor {
                 #api
                 const NAME: &'static str = #text;
                 const SCOPES: &'static [&'static str] = &[#(#names),*];
@@ -67,6 +77,15 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
         #(#deprecations)*
         #announcement
     }
+}
+
+/// The scope's marker at each literal, by which an editor finds the scope.
+fn literals(set: &CheckedSet<'_>) -> TokenStream {
+    let markers = set.literals.iter().map(|(span, scope)| {
+        let marker = Ident::new(&format!("__S{scope}"), *span);
+        quote!(const _: #marker = #marker;)
+    });
+    markers.collect()
 }
 
 /// The traits that every set has, but for those that the user derives.
