@@ -1,11 +1,10 @@
-//! `cargo passport new`: what it makes builds and passes its own tests, as it stands and offline.
+//! `cargo passport new`: what it makes builds and passes its own tests, as it stands, with the versions that are here.
 
 use std::collections::hash_map::DefaultHasher;
 use std::env;
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use passport_tool::cli;
 
@@ -34,12 +33,9 @@ impl Project {
 
     /// Runs `cargo test` in it; answers what that printed.
     fn test(&self) -> String {
-        // The versions that are here already.
-        fs::copy(root().join("Cargo.lock"), self.0.join("Cargo.lock")).unwrap();
+        nested_cargo::lock(&self.0).unwrap();
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-        let output = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
-            .args(["test", "--offline"])
-            .current_dir(&self.0)
+        let output = nested_cargo::command(&self.0, ["test"])
             .env("CARGO_TARGET_DIR", target)
             .env_remove("RUSTFLAGS")
             .output()

@@ -18,8 +18,6 @@ impl Workspace {
             fs::remove_dir_all(&folder).unwrap();
         }
         fs::create_dir_all(&folder).unwrap();
-        // So that no other versions are looked for.
-        fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
         Self { folder }
     }
 
@@ -59,9 +57,10 @@ impl Workspace {
 
     /// Audits it; answers the status, and what goes to stdout and stderr.
     pub(crate) fn audit(&self, arguments: &[&str]) -> (u8, String, String) {
+        nested_cargo::lock(&self.folder).unwrap();
         let manifest = self.folder.join("Cargo.toml").display().to_string();
         let target = shared().join("target").display().to_string();
-        let always = ["audit", "--offline", "--manifest-path", &manifest];
+        let always = ["audit", "--locked", "--manifest-path", &manifest];
         let always = [&always[..], &["--target-dir", &target]].concat();
         let all = always.iter().chain(arguments).map(Into::into).collect();
         let mut ui = passport_tool::cli::Ui::captured();

@@ -19,12 +19,10 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         unpack(&packages, name, &outside.0)?;
     }
     write_user(&names, &outside.0)?;
+    nested_cargo::lock(&outside.0)?;
     let cargo = |arguments: &[&str]| {
-        let mut command = Command::new("cargo");
-        command
-            .args(arguments)
-            .arg("--quiet")
-            .current_dir(&outside.0);
+        let mut command = nested_cargo::command(&outside.0, arguments);
+        command.arg("--quiet");
         // What is downloaded and built once serves every later run.
         command.env("CARGO_TARGET_DIR", packages.join("outside"));
         command
@@ -71,8 +69,7 @@ fn unpack(packages: &Path, name: &str, into: &Path) -> Outcome {
     Ok(())
 }
 
-/// Writes a program that uses the packages in this folder, with the versions of this repository's
-/// lock file.
+/// Writes a program that uses the packages in this folder.
 fn write_user(names: &[String], folder: &Path) -> Outcome {
     let mut manifest = String::from(MANIFEST);
     for name in names {
@@ -85,10 +82,6 @@ fn write_user(names: &[String], folder: &Path) -> Outcome {
     fs::create_dir(folder.join("src"))?;
     fs::write(folder.join("Cargo.toml"), manifest)?;
     fs::write(folder.join("src/main.rs"), PROGRAM)?;
-    fs::copy(
-        workspace::root().join("Cargo.lock"),
-        folder.join("Cargo.lock"),
-    )?;
     // A folder outside knows nothing of the toolchain that is pinned here.
     let pinned = "rust-toolchain.toml";
     fs::copy(workspace::root().join(pinned), folder.join(pinned))?;

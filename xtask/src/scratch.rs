@@ -1,8 +1,8 @@
 //! A package that is written in order to be compiled: what of it compiles, and what does not.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::{env, fmt, fs, io};
+use std::process::Output;
+use std::{fmt, fs, io};
 
 use serde_json::Value;
 
@@ -47,7 +47,6 @@ impl Package {
             root.join("passport-api"),
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
-        fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
         Ok(Self {
             name: name.to_owned(),
             folder: folder.to_owned(),
@@ -116,17 +115,17 @@ impl Package {
     }
 
     fn cargo(&self, arguments: &[&str]) -> Result<Output, Failure> {
-        Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
-            .args(arguments)
-            .args(["--offline", "--quiet"])
-            .current_dir(&self.folder)
+        let failed = |error: io::Error| Failure(error.to_string());
+        nested_cargo::lock(&self.folder).map_err(failed)?;
+        nested_cargo::command(&self.folder, arguments)
+            .arg("--quiet")
             .env("CARGO_TARGET_DIR", &self.target)
             // Each text is compiled once, and nobody debugs it.
             .env("CARGO_INCREMENTAL", "0")
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env_remove("RUSTFLAGS")
             .output()
-            .map_err(|error| Failure(error.to_string()))
+            .map_err(failed)
     }
 
     /// The place and the text of an error or warning of the package, where the line is one.

@@ -48,11 +48,7 @@ impl Package {
     pub(super) fn seal(&self) -> Outcome {
         let manifest = self.read("Cargo.toml")?;
         self.write("Cargo.toml", &format!("{manifest}\n[workspace]\n"))?;
-        fs::copy(
-            workspace::root().join("Cargo.lock"),
-            self.path("Cargo.lock"),
-        )?;
-        Ok(())
+        Ok(nested_cargo::lock_with_others(&self.folder)?)
     }
 
     /// A file or folder of the package.
@@ -75,8 +71,7 @@ impl Package {
 
     /// Cargo in the package's folder, as in a default build: without settings of this process.
     pub(super) fn cargo(&self, arguments: &[&str]) -> Command {
-        let mut cargo = Command::new("cargo");
-        cargo.args(arguments).current_dir(&self.folder);
+        let mut cargo = nested_cargo::command(&self.folder, arguments);
         for (name, _) in std::env::vars_os() {
             let shown = name.to_string_lossy();
             if shown.starts_with("CARGO_PROFILE_") || CHANGES_BUILDS.contains(&&*shown) {

@@ -36,9 +36,9 @@ fn build(dependencies: &[String], source: &str) -> Outcome<(Duration, Duration)>
     package.write("document.json", DOCUMENT)?;
     package.write("cold.rs", source)?;
     // What has to be loaded first must not be counted.
-    crate::process::output(&mut package.cargo(&["fetch", "--quiet"]))?;
+    crate::process::output(&mut package.cargo(&["fetch", "--quiet"])?)?;
     remove(&package)?;
-    let mut cargo = package.cargo(&["build", "--quiet", "--offline"]);
+    let mut cargo = package.cargo(&["build", "--quiet"])?;
     cargo.env_remove("CARGO_PROFILE_DEV_DEBUG");
     let (finished, wall) = timed(|| cargo.spawn().and_then(Wait4::wait4));
     let finished = finished.map_err(|error| format!("cannot start cargo: {error}"))?;

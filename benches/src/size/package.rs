@@ -31,10 +31,6 @@ impl Package {
             dependencies.join("\n")
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
-        fs::copy(
-            workspace::root().join("Cargo.lock"),
-            folder.join("Cargo.lock"),
-        )?;
         let name = name.to_owned();
         Ok(Self { name, folder })
     }
@@ -69,7 +65,7 @@ impl Package {
     /// The crates that a build for this machine compiles, itself and those that build scripts and
     /// macros need included: `name version`, each once.
     pub(super) fn crates(&self) -> Outcome<Vec<String>> {
-        let mut cargo = self.cargo(&["tree", "--edges", "normal,build", "--prefix", "none"]);
+        let mut cargo = self.cargo(&["tree", "--edges", "normal,build", "--prefix", "none"])?;
         let tree = process::output(cargo.args(["--format", "{p}"]))?;
         let words = |line: &str| line.split(' ').take(2).collect::<Vec<_>>().join(" ");
         let mut crates: Vec<String> = tree.lines().map(words).collect();
@@ -80,15 +76,16 @@ impl Package {
     }
 
     /// Cargo in the package's folder, with an environment that makes builds comparable.
-    pub(super) fn cargo(&self, arguments: &[&str]) -> Command {
-        let mut cargo = Command::new("cargo");
-        cargo.args(arguments).current_dir(&self.folder);
+    pub(super) fn cargo(&self, arguments: &[&str]) -> Outcome<Command> {
+        // The programs are there now, without which cargo would refuse the package.
+        nested_cargo::lock_with_others(&self.folder)?;
+        let mut cargo = nested_cargo::command(&self.folder, arguments);
         cargo.env("CARGO_INCREMENTAL", "0");
         cargo.env("CARGO_TARGET_DIR", self.target());
         for variable in ["RUSTFLAGS", "CARGO_PROFILE_RELEASE_DEBUG"] {
             cargo.env_remove(variable);
         }
-        cargo
+        Ok(cargo)
     }
 
     pub(super) fn target(&self) -> PathBuf {
@@ -96,7 +93,7 @@ impl Package {
     }
 
     fn cargo_build(&self, profile: &str, more: &[&str]) -> Outcome {
-        let mut cargo = self.cargo(&["build", "--quiet", "--profile", profile]);
+        let mut cargo = self.cargo(&["build", "--quiet", "--profile", profile])?;
         process::output(cargo.args(more)).map(drop)
     }
 }

@@ -141,15 +141,12 @@ impl Bench {
         std::fs::create_dir_all(&place)?;
         let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"crate\"]\n";
         std::fs::write(place.join("Cargo.toml"), manifest)?;
-        std::fs::copy(
-            workspace::root().join("Cargo.lock"),
-            place.join("Cargo.lock"),
-        )?;
         Ok(place)
     }
 
     /// Compiles the crate; its dependencies are compiled before, for a crate without contents.
     pub(crate) fn check(&self, place: &Path) -> Outcome<Check> {
+        nested_cargo::lock(place)?;
         let source = place.join("crate/src/lib.rs");
         let text = std::fs::read_to_string(&source)?;
         std::fs::write(&source, "")?;
@@ -162,8 +159,7 @@ impl Bench {
     }
 
     fn cargo_check(&self, place: &Path) -> Outcome<Usage> {
-        let mut command = Command::new("cargo");
-        command.args(["check", "--quiet"]).current_dir(place);
+        let mut command = nested_cargo::command(place, ["check", "--quiet"]);
         command.env("CARGO_INCREMENTAL", "0");
         command.env("CARGO_TARGET_DIR", &self.target);
         command.env("RUSTFLAGS", "-D warnings");
