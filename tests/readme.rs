@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use passport_tests::page::blocks;
 use passport_tool::cli;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
@@ -123,27 +124,4 @@ fn pages() -> Vec<String> {
     let mut pages: Vec<String> = names.map(|name| format!("docs/guide/{name}")).collect();
     pages.push("README.md".to_owned());
     pages
-}
-
-/// The fenced blocks of a page in one language.
-fn blocks(page: &str, language: &str) -> Vec<String> {
-    let mut blocks = Vec::new();
-    let mut open: Option<(bool, String)> = None;
-    for line in page.lines() {
-        match (&mut open, line.strip_prefix("```")) {
-            (None, Some(fence)) => open = Some((fence == language, String::new())),
-            (Some((wanted, text)), Some(_)) => {
-                if *wanted {
-                    blocks.push(std::mem::take(text));
-                }
-                open = None;
-            }
-            (Some((_, text)), None) => {
-                text.push_str(line);
-                text.push('\n');
-            }
-            (None, None) => {}
-        }
-    }
-    blocks
 }

@@ -1,4 +1,4 @@
-//! Pages of `docs/` that a test writes.
+//! Pages of the documentation: those that a test writes, and what stands in their fenced blocks.
 
 use std::path::Path;
 
@@ -21,4 +21,27 @@ pub fn compare(name: &str, page: &str) {
         committed == page,
         "docs/{name} is stale, first at {differs:?}; run `cargo xtask regen` and read the difference"
     );
+}
+
+/// The fenced blocks of a page in one language.
+pub fn blocks(page: &str, language: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(bool, String)> = None;
+    for line in page.lines() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(fence)) => open = Some((fence == language, String::new())),
+            (Some((wanted, text)), Some(_)) => {
+                if *wanted {
+                    blocks.push(std::mem::take(text));
+                }
+                open = None;
+            }
+            (Some((_, text)), None) => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    blocks
 }

@@ -8,6 +8,7 @@ mod ci;
 mod deny;
 mod derived;
 mod documents;
+mod ide;
 mod package;
 mod process;
 mod regen;
@@ -129,6 +130,12 @@ const CHORES: &[Chore] = &[
         arguments: "",
         about: "the whole gate, as the build machine runs it",
         run: ci::run,
+    },
+    Chore {
+        name: "ide",
+        arguments: "",
+        about: "tries rust-analyzer on crates outside this repository",
+        run: ide::run,
     },
     Chore {
         name: "package",
