@@ -151,10 +151,7 @@ mod tests {
         let find = |written| find(&root, "target/tests/shop", Some("shop/tests/ui"), written);
         assert_eq!(find("scopes.toml"), "shop/scopes.toml");
         assert_eq!(find("tests/ui/case.toml"), "shop/tests/ui/case.toml");
-        assert_eq!(
-            find("case.toml"),
-            "Some(\"tests/ui/case.toml\")"
-        );
+        assert_eq!(find("case.toml"), "Some(\"tests/ui/case.toml\")");
         std::fs::remove_dir_all(root).unwrap();
     }
 

@@ -107,7 +107,7 @@ fn body_type(body: &GivenBody, names: &Names) -> String {
         }
         (Content::Text | Content::Bytes, true) => {
             format!("impl {}<{one}>", names.runtime("Into"))
-        },
+        }
         (Content::Json | Content::Model { .. }, true) => one,
     }
 }

@@ -32,9 +32,7 @@ pub(super) fn write(text: &mut Text, api: &Api, names: &Names) {
         "The resources of {}, one type each, with the calls as methods.",
         api.title
     ));
-    text.line(format_args!(
-        "pub mod resources {{ {}", names.imports()
-    ));
+    text.line(format_args!("pub mod resources {{ {}", names.imports()));
     let mut place = 0;
     for (resource, endpoints) in api.resources() {
         let ty = camel(resource);

@@ -103,10 +103,7 @@ fn write_read(text: &mut Text, endpoint: &Endpoint, several: &[Success]) {
 /// The type of a body and its name for people; none for an empty one.
 fn body(response: &Response, names: &Names) -> Option<(String, String)> {
     match response {
-        Response::Json => Some((
-            names.runtime("Value"),
-            "any JSON value".to_owned(),
-        )),
+        Response::Json => Some((names.runtime("Value"), "any JSON value".to_owned())),
         Response::Text => Some((names.runtime("String"), "text".to_owned())),
         Response::Bytes => Some((names.runtime("Bytes"), "bytes".to_owned())),
         Response::Model(ty) => Some((names.model(ty).to_owned(), format!("`{ty}`"))),

@@ -90,13 +90,7 @@ impl Module<'_> {
 }
 
 /// `index` is the scope's place in the catalogue, `root` the path to the generated module.
-fn write_scope(
-    text: &mut Text,
-    scopes: &Scopes<'_>,
-    index: usize,
-    scope: &Scope,
-    root: &str,
-) {
+fn write_scope(text: &mut Text, scopes: &Scopes<'_>, index: usize, scope: &Scope, root: &str) {
     let (wire, ty, set_macro) = (&scope.name, &scope.path.name, scopes.set_macro);
     let link = text.spec_link(scope.line);
     text.doc(&format!("{}{link}", doc(scope, &scopes.needed_by[index])));
@@ -163,7 +157,10 @@ fn calls(needed_by: &[&Endpoint]) -> String {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    format!("\n\nNeeded by {}{more}.", calls.collect::<Vec<_>>().join(", "))
+    format!(
+        "\n\nNeeded by {}{more}.",
+        calls.collect::<Vec<_>>().join(", ")
+    )
 }
 
 /// A wire name inside a diagnostic text, where braces are placeholders.
