@@ -26,6 +26,18 @@ fn program_of_the_readme_is_understood() {
     with_rust_analyzer("readme", User::readme, |user, server, points| {
         let mut main = Document::open(server, &user.file("src/main.rs"));
         points.check("no diagnostics", no_diagnostics(&main, server));
+        let right = main.text().to_owned();
+        main.edit(
+            server,
+            right.replace("payments().create(", "payments().crate_("),
+        );
+        points.check("a diagnostic for a call that does not exist", {
+            main.diagnostics(server).and_then(|found| match &found[..] {
+                [] => Err("nothing is wrong".to_owned()),
+                [first, ..] => has(first, "crate_"),
+            })
+        });
+        main.edit(server, right);
 
         let client = "let client = breb::Client::from_env()?;";
         let token = "let token = client.token::<Payouts>().await?;";
