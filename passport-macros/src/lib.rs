@@ -10,6 +10,7 @@ mod diag;
 mod editor;
 mod expand;
 mod input;
+mod scope_list;
 mod scope_set;
 mod source_text;
 mod spec_file;

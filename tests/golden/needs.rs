@@ -619,6 +619,11 @@ pub mod sets {
         }
     };
     /// The scopes of `order-clerk`. Who writes orders.
+    ///
+    /// Scopes:
+    ///
+    /// * `orders.write`
+    /// * `shop:{shop}`
     #[derive(Clone, Copy, Debug)]
     pub struct OrderClerk;
     const _: () = {

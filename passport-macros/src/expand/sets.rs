@@ -3,6 +3,7 @@
 use passport_spec::{Api, ScopeId, ScopeIds};
 
 use super::text::Text;
+use crate::scope_list;
 
 pub(super) fn write(text: &mut Text, api: &Api) {
     text.doc(&format!("The named sets of scopes of {}.", api.title));
@@ -11,7 +12,12 @@ pub(super) fn write(text: &mut Text, api: &Api) {
     write_set(text, api, "Unscoped", &[]);
     for set in api.catalogue.sets() {
         let description = set.description.as_deref().unwrap_or("");
-        text.doc(&format!("The scopes of `{}`. {description}", set.name));
+        let held = set.scopes.iter().map(|id| &*api.catalogue.scope(*id).name);
+        let list = scope_list::write(&held.collect::<Vec<_>>()).join("\n");
+        text.doc(&format!(
+            "The scopes of `{}`. {description}\n{list}",
+            set.name
+        ));
         write_set(text, api, &set.type_name, &set.scopes);
     }
     text.line(format_args!("}}"));

@@ -7,7 +7,7 @@ use syn::{Attribute, Ident, LitStr};
 use super::check::CheckedSet;
 use super::input::{Call, SetInput};
 use crate::expand::trees;
-use crate::{editor, source_text};
+use crate::{editor, scope_list, source_text};
 
 /// The set's type and its one implementation.
 pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
@@ -46,7 +46,8 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
     };
     let implementor = Ident::new(&name.to_string(), place);
     let literals = editor::is_rust_analyzer().then(|| literals(set));
-    let doc = super::docs::write(set, &call.catalogue);
+    let doc = scope_list::write(&call.catalogue.names(&set.held));
+    let doc = doc.iter().map(|line| format!(" {line}"));
     let withheld = set.audit.withheld.then(|| {
         quote!(
             const WITHHELD: bool = true;

@@ -1,7 +1,6 @@
 //! `scope_set!`: a type that stands for a set of scopes.
 
 mod check;
-mod docs;
 mod expand;
 mod input;
 mod withhold;
