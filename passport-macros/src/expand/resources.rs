@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use passport_spec::{
     Api, Body, Endpoint, ErrorBody, List, Param, ParamType, Requirement, Response, Retry, Statuses,
-    camel,
+    camel, doc_code, doc_line, doc_link, doc_text,
 };
 
 use super::request::{self, Place, imported};
@@ -59,7 +59,7 @@ pub(super) fn write_model_imports(text: &mut Text, api: &Api, models: &str) {
 pub(super) fn write(text: &mut Text, api: &Api) {
     text.doc(&format!(
         "The resources of {}, one type each, with the calls as methods.",
-        api.title
+        doc_line(&api.title)
     ));
     text.line(format_args!(
         "pub mod resources {{ {IMPORTS} {IMPORT_CALLS}"
@@ -123,8 +123,8 @@ fn write_setter(text: &mut Text, param: &Param, place: Place) {
     let more = param
         .description
         .as_ref()
-        .map_or_else(String::new, |text| format!(": {text}"));
-    text.doc(&format!("Sets the {what} `{wire}`{more}."));
+        .map_or_else(String::new, |text| format!(": {}", doc_text(text)));
+    text.doc(&format!("Sets the {what} {}{more}.", doc_code(wire)));
     text.line(format_args!(
         "pub fn {name}(mut self, {name}: {ty}) -> Self \
          {{ self.0.{step}; self }}",
@@ -251,9 +251,10 @@ pub(super) fn call_type(endpoint: &Endpoint) -> String {
 fn doc(api: &Api, endpoint: &Endpoint, anonymous: bool) -> String {
     let mut doc = String::new();
     if let Some(description) = &endpoint.description {
-        doc += &format!("{description}\n\n");
+        doc += &format!("{}\n\n", doc_text(description));
     }
-    doc += &format!("`{} {}` ", endpoint.method, api.full_path(endpoint));
+    let call = format!("{} {}", endpoint.method, api.full_path(endpoint));
+    doc += &format!("{} ", doc_code(&call));
     let need = match &endpoint.requirement {
         Requirement::Public => "needs no token.".to_owned(),
         Requirement::AnyToken => "needs any valid token.".to_owned(),
@@ -287,7 +288,7 @@ fn doc(api: &Api, endpoint: &Endpoint, anonymous: bool) -> String {
     };
     doc += &error_doc(&endpoint.errors);
     if let Some(docs) = &endpoint.docs {
-        doc += &format!("\n\nSee <{docs}>.");
+        doc += &format!("\n\nSee {}.", doc_link(docs));
     }
     doc
 }

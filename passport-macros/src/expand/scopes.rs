@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use passport_spec::{Api, Scope};
+use passport_spec::{Api, Scope, doc_code, doc_line, doc_link, doc_text};
 
 use super::text::Text;
 
@@ -16,7 +16,7 @@ pub(super) fn write(text: &mut Text, api: &Api, set_macro: &str) {
         }
         module.scopes.push((index, scope));
     }
-    text.doc(&format!("The scopes of {} as types.", api.title));
+    text.doc(&format!("The scopes of {} as types.", doc_line(&api.title)));
     text.line(format_args!("pub mod scopes {{"));
     root.write(text, api, set_macro, 1);
     text.line(format_args!("}}"));
@@ -89,7 +89,10 @@ fn write_scope(
          const NAME: &'static str = {wire:?}; const INDEX: u32 = {index}; type At = {at}; }}"
     ));
     let set = set_parameter(ty);
-    text.doc(&format!("Says that the set `{set}` carries `{wire}`."));
+    text.doc(&format!(
+        "Says that the set `{set}` carries {}.",
+        doc_code(wire)
+    ));
     let audit = text.audit_note(&format!("{{{set}}}"), "scope", wire);
     text.line(format_args!(
         "#[diagnostic::on_unimplemented(\
@@ -113,23 +116,23 @@ pub(super) fn set_parameter(beside: &str) -> &'static str {
 }
 
 fn doc(scope: &Scope) -> String {
-    let mut doc = format!("The scope `{}`", scope.name);
+    let mut doc = format!("The scope {}", doc_code(&scope.name));
     doc += &scope
         .description
         .as_ref()
-        .map_or_else(|| ".".to_owned(), |text| format!(": {text}"));
+        .map_or_else(|| ".".to_owned(), |text| format!(": {}", doc_text(text)));
     if scope.inferred {
         doc += "\n\nThis name is *inferred*: no document prints it. If the server uses another, \
                 tell the client builder with `map_scope`.";
     }
     if let Some(reason) = &scope.deprecated {
-        doc += &format!("\n\n**Deprecated**: {reason}");
+        doc += &format!("\n\n**Deprecated**: {}", doc_text(reason));
     }
     if scope.template {
         doc += "\n\nThe braces are filled by the client builder with `scope_hole`.";
     }
     if let Some(docs) = &scope.docs {
-        doc += &format!("\n\nSee <{docs}>.");
+        doc += &format!("\n\nSee {}.", doc_link(docs));
     }
     doc
 }

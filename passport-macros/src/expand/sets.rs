@@ -1,17 +1,21 @@
 //! `sets`: the named sets of the spec; and how a set's scopes become a type.
 
-use passport_spec::{Api, ScopeId, ScopeIds};
+use passport_spec::{Api, ScopeId, ScopeIds, doc_code, doc_line, doc_text};
 
 use super::text::Text;
 
 pub(super) fn write(text: &mut Text, api: &Api) {
-    text.doc(&format!("The named sets of scopes of {}.", api.title));
+    text.doc(&format!(
+        "The named sets of scopes of {}.",
+        doc_line(&api.title)
+    ));
     text.line(format_args!("pub mod sets {{"));
     text.doc("The set without scopes, for calls that need none.");
     write_set(text, api, "Unscoped", &[]);
     for set in api.catalogue.sets() {
-        let description = set.description.as_deref().unwrap_or("");
-        text.doc(&format!("The scopes of `{}`. {description}", set.name));
+        let description = doc_text(set.description.as_deref().unwrap_or(""));
+        let name = doc_code(&set.name);
+        text.doc(&format!("The scopes of {name}. {description}"));
         write_set(text, api, &set.type_name, &set.scopes);
     }
     text.line(format_args!("}}"));
