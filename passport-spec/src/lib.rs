@@ -45,6 +45,7 @@ pub mod reserved;
 mod response;
 mod scope;
 mod spec;
+mod wire;
 
 // The public interface is:
 pub use crate::api::Api;
@@ -65,3 +66,4 @@ pub use crate::requirement::Requirement;
 pub use crate::response::{ErrorBody, Response, Statuses, Success};
 pub use crate::scope::{Catalogue, NamedSet, Scope, ScopeId};
 pub use crate::spec::Spec;
+pub use crate::wire::check_header_name;
