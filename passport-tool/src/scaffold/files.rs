@@ -1,5 +1,7 @@
 //! The files of a new project.
 
+use passport_spec::doc_line;
+
 use crate::write::toml_text::text;
 
 use super::call::Call;
@@ -89,11 +91,7 @@ fn set(project: &Project) -> String {
 fn lib_rs(project: &Project) -> String {
     let mut text = format!(
         "//! A client of {}: a call that lacks its OAuth2 scope does not compile.\n",
-        project
-            .title
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
+        doc_line(&project.title),
     );
     text += &doctests(project);
     let set_macro = match &project.origin {
@@ -278,11 +276,7 @@ fn readme(project: &Project) -> String {
          * `src/main.rs` makes the call; take a scope out of the set, and it does not compile.\n\
          {explained}",
         name = project.name,
-        title = project
-            .title
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
+        title = doc_line(&project.title),
     )
 }
 
