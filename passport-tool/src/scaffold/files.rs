@@ -52,9 +52,14 @@ fn cargo_toml(project: &Project) -> String {
             "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n"
         }
     };
+    // With examples of its own, cargo looks for tests in all of the documentation.
+    let lib = match doctests(project).is_empty() {
+        true => "[lib]\ndoctest = false\n\n",
+        false => "",
+    };
     let mut manifest = format!(
         "[package]\nname = {name}\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [dependencies]\n\
+         {lib}[dependencies]\n\
          passport-api = {{ {api}, default-features = false{features} }}\n{models}\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n\
          [dev-dependencies]\npassport-sandbox = {{ {sandbox} }}\n",

@@ -56,6 +56,8 @@ fn cargo_toml(krate: &Crate<'_>) -> String {
     format!(
         "[package]\nname = {name}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {about}\n\
          publish = false\n\n\
+         [lib]\n# The documentation is the document's own text: nothing in it is a test.\n\
+         doctest = false\n\n\
          [dependencies]\npassport-api = {{ {runtime}, default-features = false }}\n\
          serde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n{metadata}",
         name = text(&krate.name.replace('_', "-")),
