@@ -121,11 +121,25 @@ fn text_of_a_document_is_never_run() {
     let spec = fs::read_to_string(project.0.join("scopes.toml")).unwrap();
     assert!(spec.matches("std::fs::write").count() > 20, "{spec}");
     assert!(!spec.contains("admin"), "{spec}");
+    check_harmless(&project);
+}
+
+/// The same of a spec that is written by hand, whose texts are kept as they are.
+#[test]
+fn text_of_a_spec_is_never_run() {
+    let spec = Project::folder("hostile").with_extension("toml");
+    fs::create_dir_all(spec.parent().unwrap()).unwrap();
+    fs::write(&spec, hostile_spec()).unwrap();
+    let spec = spec.display().to_string();
+    check_harmless(&Project::new("harmless-spec", &["--spec", &spec]));
+}
+
+/// Runs the project's tests; those of its documentation are the two examples of its own.
+#[track_caller]
+fn check_harmless(project: &Project) {
     let tests = project.test();
-    let of_docs = tests.split("Doc-tests harmless").nth(1);
-    let of_docs = of_docs.unwrap_or_else(|| panic!("no documentation was searched:\n{tests}"));
-    // Those of the project's own text.
-    assert!(of_docs.contains("running 2 tests"), "{tests}");
+    let of_docs = tests.lines().filter(|line| line.starts_with("test src/"));
+    assert_eq!(of_docs.count(), 2, "{tests}");
     let files = fs::read_dir(&project.0).unwrap();
     let mut names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
     assert!(
@@ -134,10 +148,10 @@ fn text_of_a_document_is_never_run() {
     );
 }
 
-/// Texts that write a file where they are run: in each of the places that a document has for text.
-fn hostile_document() -> String {
+/// Texts that write a file where they are run.
+fn hostile_texts() -> Vec<String> {
     let code = |name: &str| format!("std::fs::write(\"written-by-{name}\", \"\").unwrap();");
-    let texts = [
+    vec![
         format!("A.\n\n```\n{}\n```", code("fence")),
         format!("A.\n\n~~~rust\n{}\n~~~\n", code("tildes")),
         format!("A.\n\n````no_run,should_panic\n{}\n", code("open")),
@@ -151,7 +165,12 @@ fn hostile_document() -> String {
         format!("`\u{200b}``\n{}\n`\u{200b}``", code("zero-width")),
         format!("A.\r\r```\r{}\r```", code("return")),
         format!("*/ \"] #![doc = \"\n```\n{}\n```\n", code("end")),
-    ];
+    ]
+}
+
+/// A document with these texts in each of its places for text.
+fn hostile_document() -> String {
+    let texts = hostile_texts();
     let json = |text: &str| serde_json::to_string(text).unwrap();
     let mut paths = String::from("  /../../admin: {get: {operationId: admin, responses: {}}}\n");
     let mut schemas = String::new();
@@ -181,6 +200,33 @@ fn hostile_document() -> String {
          schemas:\n{schemas}  securitySchemes:\n    o: {{type: oauth2, flows: {{clientCredentials: \
          {{tokenUrl: 'https://api.shop.example/token', scopes: {{{}}}}}}}}}\n",
         scopes.join(", ")
+    )
+}
+
+/// A spec with these texts in each of its places for text.
+fn hostile_spec() -> String {
+    let texts = hostile_texts();
+    // JSON's strings are TOML's, too.
+    let quoted = |text: &str| serde_json::to_string(text).unwrap();
+    let all = quoted(&texts.concat());
+    let (mut scopes, mut endpoints) = (String::new(), String::new());
+    for (at, text) in texts.iter().enumerate() {
+        let text = quoted(text);
+        scopes += &format!(
+            "\"s:{at}\" = {{ description = {text}, docs = {text} }}\n\
+             \"d:{at}\" = {{ description = {text}, deprecated = {text} }}\n"
+        );
+        endpoints += &format!(
+            "[api.shop.endpoints.t.op{at}]\ncall = \"GET /p{at}\"\nscope = \"s:{at}\"\n\
+             description = {text}\ndocs = {text}\nresponse = \"json\"\n\
+             query = {{ q = {{ type = \"string\", description = {text} }} }}\n"
+        );
+    }
+    format!(
+        "[api.shop]\ntitle = {all}\ndescription = {all}\ndocs = {all}\n\
+         servers.production = \"https://api.shop.example\"\ntoken.path = \"/oauth/token\"\n\
+         token.docs = {all}\n[api.shop.scopes]\n{scopes}\
+         [api.shop.sets.{all}]\ndescription = {all}\nscopes = [\"s:0\"]\n{endpoints}"
     )
 }
 
