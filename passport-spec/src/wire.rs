@@ -51,12 +51,12 @@ pub fn check_header_name(name: &str) -> Result<(), String> {
         ));
     }
     let is = |known: &&str| name.eq_ignore_ascii_case(known);
-    if OF_CLIENT.iter().any(|known| is(known)) {
+    if OF_CLIENT.iter().any(is) {
         return Err(format!(
             "the header `{name}` is set by the client itself; leave it out"
         ));
     }
-    if OF_CONNECTION.iter().any(|known| is(known)) {
+    if OF_CONNECTION.iter().any(is) {
         return Err(format!(
             "the header `{name}` belongs to the connection, not to a call (RFC 9110, 7.6.1); leave \
              it out"

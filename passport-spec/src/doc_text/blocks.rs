@@ -23,7 +23,7 @@ pub(super) fn write(text: &str) -> String {
         } else if line.indent >= CODE && writer.takes_code() {
             writer.indented(&lines, at, indent)
         } else {
-            writer.prose(line, &lines, at, indent)
+            writer.prose(&line, &lines, at, indent)
         };
     }
     // A block that ends the text must end before what is written behind it.
@@ -100,7 +100,7 @@ impl Writer {
     }
 
     /// Any other line; the answer is the line behind it.
-    fn prose(&mut self, line: Line<'_>, lines: &[&str], at: usize, indent: usize) -> usize {
+    fn prose(&mut self, line: &Line<'_>, lines: &[&str], at: usize, indent: usize) -> usize {
         if line.has_item {
             self.in_list = true;
         } else if line.indent == 0 && self.out.last().is_none_or(String::is_empty) {

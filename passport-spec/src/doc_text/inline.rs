@@ -154,7 +154,10 @@ fn write_angle<'t>(out: &mut String, text: &'t str) -> &'t str {
         return rest;
     }
     let next = behind.chars().next();
-    if next.is_none_or(|c| c.is_ascii_alphabetic() || "/!?".contains(c)) {
+    let word = behind.split(char::is_whitespace).next().unwrap_or_default();
+    // With an `@` it may be a link to somebody's mail.
+    let is_link = word.contains('@');
+    if is_link || next.is_none_or(|c| c.is_ascii_alphabetic() || "/!?".contains(c)) {
         out.push('\\');
     }
     out.push('<');

@@ -58,6 +58,7 @@ fn html_and_links_become_text() {
     let check = |text: &str, expected: &str| assert_eq!(doc_text(text), expected, "{text:?}");
     check("<img src=x onerror=a>", "\\<img src=x onerror=a>");
     check("a <!-- b", "a \\<!-- b");
+    check("<.a@b.c> and <= 1@", "\\<.a@b.c> and <= 1@");
     check("`<b>` and ` <b>", "`<b>` and \\` \\<b>");
     check("[x](javascript:alert(1))", "\\[x](javascript:alert(1))");
     check("[`Vec`] [a]: b", "\\[`Vec`] \\[a]: b");
@@ -230,6 +231,10 @@ const PIECES: &[&str] = &[
     "https://a.b",
     "<javascript:x>",
     "<x@y.z>",
+    "<.",
+    "@b.c>",
+    "1",
+    "=",
     "&lt;",
     "&#96;",
     "&#32;",
