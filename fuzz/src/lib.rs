@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 pub mod challenge;
+pub mod doc_text;
 mod entry;
 pub mod money;
 pub mod multipart;

@@ -14,6 +14,7 @@ type Target = (&'static str, fn(&[u8]));
 
 const TARGETS: &[Target] = &[
     ("challenge", crate::challenge::run),
+    ("doc_text", crate::doc_text::run),
     ("money", crate::money::run),
     ("multipart", crate::multipart::run),
     ("object", crate::object::run),

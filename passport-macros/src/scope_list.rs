@@ -1,5 +1,7 @@
 //! The scopes of a set, as a list in its docs.
 
+use passport_spec::doc_code;
+
 /// The lines of the list, which begins a paragraph of its own.
 pub(crate) fn write(scopes: &[&str]) -> Vec<String> {
     if scopes.is_empty() {
@@ -7,7 +9,7 @@ pub(crate) fn write(scopes: &[&str]) -> Vec<String> {
     }
     let mut lines = vec![String::new(), "Scopes:".to_owned(), String::new()];
     let listed = scopes.iter().take(MOST);
-    lines.extend(listed.map(|scope| format!("* `{scope}`")));
+    lines.extend(listed.map(|scope| format!("* {}", doc_code(scope))));
     match scopes.len().saturating_sub(MOST) {
         0 => {}
         more => lines.push(format!("* and {more} more")),

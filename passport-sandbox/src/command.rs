@@ -164,7 +164,7 @@ impl Options {
         }
         let tell = |request: &RecordedRequest| {
             if let Some(line) = refused(request) {
-                eprintln!("{line}");
+                eprintln!("{}", passport_spec::plain_line(&line));
             }
         };
         builder.observe(tell).start().await

@@ -105,6 +105,7 @@ impl PathTemplate {
                 "the path `{text}` holds {c:?}; query parameters go into `query`"
             ));
         }
+        crate::wire::check_path(text)?;
         let mut params: Vec<String> = Vec::new();
         let mut rest = text;
         while let Some(at) = rest.find(['{', '}']) {

@@ -31,18 +31,21 @@ mod auth;
 mod body;
 mod cover;
 mod digest;
+mod doc_text;
 mod endpoint;
 mod error;
 pub mod format;
 mod ident;
 mod nearest;
 mod param;
+mod plain_text;
 mod read;
 mod requirement;
 pub mod reserved;
 mod response;
 mod scope;
 mod spec;
+mod wire;
 
 // The public interface is:
 pub use crate::api::Api;
@@ -52,12 +55,15 @@ pub use crate::auth::{
 pub use crate::body::{Body, Content, GivenBody, ModelFormat};
 pub use crate::cover::ScopeIds;
 pub use crate::digest::digest;
+pub use crate::doc_text::{doc_code, doc_line, doc_link, doc_text, web_address};
 pub use crate::endpoint::{Endpoint, KeyPlace, List, Pagination, PathTemplate, Retry};
 pub use crate::error::{SpecError, SpecErrors};
 pub use crate::ident::{ScopePath, begins_word, camel, snake};
 pub use crate::nearest::{did_you_mean, nearest};
 pub use crate::param::{Param, ParamType, Separator, Style};
+pub use crate::plain_text::{is_invisible, plain_line, plain_text};
 pub use crate::requirement::Requirement;
 pub use crate::response::{ErrorBody, Response, Statuses, Success};
 pub use crate::scope::{Catalogue, NamedSet, Scope, ScopeId};
 pub use crate::spec::Spec;
+pub use crate::wire::check_header_name;

@@ -1,6 +1,6 @@
 //! How endpoints and what they need are put into words.
 
-use passport_spec::{Api, Catalogue, Endpoint, KeyPlace, Requirement, Retry};
+use passport_spec::{Api, Catalogue, Endpoint, KeyPlace, Requirement, Retry, doc_code};
 
 /// Method and path, as the same for every name of the path's parameters.
 pub(crate) fn call_key(api: &Api, endpoint: &Endpoint) -> String {
@@ -28,7 +28,7 @@ pub(crate) fn requirement(catalogue: &Catalogue, requirement: &Requirement) -> S
         Requirement::AllOf(_) | Requirement::AnyOf(_) => {
             let alternatives = requirement.alternatives().iter().map(|ids| {
                 let names = ids.iter().map(|id| &catalogue.scope(*id).name);
-                let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+                let names: Vec<String> = names.map(|name| doc_code(name)).collect();
                 names.join(" and ")
             });
             alternatives.collect::<Vec<_>>().join(", or ")
@@ -41,8 +41,10 @@ pub(crate) fn retry(retry: &Retry) -> String {
     match retry {
         Retry::Safe => "safe".to_owned(),
         Retry::Never => "never".to_owned(),
-        Retry::IdempotencyKey(KeyPlace::Header(name)) => format!("key in header `{name}`"),
-        Retry::IdempotencyKey(KeyPlace::Body(name)) => format!("key in field `{name}`"),
+        Retry::IdempotencyKey(KeyPlace::Header(name)) => {
+            format!("key in header {}", doc_code(name))
+        }
+        Retry::IdempotencyKey(KeyPlace::Body(name)) => format!("key in field {}", doc_code(name)),
     }
 }
 

@@ -1,13 +1,13 @@
 //! `access`: a trait for each endpoint that says which sets of scopes may call it.
 
-use passport_spec::{Api, Endpoint, Requirement, ScopeId, camel};
+use passport_spec::{Api, Endpoint, Requirement, ScopeId, camel, doc_line};
 
 use super::scopes::{braces, set_parameter};
 use super::text::{Text, marker, needs};
 
 /// `set_macro` is what declares a set, for messages.
 pub(super) fn write(text: &mut Text, api: &Api, set_macro: &str) {
-    let title = &api.title;
+    let title = doc_line(&api.title);
     text.doc(&format!(
         "Which sets of scopes may make which call of {title}.\n\n\
          Generic code asks for them: `where S: access::RESOURCE::METHOD`."
@@ -28,7 +28,7 @@ pub(super) fn write(text: &mut Text, api: &Api, set_macro: &str) {
 /// The trait of every set of this API.
 fn write_any(text: &mut Text, api: &Api, set_macro: &str) {
     let name = &api.name;
-    text.doc(&format!("Any set of scopes of {}.", api.title));
+    text.doc(&format!("Any set of scopes of {}.", doc_line(&api.title)));
     let audit = text.audit_note("{Self}", "use", "token");
     text.line(format_args!(
         "#[diagnostic::on_unimplemented(\

@@ -2,7 +2,7 @@
 
 use passport_spec::{
     Api, BodyFormat, Credentials, Endpoint, GrantedAbsent, GrantedFormat, KeyPlace, Pagination,
-    Requirement, Retry, ScopeId, TokenAddress,
+    Requirement, Retry, ScopeId, TokenAddress, doc_line,
 };
 
 use super::text::{Text, list, numbers, option};
@@ -11,7 +11,7 @@ use crate::catalogue_text::gives;
 pub(super) fn write(text: &mut Text, api: &Api) {
     text.doc(&format!(
         "What `scopes.toml` says of {}: servers, scopes, endpoints and what they need.",
-        api.title
+        doc_line(&api.title)
     ));
     let (name, title, docs) = (&api.name, &api.title, option(api.docs.as_deref()));
     text.line(format_args!(

@@ -1,15 +1,15 @@
 //! `Client` and `servers`.
 
-use passport_spec::{Api, camel};
+use passport_spec::{Api, camel, doc_line, doc_text};
 
 use super::text::Text;
 
 /// `runtime` is the path of the runtime crate.
 pub(super) fn write(text: &mut Text, api: &Api, runtime: &str) {
-    let title = &api.title;
+    let title = doc_line(&api.title);
     text.doc(&format!("A client of {title}."));
     if let Some(description) = &api.description {
-        text.doc(&format!("\n{description}"));
+        text.doc(&format!("\n{}", doc_text(description)));
     }
     text.doc(
         "\nIt is cheap to clone; the clones share connections and tokens. Build it with \
@@ -33,7 +33,7 @@ pub(super) fn write(text: &mut Text, api: &Api, runtime: &str) {
 }
 
 fn write_servers(text: &mut Text, api: &Api) {
-    text.doc(&format!("The base URLs of {}.", api.title));
+    text.doc(&format!("The base URLs of {}.", doc_line(&api.title)));
     text.line(format_args!("pub mod servers {{"));
     for (name, url) in &api.servers {
         text.doc(&format!("The server `{name}`."));

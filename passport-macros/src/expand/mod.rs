@@ -17,7 +17,7 @@ mod text;
 
 pub(crate) use sets::trees;
 
-use passport_spec::Api;
+use passport_spec::{Api, doc_line};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -227,7 +227,7 @@ fn scope_set_docs(api: &Api, set_macro: &str) -> Vec<String> {
 `client.token::<Name>()` fetches a token that carries these scopes. A call that needs another scope
 does not compile with that token. A name that ends in `*` stands for all scopes with that beginning.
 Attributes and a visibility are those of a struct.",
-        title = api.title,
+        title = doc_line(&api.title),
         scopes = scopes.join(", "),
     );
     text.lines().map(|line| format!(" {line}")).collect()

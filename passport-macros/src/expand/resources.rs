@@ -2,6 +2,7 @@
 
 use passport_spec::{
     Api, Body, Endpoint, ErrorBody, List, Param, Requirement, Response, Retry, Statuses, camel,
+    doc_code, doc_line, doc_link, doc_text,
 };
 
 use super::names::{self, Names, has_optional};
@@ -30,7 +31,7 @@ pub(super) fn write_model_imports(text: &mut Text, api: &Api, names: &Names, mod
 pub(super) fn write(text: &mut Text, api: &Api, names: &Names) {
     text.doc(&format!(
         "The resources of {}, one type each, with the calls as methods.",
-        api.title
+        doc_line(&api.title)
     ));
     text.line(format_args!("pub mod resources {{ {}", names.imports()));
     let mut place = 0;
@@ -92,8 +93,8 @@ fn write_setter(text: &mut Text, names: &Names, param: &Param, place: Place) {
     let more = param
         .description
         .as_ref()
-        .map_or_else(String::new, |text| format!(": {text}"));
-    text.doc(&format!("Sets the {what} `{wire}`{more}."));
+        .map_or_else(String::new, |text| format!(": {}", doc_text(text)));
+    text.doc(&format!("Sets the {what} {}{more}.", doc_code(wire)));
     text.line(format_args!(
         "pub fn {name}(mut self, {name}: {ty}) -> Self \
          {{ self.0.{step}; self }}",
@@ -220,9 +221,10 @@ pub(super) fn call_type(endpoint: &Endpoint) -> String {
 fn doc(api: &Api, endpoint: &Endpoint, anonymous: bool) -> String {
     let mut doc = String::new();
     if let Some(description) = &endpoint.description {
-        doc += &format!("{description}\n\n");
+        doc += &format!("{}\n\n", doc_text(description));
     }
-    doc += &format!("`{} {}` ", endpoint.method, api.full_path(endpoint));
+    let call = format!("{} {}", endpoint.method, api.full_path(endpoint));
+    doc += &format!("{} ", doc_code(&call));
     let need = match &endpoint.requirement {
         Requirement::Public => "needs no token.".to_owned(),
         Requirement::AnyToken => "needs any valid token.".to_owned(),
@@ -256,7 +258,7 @@ fn doc(api: &Api, endpoint: &Endpoint, anonymous: bool) -> String {
     };
     doc += &error_doc(&endpoint.errors);
     if let Some(docs) = &endpoint.docs {
-        doc += &format!("\n\nSee <{docs}>.");
+        doc += &format!("\n\nSee {}.", doc_link(docs));
     }
     doc
 }

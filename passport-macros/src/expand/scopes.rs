@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use passport_spec::{Api, Endpoint, Scope};
+use passport_spec::{Api, Endpoint, Scope, doc_code, doc_line, doc_link, doc_text};
 
 use super::text::Text;
 
@@ -16,7 +16,7 @@ pub(super) fn write(text: &mut Text, api: &Api, set_macro: &str) {
         }
         module.scopes.push((index, scope));
     }
-    text.doc(&format!("The scopes of {} as types.", api.title));
+    text.doc(&format!("The scopes of {} as types.", doc_line(&api.title)));
     text.line(format_args!("pub mod scopes {{"));
     root.write(text, &Scopes::of(api, set_macro), 1);
     text.line(format_args!("}}"));
@@ -124,24 +124,24 @@ pub(super) fn set_parameter(beside: &str) -> &'static str {
 }
 
 fn doc(scope: &Scope, needed_by: &[&Endpoint]) -> String {
-    let mut doc = format!("The scope `{}`", scope.name);
+    let mut doc = format!("The scope {}", doc_code(&scope.name));
     doc += &scope
         .description
         .as_ref()
-        .map_or_else(|| ".".to_owned(), |text| format!(": {text}"));
+        .map_or_else(|| ".".to_owned(), |text| format!(": {}", doc_text(text)));
     doc += &calls(needed_by);
     if scope.inferred {
         doc += "\n\nThis name is *inferred*: no document prints it. If the server uses another, \
                 tell the client builder with `map_scope`.";
     }
     if let Some(reason) = &scope.deprecated {
-        doc += &format!("\n\n**Deprecated**: {reason}");
+        doc += &format!("\n\n**Deprecated**: {}", doc_text(reason));
     }
     if scope.template {
         doc += "\n\nThe braces are filled by the client builder with `scope_hole`.";
     }
     if let Some(docs) = &scope.docs {
-        doc += &format!("\n\nSee <{docs}>.");
+        doc += &format!("\n\nSee {}.", doc_link(docs));
     }
     doc
 }

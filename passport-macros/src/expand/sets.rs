@@ -1,23 +1,24 @@
 //! `sets`: the named sets of the spec; and how a set's scopes become a type.
 
-use passport_spec::{Api, ScopeId, ScopeIds};
+use passport_spec::{Api, ScopeId, ScopeIds, doc_code, doc_line, doc_text};
 
 use super::text::Text;
 use crate::scope_list;
 
 pub(super) fn write(text: &mut Text, api: &Api) {
-    text.doc(&format!("The named sets of scopes of {}.", api.title));
+    text.doc(&format!(
+        "The named sets of scopes of {}.",
+        doc_line(&api.title)
+    ));
     text.line(format_args!("pub mod sets {{"));
     text.doc("The set without scopes, for calls that need none.");
     write_set(text, api, "Unscoped", &[]);
     for set in api.catalogue.sets() {
-        let description = set.description.as_deref().unwrap_or("");
+        let description = doc_text(set.description.as_deref().unwrap_or(""));
+        let name = doc_code(&set.name);
         let held = set.scopes.iter().map(|id| &*api.catalogue.scope(*id).name);
         let list = scope_list::write(&held.collect::<Vec<_>>()).join("\n");
-        text.doc(&format!(
-            "The scopes of `{}`. {description}\n{list}",
-            set.name
-        ));
+        text.doc(&format!("The scopes of {name}. {description}\n{list}"));
         write_set(text, api, &set.type_name, &set.scopes);
     }
     text.line(format_args!("}}"));

@@ -2,7 +2,7 @@
 
 use std::fmt::{Arguments, Write as _};
 
-use passport_spec::{Api, Requirement, ScopeId};
+use passport_spec::{Api, Requirement, ScopeId, doc_code};
 
 use crate::audit::{self, Plan};
 use crate::editor::SpecLinks;
@@ -104,7 +104,7 @@ pub(super) fn numbers(numbers: impl IntoIterator<Item = usize>) -> String {
 pub(super) fn names(api: &Api, ids: &[ScopeId], joint: &str) -> String {
     let names = ids
         .iter()
-        .map(|id| format!("`{}`", api.catalogue.scope(*id).name));
+        .map(|id| doc_code(&api.catalogue.scope(*id).name));
     names.collect::<Vec<_>>().join(joint)
 }
 

@@ -104,6 +104,7 @@ impl Checker<'_> {
                 });
             }
             if let Some(reason) = &scope.deprecated {
+                let reason = passport_spec::plain_line(reason);
                 let note = format!("the scope \"{written}\" is deprecated: {reason}");
                 self.deprecated.push((literal.span(), note));
             }

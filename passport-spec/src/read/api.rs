@@ -12,10 +12,11 @@ use crate::api::Api;
 use crate::auth::{
     BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint,
 };
-use crate::endpoint::{Endpoint, Pagination};
+use crate::endpoint::{Endpoint, Pagination, PathTemplate};
 use crate::format;
 use crate::ident::{is_keyword, is_value_name};
 use crate::scope::Catalogue;
+use crate::wire::check_path;
 
 /// Reads one `[api.NAME]`.
 pub(super) fn read(name: &str, table: &Table<'_>, known: &HashMap<&str, Arc<Catalogue>>) -> Api {
@@ -74,7 +75,9 @@ pub(super) fn prefix_name(table: &Table<'_>, prefixes: &[(String, String)]) -> O
 
 /// Reports an address that is not a plain `https://` one.
 pub(super) fn check_https(text: &str, field: &Field<'_>) {
-    let Ok(uri) = text.parse::<http::Uri>() else {
+    let is_unfit = |c: char| !c.is_ascii_graphic() || "\"<>\\^`{|}".contains(c);
+    let uri = text.parse::<http::Uri>().ok();
+    let Some(uri) = uri.filter(|_| !text.contains(is_unfit)) else {
         field.report(format!(
             "`{text}` is no address; write it as `https://host/path`"
         ));
@@ -95,6 +98,8 @@ pub(super) fn check_https(text: &str, field: &Field<'_>) {
         field.report(format!(
             "`{text}` must end with its path; a query does not belong here"
         ));
+    } else if let Err(message) = check_path(uri.path()) {
+        field.report(message);
     }
 }
 
@@ -162,6 +167,8 @@ fn read_prefixes(table: &Table<'_>) -> Vec<(String, String)> {
             field.report(format!(
                 "the prefix `{path}` must begin with `/` and not end with it"
             ));
+        } else if let Err(message) = PathTemplate::parse(path) {
+            field.report(message);
         }
         prefixes.push((name.to_owned(), path.to_owned()));
     }

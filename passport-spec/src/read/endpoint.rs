@@ -15,6 +15,7 @@ use crate::format;
 use crate::ident::{is_keyword, is_type_name, is_value_name, snake};
 use crate::nearest::did_you_mean;
 use crate::param::{Param, ParamType, Style};
+use crate::wire::check_header_name;
 
 /// What the endpoints of an API share.
 pub(super) struct Shared<'d> {
@@ -60,6 +61,11 @@ impl<'d> Shared<'d> {
             required: false,
             description: None,
         };
+        if place == Place::Header
+            && let Err(message) = check_header_name(wire)
+        {
+            field.report(message);
+        }
         if let Some(ty) = field.value.as_str() {
             param.ty = param_type(ty, field);
         } else if field.value.is_table() {
@@ -286,6 +292,12 @@ fn read_retry(table: &Table<'_>, method: &http::Method) -> Retry {
 fn read_idempotency_key(table: &Table<'_>) -> Option<Retry> {
     let key = table.table("idempotency_key")?;
     key.allow(&format::IDEMPOTENCY_KEY);
+    if let Some(field) = key.field("header")
+        && let Some(name) = field.text()
+        && let Err(message) = check_header_name(name)
+    {
+        field.report(message);
+    }
     match (key.owned_text("header"), key.owned_text("body")) {
         (Some(header), None) => Some(Retry::IdempotencyKey(KeyPlace::Header(header))),
         (None, Some(field)) => Some(Retry::IdempotencyKey(KeyPlace::Body(field))),

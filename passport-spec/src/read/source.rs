@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use crate::error::SpecError;
+use crate::plain_text::plain_line;
 
 /// The text of a spec file, and the mistakes found in it so far.
 pub(super) struct Source<'t> {
@@ -42,7 +43,7 @@ impl<'t> Source<'t> {
             column: before.chars().count() + 1,
             span,
             key: key.to_owned(),
-            message: one_line(&message.into()),
+            message: plain_line(&message.into()).into_owned(),
         });
     }
 
@@ -64,17 +65,4 @@ impl<'t> Source<'t> {
     pub(super) fn into_errors(self) -> Vec<SpecError> {
         self.errors.into_inner()
     }
-}
-
-/// The text with its control characters as escapes.
-fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_control() {
-            line.extend(c.escape_default());
-        } else {
-            line.push(c);
-        }
-    }
-    line
 }

@@ -1537,6 +1537,67 @@ call = "PUT x"
 }
 
 #[test]
+fn a_path_that_a_server_may_read_otherwise_is_refused() {
+    check(
+        &endpoint("call = \"GET /../../admin\"\nscope = \"s\""),
+        &[
+            "7:8: `api.a.endpoints.r.m.call`: the path `/../../admin` holds the segment `..`, which \
+             leads to another path; write the path that is meant",
+        ],
+    );
+    check(
+        &endpoint("call = \"GET //host/a\"\nscope = \"s\""),
+        &[
+            "7:8: `api.a.endpoints.r.m.call`: the path `//host/a` begins with `//`, which a server \
+             may read as a host; begin it with one `/`",
+        ],
+    );
+    check(
+        "[api.a]\nservers.b = \"https://b.example/%2e%2E/c\"\nprefix.v = \"/a\\u202eb\"\n\
+         token.path = \"/./t\"\n",
+        &[
+            "2:13: `api.a.servers.b`: the path `/%2e%2E/c` holds the segment `..`, which leads to \
+             another path; write the path that is meant",
+            r"3:12: `api.a.prefix.v`: the path `/a\u{202e}b` holds a control character; leave it out",
+            "4:14: `api.a.token.path`: the path `/./t` holds the segment `.`, which leads to another \
+             path; write the path that is meant",
+        ],
+    );
+}
+
+#[test]
+fn an_address_with_a_user_or_control_characters_is_refused() {
+    let (_, mistakes) = Spec::parse_partial(
+        "scopes.toml",
+        "[api.a]\nservers.b = \"https://u:p@b.example\"\nservers.c = \"https://c.example/\\r\\nX: y\"\n\
+         servers.d = \"https://d.example/\\\\e\"\nservers.e = \"https://e.example/\\u202e\"\n\
+         token.url = \"https://u@t.example/\"\n",
+    );
+    let lines = mistakes.iter().flat_map(crate::SpecErrors::iter);
+    let lines: Vec<usize> = lines.map(|mistake| mistake.line).collect();
+    assert_eq!(lines, [2, 3, 4, 5, 6]);
+}
+
+#[test]
+fn a_header_of_the_client_or_the_connection_is_refused() {
+    check(
+        &endpoint(
+            "call = \"GET /\"\nscope = \"s\"\nretry = \"idempotency_key\"\n\
+             idempotency_key = { header = \"Host\" }\nheaders.Content-Length = \"integer\"\n\
+             headers.\"X-A\\r\\nX-B\" = \"string\"\nheaders.Accept-Language = \"string\"",
+        ),
+        &[
+            "10:30: `api.a.endpoints.r.m.idempotency_key.header`: the header `Host` is set by the \
+             client itself; leave it out",
+            "11:26: `api.a.endpoints.r.m.headers.Content-Length`: the header `Content-Length` \
+             belongs to the connection, not to a call (RFC 9110, 7.6.1); leave it out",
+            "12:24: `api.a.endpoints.r.m.headers.\"X-A\\r\\nX-B\"`: `X-A\\r\\nX-B` is no name of a \
+             header (RFC 9110, 5.1); write letters, digits, `-` and `_`",
+        ],
+    );
+}
+
+#[test]
 fn a_message_is_one_line() {
     check(
         "[api.a]\ntoken = { path = \"/\", request = \"a\\nb\\u0000\" }\n",

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use passport_spec::SpecErrors;
+use passport_spec::{SpecErrors, plain_text};
 use serde::Serialize;
 
 use super::ui::Ui;
@@ -205,15 +205,15 @@ impl Diagnostic {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group = Group::with_title(level.primary_title(&self.message));
+        let mut group = Group::with_title(level.primary_title(plain_text(&self.message)));
         if let Some(excerpt) = &self.excerpt {
             group = group.element(excerpt.snippet());
         }
         for note in &self.notes {
-            group = group.element(Level::NOTE.message(note));
+            group = group.element(Level::NOTE.message(plain_text(note)));
         }
         for help in &self.help {
-            group = group.element(Level::HELP.message(help));
+            group = group.element(Level::HELP.message(plain_text(help)));
         }
         let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
         writeln!(ui.err(), "{}\n", renderer.render(&[group]))

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use passport_spec::{plain_line, plain_text};
 use serde_json::json;
 
 use super::arguments::{Argument, Arguments};
@@ -154,12 +155,13 @@ fn show_set(set: &SetExplained, ui: &mut Ui) -> std::io::Result<()> {
 }
 
 fn title(name: &str, what: &str, api: &str, ui: &mut Ui) -> std::io::Result<()> {
+    let name = plain_line(name);
     writeln!(ui.out(), "{GOOD}{name}{GOOD:#}: {what} of {api}")
 }
 
 fn line(label: &str, text: Option<&str>, ui: &mut Ui) -> std::io::Result<()> {
     match text {
-        Some(text) => writeln!(ui.out(), "  {label:<12}  {text}"),
+        Some(text) => writeln!(ui.out(), "  {label:<12}  {}", plain_text(text)),
         None => Ok(()),
     }
 }

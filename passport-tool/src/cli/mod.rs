@@ -16,6 +16,7 @@ mod progress;
 mod regen;
 mod report;
 mod sandbox;
+mod shown;
 mod spec_file;
 mod ui;
 

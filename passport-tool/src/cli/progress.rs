@@ -21,7 +21,8 @@ impl Progress {
         let (ended, waiting) = channel::<()>();
         let thread = std::thread::spawn(move || {
             if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-                let bar = ProgressBar::new_spinner().with_message(what);
+                let bar = ProgressBar::new_spinner()
+                    .with_message(passport_spec::plain_line(&what).into_owned());
                 let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}");
                 bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
                 bar.enable_steady_tick(TICK);

@@ -1,19 +1,25 @@
 //! Where output goes: results to stdout, what is said about them to stderr, in the style of cargo.
+//!
+//! Whatever is printed passes through [`Shown`]: a spec's text cannot move the cursor, set the title
+//! of a terminal or reorder a line.
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice, StripStream};
 use anstyle::{AnsiColor, Style};
+use passport_spec::{is_invisible, plain_text};
 use serde::Serialize;
+
+use super::shown::Shown;
 
 /// Where a command's output goes.
 ///
 /// Text is always written with its colours; a stream that is no terminal leaves them out.
 #[derive(Debug)]
 pub struct Ui {
-    out: Sink,
-    err: Sink,
+    out: Shown<Sink>,
+    err: Shown<Sink>,
     json: bool,
 }
 
@@ -28,15 +34,16 @@ impl Ui {
     /// Keeps everything, without colours, for [`captured_text`](Self::captured_text).
     pub fn captured() -> Self {
         Self {
-            out: Sink::Captured(StripStream::new(Vec::new())),
-            err: Sink::Captured(StripStream::new(Vec::new())),
+            out: Shown::new(Sink::captured()),
+            err: Shown::new(Sink::captured()),
             json: false,
         }
     }
 
     /// What was written to stdout and to stderr; both empty unless it is [`captured`](Self::captured).
     pub fn captured_text(self) -> (String, String) {
-        (self.out.into_text(), self.err.into_text())
+        let text = |stream: Shown<Sink>| stream.into_inner().into_text();
+        (text(self.out), text(self.err))
     }
 
     /// The results.
@@ -54,6 +61,8 @@ impl Ui {
         if self.json {
             return Ok(());
         }
+        let what = what.to_string();
+        let what = plain_text(&what);
         writeln!(self.err, "{GOOD}{verb:>12}{GOOD:#} {what}")
     }
 
@@ -64,13 +73,13 @@ impl Ui {
 
     /// Writes a result for a program: one JSON value.
     pub(super) fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut self.out, value)?;
-        writeln!(self.out)
+        let text = serde_json::to_string_pretty(value)?;
+        writeln!(self.out, "{}", escaped(&text))
     }
 
     /// Whether a person watches what is said.
     pub(super) fn is_watched(&self) -> bool {
-        !self.json && matches!(self.err, Sink::Stderr(_)) && io::stderr().is_terminal()
+        !self.json && matches!(self.err.get_ref(), Sink::Stderr(_)) && io::stderr().is_terminal()
     }
 
     pub(super) fn set_json(&mut self) {
@@ -78,7 +87,7 @@ impl Ui {
     }
 
     pub(super) fn set_color(&mut self, color: Color) {
-        if matches!(self.out, Sink::Captured(_)) {
+        if matches!(self.out.get_ref(), Sink::Captured(_)) {
             return;
         }
         let choice = match color {
@@ -95,8 +104,8 @@ impl Ui {
     }
 
     fn set_process(&mut self, out: ColorChoice, err: ColorChoice) {
-        self.out = Sink::Stdout(AutoStream::new(io::stdout(), out));
-        self.err = Sink::Stderr(AutoStream::new(io::stderr(), err));
+        self.out = Shown::new(Sink::Stdout(AutoStream::new(io::stdout(), out)));
+        self.err = Shown::new(Sink::Stderr(AutoStream::new(io::stderr(), err)));
     }
 }
 
@@ -130,6 +139,10 @@ enum Sink {
 }
 
 impl Sink {
+    fn captured() -> Self {
+        Self::Captured(StripStream::new(Vec::new()))
+    }
+
     fn into_text(self) -> String {
         match self {
             Self::Captured(stream) => String::from_utf8_lossy(&stream.into_inner()).into_owned(),
@@ -154,6 +167,21 @@ impl Write for Sink {
             Self::Captured(stream) => stream.flush(),
         }
     }
+}
+
+/// JSON with the characters that are not seen as escapes, which mean the same.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && is_invisible(c) {
+            let mut units = [0; 2];
+            let units = c.encode_utf16(&mut units).iter();
+            out.extend(units.map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// What is wrong or too much.

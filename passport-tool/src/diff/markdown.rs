@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use passport_spec::{doc_code, doc_line};
+
 use super::change::{Breaking, Change, Changes};
 
 /// The changes as a page without a title of the first level.
@@ -40,9 +42,9 @@ fn row(page: &mut String, change: &Change) {
     };
     let _ = writeln!(
         page,
-        "| {} | `{}` ({}) | {} | {} | {}{widened} |",
+        "| {} | {} ({}) | {} | {} | {}{widened} |",
         change.kind.words(),
-        cell(&change.subject),
+        doc_code(&change.subject).replace('|', "\\|"),
         change.api,
         text(&change.old),
         text(&change.new),
@@ -51,7 +53,7 @@ fn row(page: &mut String, change: &Change) {
 }
 
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace(['\n', '\r'], " ")
+    doc_line(text).replace('|', "\\|")
 }
 
 const SECTIONS: &[(Breaking, &str)] = &[

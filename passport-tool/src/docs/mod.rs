@@ -4,7 +4,7 @@ use std::fmt::{Display, Write as _};
 
 use passport_spec::{
     Api, Body, BodyFormat, Catalogue, Content, Endpoint, Requirement, Scope, ScopeId, Spec,
-    TokenAddress,
+    TokenAddress, doc_code, doc_line, doc_link, doc_text, web_address,
 };
 
 use crate::words;
@@ -53,7 +53,7 @@ pub fn write(spec: &Spec, heading: &Heading<'_>) -> String {
         row(
             &mut page,
             &[
-                format!("[{}](#{}): {}", api.name, api.name, api.title),
+                format!("[{0}](#{0}): {1}", api.name, doc_line(&api.title)),
                 api.catalogue.scopes().len().to_string(),
                 api.endpoints.len().to_string(),
                 count(DOCUMENTED),
@@ -70,19 +70,17 @@ pub fn write(spec: &Spec, heading: &Heading<'_>) -> String {
 
 fn write_api(page: &mut String, api: &Api) {
     paragraph(page, format_args!("## {}", api.name));
-    let link = api
-        .docs
-        .as_ref()
-        .map_or_else(String::new, |url| format!(" ([docs]({url}))"));
-    paragraph(page, format_args!("**{}**{link}", api.title));
+    let link = link("docs", api.docs.as_deref());
+    let link = link.map_or_else(String::new, |link| format!(" ({link})"));
+    paragraph(page, format_args!("**{}**{link}", doc_line(&api.title)));
     if let Some(description) = &api.description {
-        paragraph(page, description.trim());
+        paragraph(page, doc_text(description.trim()));
     }
     paragraph(page, token(api));
     if !api.servers.is_empty() {
         paragraph(page, "| server | address |\n| --- | --- |");
         for (name, address) in &api.servers {
-            row(page, &[name.clone(), format!("`{address}`")]);
+            row(page, &[name.clone(), doc_code(address)]);
         }
     }
     write_scopes(page, api);
@@ -106,13 +104,12 @@ fn token(api: &Api) -> String {
     } else {
         "what is granted follows from the client"
     };
-    let link = token
-        .docs
-        .as_ref()
-        .map_or_else(String::new, |url| format!(" ([docs]({url}))"));
+    let link = link("docs", token.docs.as_deref());
+    let link = link.map_or_else(String::new, |link| format!(" ({link})"));
     format!(
-        "Token: `POST {address}`, {format}; {asked}; granted scopes in `{}`{link}.",
-        token.granted_field
+        "Token: {}, {format}; {asked}; granted scopes in {}{link}.",
+        doc_code(&format!("POST {address}")),
+        doc_code(&token.granted_field)
     )
 }
 
@@ -122,7 +119,7 @@ fn write_scopes(page: &mut String, api: &Api) {
     let shared = if catalogue.name == api.name {
         String::new()
     } else {
-        format!(", of the shared catalogue `{}`", catalogue.name)
+        format!(", of the shared catalogue {}", doc_code(&catalogue.name))
     };
     let used = catalogue
         .ids()
@@ -144,9 +141,9 @@ fn write_scopes(page: &mut String, api: &Api) {
         row(
             page,
             &[
-                format!("`{}`", scope.name),
+                doc_code(&scope.name),
                 format!("`{}::scopes::{}`", api.name, scope.path),
-                scope.description.clone().unwrap_or_default(),
+                doc_line(scope.description.as_deref().unwrap_or_default()).into_owned(),
                 calls.join(", "),
                 marks(catalogue, scope, calls.is_empty()),
             ],
@@ -162,8 +159,8 @@ fn write_scopes(page: &mut String, api: &Api) {
         paragraph(
             page,
             format_args!(
-                "Set `{}` is `{}::sets::{}`: {all}{count} scopes. {}",
-                set.name,
+                "Set {} is `{}::sets::{}`: {all}{count} scopes. {}",
+                doc_code(&set.name),
                 api.name,
                 set.type_name,
                 sentence(set.description.as_deref()),
@@ -184,7 +181,7 @@ fn needed_by(api: &Api, id: ScopeId) -> Vec<String> {
 fn marks(catalogue: &Catalogue, scope: &Scope, unused: bool) -> String {
     let mut marks = Vec::new();
     if let Some(reason) = &scope.deprecated {
-        marks.push(format!("deprecated: {reason}"));
+        marks.push(format!("deprecated: {}", doc_line(reason)));
     }
     if scope.inferred {
         marks.push("inferred".to_owned());
@@ -203,7 +200,8 @@ fn marks(catalogue: &Catalogue, scope: &Scope, unused: bool) -> String {
         ));
     }
     if !scope.aliases.is_empty() {
-        marks.push(format!("also `{}`", scope.aliases.join("`, `")));
+        let aliases: Vec<String> = scope.aliases.iter().map(|name| doc_code(name)).collect();
+        marks.push(format!("also {}", aliases.join(", ")));
     }
     if unused {
         marks.push("endpoint unknown".to_owned());
@@ -223,14 +221,11 @@ fn write_endpoints(page: &mut String, api: &Api) {
             page,
             &[
                 format!("`{}`", client_call(endpoint)),
-                format!("`{} {}`", endpoint.method, api.full_path(endpoint)),
+                doc_code(&words::call(api, endpoint)),
                 needs(api, endpoint),
                 evidence(endpoint).to_owned(),
                 words::retry(&endpoint.retry),
-                endpoint
-                    .docs
-                    .as_ref()
-                    .map_or_else(String::new, |url| format!("[page]({url})")),
+                link("page", endpoint.docs.as_deref()).unwrap_or_default(),
             ],
         );
     }
@@ -281,12 +276,22 @@ fn evidence(endpoint: &Endpoint) -> &'static str {
 }
 
 fn quoted(catalogue: &Catalogue, id: ScopeId) -> String {
-    format!("`{}`", catalogue.scope(id).name)
+    doc_code(&catalogue.scope(id).name)
 }
 
 fn sentence(text: Option<&str>) -> String {
     text.map_or_else(String::new, |text| {
-        format!("{}.", text.trim_end_matches('.'))
+        format!("{}.", doc_line(text.trim_end_matches('.')))
+    })
+}
+
+/// A link with this text, where the address is one of the web; else the address as code.
+fn link(text: &str, address: Option<&str>) -> Option<String> {
+    let address = address?;
+    let fits = web_address(address).is_some_and(|address| !address.contains(['(', ')']));
+    Some(match fits {
+        true => format!("[{text}]({address})"),
+        false => doc_link(address),
     })
 }
 

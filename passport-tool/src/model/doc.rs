@@ -4,6 +4,8 @@
 //! blocks of plain text, in which nothing is left that rustdoc or clippy would read as a link, a
 //! tag or a name without backticks.
 
+use passport_spec::is_invisible;
+
 /// Writes a doc comment, wrapped at 100 columns.
 pub(super) fn write(out: &mut String, indent: usize, text: &str) {
     let margin = " ".repeat(indent);
@@ -22,6 +24,7 @@ pub(super) fn write(out: &mut String, indent: usize, text: &str) {
 pub(super) fn code(text: &str) -> String {
     let text: String = text
         .chars()
+        .filter(|c| c.is_control() || !is_invisible(*c))
         .map(|c| if c == '`' { '\'' } else { c })
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
@@ -77,7 +80,7 @@ fn blocks(text: &str) -> Vec<Block> {
     let mut fence: Option<Vec<String>> = None;
     let mut open = false;
     for line in text.lines() {
-        let line = line.trim();
+        let line = &plain(line);
         if line.starts_with("```") || line.starts_with("~~~") {
             match fence.take() {
                 Some(lines) => blocks.push(Block::Fence(lines)),
@@ -87,7 +90,7 @@ fn blocks(text: &str) -> Vec<Block> {
             continue;
         }
         if let Some(lines) = &mut fence {
-            lines.push(plain(line));
+            lines.push(line.clone());
             continue;
         }
         let line = without_tags(line);
@@ -179,7 +182,7 @@ fn without_tags(line: &str) -> String {
 
 /// A line of prose: links as their text and address, names in backticks, signs escaped.
 fn prose(line: &str) -> String {
-    let line = spelt_links(&plain(line));
+    let line = spelt_links(line);
     let mut out = String::with_capacity(line.len() + 8);
     let parts: Vec<&str> = line.split('`').collect();
     // An odd number of backticks opens a span that never ends.
@@ -327,7 +330,7 @@ fn escaped(text: &str) -> String {
 /// The line without characters that have no place in a comment.
 fn plain(line: &str) -> String {
     line.chars()
-        .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
+        .filter(|c| c.is_control() || !is_invisible(*c))
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect::<String>()
         .trim()
@@ -338,10 +341,13 @@ fn wrap(out: &mut Vec<String>, first: &str, next: &str, text: &str, width: usize
     let mut line = first.to_owned();
     let mut used = first.chars().count();
     let mut empty = true;
+    let mut in_code = false;
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         let length = word.chars().count();
         let starts_block = starts_block(word);
-        if !empty && used + 1 + length > width && !starts_block {
+        // In code nothing is escaped, so that a line that began with a sign might begin a block.
+        let stays = starts_block || in_code && !word.starts_with(char::is_alphanumeric);
+        if !empty && used + 1 + length > width && !stays {
             out.push(std::mem::replace(&mut line, next.to_owned()));
             used = next.chars().count();
             empty = true;
@@ -362,6 +368,7 @@ fn wrap(out: &mut Vec<String>, first: &str, next: &str, text: &str, width: usize
             }
             _ => line.push_str(word),
         }
+        in_code ^= word.matches('`').count() % 2 == 1;
         used += length;
         empty = false;
     }

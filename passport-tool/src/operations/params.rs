@@ -82,12 +82,17 @@ fn read_one(
     let place = match kind {
         "path" => In::Path,
         "query" => In::Query,
-        "header" if IGNORED_HEADERS.iter().any(|h| wire.eq_ignore_ascii_case(h)) => {
-            let what = format!("the header `{wire}`, which the client sets itself");
-            notes.add(Kind::Dropped, pointer, what);
-            return None;
+        "header" => {
+            if let Err(problem) = passport_spec::check_header_name(wire) {
+                let what = match wire.bytes().all(is_header_byte) {
+                    true => format!("the header `{wire}`, which the client sets itself"),
+                    false => format!("a parameter: {problem}"),
+                };
+                notes.add(Kind::Dropped, pointer, what);
+                return None;
+            }
+            In::Header
         }
-        "header" if wire.bytes().all(is_header_byte) && !wire.is_empty() => In::Header,
         _ => {
             notes.add(
                 Kind::Dropped,
@@ -304,11 +309,3 @@ fn encoded(path: String, pointer: &str, notes: &mut Notes) -> String {
 fn is_header_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
-
-const IGNORED_HEADERS: &[&str] = &[
-    "accept",
-    "content-type",
-    "authorization",
-    "content-length",
-    "host",
-];

@@ -136,10 +136,15 @@ fn own_media_type(format: Format, ty: &str) -> Option<String> {
         Format::Text => "text/plain",
         Format::Bytes => "application/octet-stream",
     };
-    let fits =
-        !plain.contains('*') && plain.split('/').filter(|part| !part.is_empty()).count() == 2;
+    let token = |part: &str| {
+        let fits = |c: char| c.is_ascii_alphanumeric() || "!#$%&'+-.^_`|~".contains(c);
+        !part.is_empty() && part.chars().all(fits)
+    };
+    let fits = plain
+        .split_once('/')
+        .is_some_and(|(ty, subtype)| token(ty) && token(subtype));
     let printable = ty.chars().all(|c| c.is_ascii_graphic() || c == ' ');
-    (plain != usual && fits && printable && !plain.contains(' ')).then(|| match format {
+    (plain != usual && fits && printable).then(|| match format {
         // The boundary is added.
         Format::Multipart | Format::Form => plain,
         _ => ty.trim().to_owned(),

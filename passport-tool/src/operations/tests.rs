@@ -379,3 +379,29 @@ components: {responses: {E: {content: {application/json: {schema: {type: string}
     );
     assert_eq!(notes.of(Kind::Dropped).count(), 3);
 }
+
+#[test]
+fn what_would_be_wrong_on_the_wire_is_left_out_and_noted() {
+    let (_, operations, notes) = operations(
+        "
+paths:
+  /../../admin: {get: {responses: {}}}
+  /a/%2e%2E/b: {get: {responses: {}}}
+  //host/a: {get: {responses: {}}}
+  \"/a\\r\\nX: y\": {get: {responses: {}}}
+  /b:
+    get:
+      parameters:
+      - {in: header, name: \"X-A\\r\\nX-B\"}
+      - {in: header, name: Transfer-Encoding}
+      - {in: header, name: X-C}
+      requestBody: {content: {\"application/a(b)\": {}}}
+",
+    );
+    let paths: Vec<&str> = operations.iter().map(|it| &*it.call_path).collect();
+    assert_eq!(paths, ["/b"]);
+    let headers: Vec<&str> = operations[0].params.iter().map(|it| &*it.wire).collect();
+    assert_eq!(headers, ["X-C"]);
+    assert!(matches!(&operations[0].body, Body::Sent(sent) if sent.media_type.is_none()));
+    assert_eq!(notes.of(Kind::Dropped).count(), 6, "{notes:?}");
+}

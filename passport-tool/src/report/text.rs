@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
+use passport_spec::is_invisible;
+
 /// A name, with every character that is not seen or that changes the order of others written as its
 /// number: `\u{202e}`.
 ///
 /// Two names that look the same are then the same.
 pub(super) fn name(text: &str) -> String {
-    visible(text, |c| {
-        is_control(c) || matches!(c, '\u{200b}'..='\u{200f}' | '\u{61c}' | '\u{ad}')
-    })
+    visible(text, is_invisible)
 }
 
 /// Sentences, with the same done to control characters only: joiners and marks of direction are part

@@ -1,5 +1,7 @@
 //! The files of a new project.
 
+use passport_spec::doc_line;
+
 use crate::write::toml_text::text;
 
 use super::call::Call;
@@ -50,9 +52,14 @@ fn cargo_toml(project: &Project) -> String {
             "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n"
         }
     };
+    // With examples of its own, cargo looks for tests in all of the documentation.
+    let lib = match doctests(project).is_empty() {
+        true => "[lib]\ndoctest = false\n\n",
+        false => "",
+    };
     let mut manifest = format!(
         "[package]\nname = {name}\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [dependencies]\n\
+         {lib}[dependencies]\n\
          passport-api = {{ {api}, default-features = false{features} }}\n{models}\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n\
          [dev-dependencies]\npassport-sandbox = {{ {sandbox} }}\n",
@@ -89,11 +96,7 @@ fn set(project: &Project) -> String {
 fn lib_rs(project: &Project) -> String {
     let mut text = format!(
         "//! A client of {}: a call that lacks its OAuth2 scope does not compile.\n",
-        project
-            .title
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
+        doc_line(&project.title),
     );
     text += &doctests(project);
     let set_macro = match &project.origin {
@@ -278,11 +281,7 @@ fn readme(project: &Project) -> String {
          * `src/main.rs` makes the call; take a scope out of the set, and it does not compile.\n\
          {explained}",
         name = project.name,
-        title = project
-            .title
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
+        title = doc_line(&project.title),
     )
 }
 

@@ -26,6 +26,15 @@ fn every_source_is_rust() {
 }
 
 #[test]
+fn documentation_without_examples_is_not_searched_for_tests() {
+    let bare = Project::of_spec("bare", "[api.bare]\ntoken.path = \"/\"\n", None).unwrap();
+    assert!(text(&bare, "Cargo.toml").contains("[lib]\ndoctest = false\n"));
+    let example = Project::of_spec("my-shop", EXAMPLE, None).unwrap();
+    assert!(text(&example, "src/lib.rs").contains("```no_run"));
+    assert!(!text(&example, "Cargo.toml").contains("doctest"));
+}
+
+#[test]
 fn the_call_is_the_simplest_that_needs_a_scope() {
     let spec = "[api.t]\ntoken.path = \"/\"\n[api.t.scopes]\na = \"A\"\nb = \"B\"\n\
         \"c:{x}\" = { template = true }\n[api.t.endpoints.r]\n\

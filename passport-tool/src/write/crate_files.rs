@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use passport_spec::{doc_code, doc_line};
+
 use super::MARK;
 use super::toml_text::text;
 
@@ -54,6 +56,8 @@ fn cargo_toml(krate: &Crate<'_>) -> String {
     format!(
         "[package]\nname = {name}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {about}\n\
          publish = false\n\n\
+         [lib]\n# The documentation is the document's own text: nothing in it is a test.\n\
+         doctest = false\n\n\
          [dependencies]\npassport-api = {{ {runtime}, default-features = false }}\n\
          serde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n{metadata}",
         name = text(&krate.name.replace('_', "-")),
@@ -79,7 +83,7 @@ fn lib_rs(krate: &Crate<'_>) -> String {
          passport_api::api! {{\n    spec = \"scopes.toml\",\n    digest = \"{digest}\",\n    \
          api = \"{name}\",\n    models = crate::model,\n}}\n",
         digest = krate.digest,
-        title = one_line(krate.title),
+        title = doc_line(krate.title),
         name = krate.name,
     )
 }
@@ -95,7 +99,7 @@ fn model(krate: &Crate<'_>) -> String {
 fn readme(krate: &Crate<'_>) -> String {
     format!(
         "# {title}\n\n\
-         A client of {title}, written by `cargo passport import` from `{source}`: {operations} operations.\n\
+         A client of {title}, written by `cargo passport import` from {source}: {operations} operations.\n\
          A call that lacks its OAuth2 scope does not compile.\n\n\
          ```rust,ignore\n\
          {name}::scope_set! {{ struct Mine = \"…\"; }}\n\n\
@@ -107,15 +111,11 @@ fn readme(krate: &Crate<'_>) -> String {
          scopes.toml` serves them.\n\
          * `overrides.toml`: what you decide; it survives the next import.\n\
          * `IMPORT.md`: what was guessed, renamed, left out. **Read it first.**\n\n\
-         Once more: `cargo passport regen`, or `{command}`; with `--check` to see whether anything changed.\n",
-        title = one_line(krate.title),
+         Once more: `cargo passport regen`, or {command}; with `--check` to see whether anything changed.\n",
+        title = doc_line(krate.title),
         name = krate.name,
-        source = krate.source,
+        source = doc_code(krate.source),
         operations = krate.operations,
-        command = krate.command,
+        command = doc_code(krate.command),
     )
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

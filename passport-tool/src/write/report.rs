@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use passport_spec::{doc_code, doc_line};
+
 use super::MARK;
 use crate::import::Counts;
 use crate::note::{Kind, Notes};
@@ -15,16 +17,23 @@ pub(crate) fn report(
     notes: &Notes,
 ) -> String {
     let mut out = format!(
-        "# Import of `{source}`\n\n\
+        "# Import of {source}\n\n\
          <!-- {MARK}; the next import overwrites it. -->\n\n\
-         OpenAPI {version}; `{command}`.\n\n\
+         OpenAPI {version}; {command}.\n\n\
          | | |\n| --- | --- |\n\
          | operations in the document | {} |\n\
          | imported | {} |\n\
          | of them callable (the client can send their body) | {} |\n\
          | of them with just the requirement that is written | {} |\n\
          | scopes | {} |\n\n",
-        counts.operations, counts.imported, counts.callable, counts.exact, counts.scopes
+        counts.operations,
+        counts.imported,
+        counts.callable,
+        counts.exact,
+        counts.scopes,
+        source = doc_code(source),
+        version = doc_line(version),
+        command = doc_code(command),
     );
     out.push_str("| need | operations |\n| --- | --- |\n");
     for (need, number) in [
@@ -61,14 +70,15 @@ fn write_section(out: &mut String, kind: Kind, notes: &Notes) {
     }
     let _ = writeln!(out, "\n## {}\n", kind.title());
     for (what, pointers) in groups {
-        let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
+        // A note quotes the document, which may hold any Markdown.
+        let what = doc_line(what);
         match pointers[..] {
             [""] => drop(writeln!(out, "* {what}.")),
-            [one] => drop(writeln!(out, "* {what}: `{one}`")),
+            [one] => drop(writeln!(out, "* {what}: {}", doc_code(one))),
             _ => {
                 let _ = writeln!(out, "* {what}, {} times:", pointers.len());
                 for pointer in pointers {
-                    let _ = writeln!(out, "  * `{pointer}`");
+                    let _ = writeln!(out, "  * {}", doc_code(pointer));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use passport_spec::{Statuses, snake};
+use passport_spec::{Statuses, is_invisible, snake};
 use serde_json::Value;
 
 use super::MARK;
@@ -319,7 +319,7 @@ fn parameter(param: &Param) -> String {
 
 fn one_line(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if is_invisible(c) { ' ' } else { c })
         .collect()
 }
 

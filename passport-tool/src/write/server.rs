@@ -40,10 +40,20 @@ pub(super) fn servers(document: &Value, notes: &mut Notes) -> Servers {
                 servers.list.push((name, clean));
             }
             Some(_) => {}
-            None if url.starts_with('/') && servers.prefix.is_empty() => {
-                url.trim_end_matches('/').clone_into(&mut servers.prefix);
-            }
             None if url.is_empty() || url == "/" => {}
+            None if url.starts_with('/') && servers.prefix.is_empty() => {
+                let path = url.trim_end_matches('/');
+                match passport_spec::PathTemplate::parse(path) {
+                    Ok(_) => path.clone_into(&mut servers.prefix),
+                    Err(problem) => {
+                        notes.add(
+                            Kind::Dropped,
+                            server.pointer,
+                            format!("the server: {problem}"),
+                        );
+                    }
+                }
+            }
             None => {
                 notes.add(
                     Kind::Dropped,
@@ -88,6 +98,7 @@ fn https(url: &str) -> Option<String> {
     let path_fits = path
         .chars()
         .all(|c| c.is_ascii_graphic() && !"{}\"<>\\^`|".contains(c));
+    let path_fits = path_fits && passport_spec::PathTemplate::parse(&format!("/{path}")).is_ok();
     let fits = !host.is_empty() && host_fits && path_fits && !host.starts_with(':');
     // Plain HTTP of a public host is an old document; the client speaks TLS.
     let fits = fits && (scheme == "https" || scheme == "http" && !local);

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use passport_spec::is_invisible;
 use toml::de::DeValue;
 
 /// A text as a basic string.
@@ -14,7 +15,10 @@ pub(crate) fn text(text: &str) -> String {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => drop(write!(out, "\\u{:04X}", u32::from(c))),
+            c if is_invisible(c) => drop(match u32::from(c) {
+                number @ ..0x1_0000 => write!(out, "\\u{number:04X}"),
+                number => write!(out, "\\U{number:08X}"),
+            }),
             c => out.push(c),
         }
     }
@@ -82,7 +86,14 @@ mod tests {
 
     #[test]
     fn text_reads_back() {
-        for original in ["", "a\"b\\c", "line\nline\ttab\r\u{0}\u{7f}", "é {x}", "'"] {
+        for original in [
+            "",
+            "a\"b\\c",
+            "line\nline\ttab\r\u{0}\u{7f}",
+            "é {x}",
+            "'",
+            "\u{202e}\u{e0001}\u{200b}",
+        ] {
             let document = format!("{} = {}", key(original), text(original));
             let table = DeTable::parse(&document).unwrap();
             let (name, read) = table.get_ref().iter().next().unwrap();

@@ -6,3 +6,4 @@ mod golden;
 mod junk;
 mod regen;
 mod report;
+mod terminal;

@@ -171,7 +171,7 @@ fn notes(title: &str, notes: &Notes) -> String {
     let mut sorted: Vec<(&String, &usize)> = notes.iter().collect();
     sorted.sort_by_key(|(what, times)| (std::cmp::Reverse(**times), *what));
     for (what, times) in sorted {
-        text += &format!("* {times} × {what}\n");
+        text += &format!("* {times} × {}\n", passport_spec::doc_line(what));
     }
     text
 }
