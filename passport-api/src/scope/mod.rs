@@ -6,6 +6,7 @@
 //! follows from that look-up by the blanket implementations below, and nobody can add one: a set
 //! carries exactly what it declares.
 
+pub mod requirement;
 pub mod tree;
 
 use tree::{All, Any, Bool, Find, Flag, Lacks, Nothing, Tree, True};

@@ -47,12 +47,12 @@ fn write_servers(text: &mut Text, api: &Api) {
 /// All of the client but its resources; the last brace is left open.
 const CLIENT: &str = r#"
 #[derive(Clone, Debug)]
-pub struct Client { core: __private::Core }
+pub struct Client { core: __private::ApiCore<Self> }
 
 impl __private::Api for Client {
     const CATALOG: &'static __private::catalog::Catalog = &CATALOG;
-    fn from_core(core: __private::Core) -> Self { Self { core } }
-    fn core(&self) -> &__private::Core { &self.core }
+    fn from_core(core: __private::ApiCore<Self>) -> Self { Self { core } }
+    fn core(&self) -> &__private::ApiCore<Self> { &self.core }
 }
 
 impl Client {
@@ -113,7 +113,6 @@ impl Client {
         S: __private::Carries<X>,
         X: __private::Scope<Api = Self>,
     {
-        let _ = scope;
-        __private::Call::raw(&self.core, token.erased(), method, path)
+        __private::Call::raw(&self.core, token, scope, method, path)
     }
 "#;

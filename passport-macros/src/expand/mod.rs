@@ -8,6 +8,7 @@ mod access;
 mod catalog;
 mod client;
 mod request;
+mod requirements;
 mod resources;
 mod responses;
 mod scopes;
@@ -102,6 +103,7 @@ pub(crate) fn module_text(api: &Api, input: &ApiInput, audited: Option<Audited>)
     access::write(&mut text, api, &set_macro);
     resources::write(&mut text, api);
     responses::write(&mut text, api);
+    requirements::write(&mut text, api);
     sets::write(&mut text, api);
     text.finish()
 }

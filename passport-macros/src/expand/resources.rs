@@ -8,6 +8,7 @@ use passport_spec::{
 };
 
 use super::request::{self, Place, imported};
+use super::requirements;
 use super::responses;
 use super::text::{Text, needs};
 
@@ -72,7 +73,7 @@ pub(super) fn write(text: &mut Text, api: &Api) {
         ));
         text.line(format_args!(
             "#[derive(Clone, Copy, Debug)] \
-             pub struct {ty}<'c> {{ pub(super) core: &'c __p::Core }} \
+             pub struct {ty}<'c> {{ pub(super) core: &'c __p::ApiCore<super::Client> }} \
              impl<'c> {ty}<'c> {{"
         ));
         for endpoint in endpoints {
@@ -171,8 +172,14 @@ fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize, a
     let mutable = if steps.is_empty() { "" } else { "mut " };
     let constructor = constructor(&endpoint.response);
     let without_token = anonymous || endpoint.requirement == Requirement::Public;
+    let count = api.endpoints.len();
     let (generics, token, bound, opening) = if without_token {
-        ("", "", String::new(), "without_token(self.core")
+        (
+            "",
+            "",
+            String::new(),
+            requirements::opening("without_token", place, count) + "(",
+        )
     } else {
         let bound = format!(
             "where S: super::access::{}::{}",
@@ -180,7 +187,12 @@ fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize, a
             camel(&endpoint.name)
         );
         let token = ", token: &'c __p::ScopedToken<S>";
-        ("S", token, bound, "with_token(self.core, token")
+        (
+            "S",
+            token,
+            bound,
+            requirements::opening("with_token", place, count) + "(token",
+        )
     };
     let borrows = matches!(&endpoint.body, Body::Given(body) if request::borrows(body));
     let generics = match (borrows, generics) {
@@ -191,7 +203,7 @@ fn write_method(text: &mut Text, api: &Api, endpoint: &Endpoint, place: usize, a
     };
     text.line(format_args!(
         "pub fn {name}{generics}(&self{token}{arguments}) -> {output} {bound} {{ \
-         let {mutable}call = __p::Call::{constructor}(__p::{opening}, {place})); {steps} {wrap} }}"
+         let {mutable}call = __p::Call::{constructor}(self.core.{opening})); {steps} {wrap} }}"
     ));
 }
 
