@@ -20,6 +20,7 @@ pub(crate) use sets::trees;
 use passport_spec::Api;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt as _;
 
 use crate::audit::{self, Plan};
 use crate::catalogue_text;
@@ -166,12 +167,16 @@ fn scope_set_macro(
     };
     let private = quote::format_ident!("{private}");
     let dollar = proc_macro2::Punct::new('$', proc_macro2::Spacing::Alone);
-    // A macro stands at the crate's root, so its name says which module it belongs to.
-    let module: String = segments
+    // A macro stands at the crate's root, so its name says which module it belongs to. With the
+    // lengths, that of `b_c` in `a` is not that of `c` in `a::b`.
+    let words = segments
         .iter()
-        .map(|segment| format!("{}_", segment.ident))
+        .map(|segment| segment.ident.unraw().to_string());
+    let words: String = words
+        .chain([api.name.clone()])
+        .map(|word| format!("{}{word}_", word.len()))
         .collect();
-    let name = quote::format_ident!("__{module}{}_scope_set", api.name);
+    let name = quote::format_ident!("__{words}scope_set");
     let no_set = diag::NO_SET;
     let doc = format!("Declares a set of scopes of `{}`.", api.name);
     quote! {
