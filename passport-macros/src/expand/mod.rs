@@ -27,6 +27,7 @@ use crate::catalogue_text;
 use crate::debug;
 use crate::diag::{self, Errors};
 use crate::input::ApiInput;
+use crate::placement;
 use crate::source_text;
 use crate::spec_file::SpecFile;
 use text::{Audited, Text};
@@ -37,6 +38,9 @@ pub(crate) fn api(tokens: TokenStream) -> TokenStream {
     let Some(input) = ApiInput::read(tokens, &mut errors) else {
         return errors.into_tokens();
     };
+    if !placement::check(input.module.as_ref(), &mut errors) {
+        return errors.into_tokens();
+    }
     let file = SpecFile::read(&input, &mut errors);
     let api = file.as_ref().and_then(|file| file.api(&input, &mut errors));
     let broken = errors.any();
@@ -127,10 +131,15 @@ fn module_check(input: &ApiInput) -> TokenStream {
         .segments
         .last()
         .map_or_else(Span::call_site, |s| s.ident.span());
-    let client = proc_macro2::Ident::new("Client", span);
+    let here = quote::format_ident!("{MODULE_IS_HERE}");
+    let there = proc_macro2::Ident::new(MODULE_IS_HERE, span);
+    let client = proc_macro2::Ident::new("client", span);
     quote! {
+        #[allow(non_camel_case_types)]
+        #[doc(hidden)]
+        pub type #here = Client;
         #[allow(unused_qualifications)]
-        const _: fn(Client) -> #module::#client = |client| client;
+        const _: fn(Client) -> #module::#there = |#client| #client;
     }
 }
 
@@ -203,6 +212,10 @@ fn scope_set_macro(
 /// What a module that does not say where it stands calls the runtime's hidden part. A set that does
 /// not find it at the crate's root is told so by this name, which is all that the compiler shows.
 const NEEDS_MODULE: &str = "__api_in_a_module_needs_the_argument_module";
+
+/// What a module that says where it stands calls its client besides. Another module has nothing of
+/// this name, which is all that the compiler shows.
+const MODULE_IS_HERE: &str = "__module_must_name_the_module_of_this_api";
 
 fn path_text(path: &syn::Path) -> String {
     path.to_token_stream().to_string().replace(' ', "")
