@@ -60,6 +60,31 @@ mod letters {
     }
 }
 
+/// The names of the modules and of their APIs are the same words in the same order.
+mod a {
+    ::passport_api::api! {
+        spec = "hygiene/names.toml",
+        api = "b_c",
+        module = crate::a,
+    }
+
+    scope_set! {
+        struct Outer = "outer";
+    }
+
+    pub(crate) mod b {
+        ::passport_api::api! {
+            spec = "hygiene/names.toml",
+            api = "c",
+            module = crate::a::b,
+        }
+
+        scope_set! {
+            struct Inner = "inner";
+        }
+    }
+}
+
 mod user {
     mod core {}
     mod foreign {}

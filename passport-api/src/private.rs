@@ -10,12 +10,12 @@ pub use http::Method;
 pub use passport_macros::scope_set;
 pub use serde_json::Value;
 
-pub use crate::call::{Call, ListStyle, Opening, Several, Unread, with_token, without_token};
+pub use crate::call::{Call, ListStyle, Opening, Several, Unread};
 pub use crate::catalog;
-pub use crate::client::{Api, ClientBuilder, Core};
+pub use crate::client::{Api, ApiCore, ClientBuilder};
 pub use crate::error::Error;
 pub use crate::page::Page;
-pub use crate::scope::{Carries, HeldBy, Meets, Proof, Scope, ScopeSet, tree};
+pub use crate::scope::{Carries, HeldBy, Meets, Proof, Scope, ScopeSet, requirement, tree};
 pub use crate::token::{ErasedToken, GivenToken, ScopedToken, TokenRequest, token_from};
 
 /// [`Error::body_as`] of a type, which shows that bodies can be read as that.
@@ -28,7 +28,7 @@ pub fn text(value: &dyn std::fmt::Display) -> String {
 
 /// The API of a set that an audit withholds: no call is one of its calls.
 #[derive(Debug)]
-pub struct Nobody(Core);
+pub struct Nobody(ApiCore<Self>);
 
 impl Api for Nobody {
     const CATALOG: &'static catalog::Catalog = &catalog::Catalog {
@@ -55,11 +55,11 @@ impl Api for Nobody {
         endpoints: &[],
     };
 
-    fn from_core(core: Core) -> Self {
+    fn from_core(core: ApiCore<Self>) -> Self {
         Self(core)
     }
 
-    fn core(&self) -> &Core {
+    fn core(&self) -> &ApiCore<Self> {
         &self.0
     }
 }
@@ -113,25 +113,25 @@ pub mod bench {
 
     use http::HeaderValue;
 
-    use crate::client::Core;
-    use crate::token::ErasedToken;
+    use crate::client::ApiCore;
+    use crate::token::ScopedToken;
 
     /// Takes a token that is fresh at this time, as a call does, which keeps it until its answer is
     /// there. What is returned keeps it, and makes the header of a request.
     #[must_use]
-    pub fn fresh(
-        token: &ErasedToken,
-        core: &Core,
+    pub fn fresh<S, A>(
+        token: &ScopedToken<S>,
+        core: &ApiCore<A>,
         now: SystemTime,
-    ) -> Option<impl Fn() -> HeaderValue + use<>> {
-        let held = token.fresh(core, now)?;
+    ) -> Option<impl Fn() -> HeaderValue + use<S, A>> {
+        let held = token.erased().fresh(core.erased(), now)?;
         Some(move || held.authorization())
     }
 
     /// The time by the client's clock.
     #[must_use]
-    pub fn now(core: &Core) -> SystemTime {
-        core.now()
+    pub fn now<A>(core: &ApiCore<A>) -> SystemTime {
+        core.erased().now()
     }
 }
 

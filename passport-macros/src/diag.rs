@@ -25,7 +25,15 @@ impl Errors {
 
     /// One `compile_error!` for each.
     pub(crate) fn into_tokens(self) -> TokenStream {
-        self.list.iter().map(syn::Error::to_compile_error).collect()
+        self.into_tokens_with(&TokenStream::new())
+    }
+
+    /// One `compile_error!` with these attributes for each.
+    pub(crate) fn into_tokens_with(self, attributes: &TokenStream) -> TokenStream {
+        let errors = self.list.iter().map(syn::Error::to_compile_error);
+        errors
+            .map(|error| quote::quote!(#attributes #error))
+            .collect()
     }
 }
 

@@ -10,6 +10,7 @@ mod diag;
 mod editor;
 mod expand;
 mod input;
+mod placement;
 mod scope_list;
 mod scope_set;
 mod source_text;
@@ -43,6 +44,10 @@ use proc_macro::TokenStream;
 ///     runtime = ::passport_api, // what passport-api is called here; this unless it says otherwise
 /// }
 /// ```
+///
+/// It stands at the root of the crate or in a module, not inside a function, and in a module with a
+/// prelude: under `#![no_implicit_prelude]` the compiler does not find the attributes of its tool
+/// `diagnostic`, which the messages are. What it generates can be used there.
 ///
 /// Generated are, in the module that calls it: `Client` with one method per resource, `CATALOG`,
 /// the scopes' marker types in `scopes`, the endpoints' access traits in `access`, the named sets

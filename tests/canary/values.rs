@@ -66,7 +66,6 @@ pub(crate) async fn look_at_calls(watch: &mut Watch) {
     watch.look(&future);
     let token = future.await.unwrap();
     watch.look(&token);
-    watch.look(token.erased());
 
     let body = ResolveKey::new(PERSON, BrebKey::new(KeyType::Phone, PERSON));
     let call = client.keys().resolve(&token, &body);

@@ -8,14 +8,14 @@ mod __model {}
 /// It is cheap to clone; the clones share connections and tokens. Build it with [`builder`](Self::builder) or [`from_env`](Self::from_env).
 #[derive(Clone, Debug)]
 pub struct Client {
-    core: __private::Core,
+    core: __private::ApiCore<Self>,
 }
 impl __private::Api for Client {
     const CATALOG: &'static __private::catalog::Catalog = &CATALOG;
-    fn from_core(core: __private::Core) -> Self {
+    fn from_core(core: __private::ApiCore<Self>) -> Self {
         Self { core }
     }
-    fn core(&self) -> &__private::Core {
+    fn core(&self) -> &__private::ApiCore<Self> {
         &self.core
     }
 }
@@ -79,8 +79,7 @@ impl Client {
         S: ::passport_api::Carries<X>,
         X: ::passport_api::Scope<Api = Self>,
     {
-        let _ = scope;
-        __private::Call::raw(&self.core, token.erased(), method, path)
+        __private::Call::raw(&self.core, token, scope, method, path)
     }
     /// The calls of `orders`: `one`, `all`, `any`, `token`, `unknown`, `public`.
     #[must_use]
@@ -515,7 +514,7 @@ pub mod resources {
     /// The calls of `orders`; see `Client::orders`.
     #[derive(Clone, Copy, Debug)]
     pub struct Orders<'c> {
-        pub(super) core: &'c __p::Core,
+        pub(super) core: &'c __p::ApiCore<super::Client>,
     }
     impl<'c> Orders<'c> {
         /// `GET /one` needs `orders.read`.
@@ -525,7 +524,7 @@ pub mod resources {
         where
             S: access::orders::One,
         {
-            let call = __p::Call::empty(__p::with_token(self.core, token, 0));
+            let call = __p::Call::empty(self.core.with_token1::<0>(token));
             call
         }
         /// `GET /all` needs `orders.write` and `shop:{shop}`. That it needs just this is *inferred*, not documented.
@@ -535,7 +534,7 @@ pub mod resources {
         where
             S: access::orders::All,
         {
-            let call = __p::Call::empty(__p::with_token(self.core, token, 1));
+            let call = __p::Call::empty(self.core.with_token1::<1>(token));
             call
         }
         /// `GET /any` needs `everything`, or `orders.read` and `shop:{shop}`, or `orders.*`.
@@ -545,7 +544,7 @@ pub mod resources {
         where
             S: access::orders::Any,
         {
-            let call = __p::Call::empty(__p::with_token(self.core, token, 2));
+            let call = __p::Call::empty(self.core.with_token1::<2>(token));
             call
         }
         /// `GET /token` needs any valid token.
@@ -555,7 +554,7 @@ pub mod resources {
         where
             S: access::orders::Token,
         {
-            let call = __p::Call::empty(__p::with_token(self.core, token, 3));
+            let call = __p::Call::empty(self.core.with_token1::<3>(token));
             call
         }
         /// `GET /unknown` needs a token; which scope, if any, is *not documented*.
@@ -565,14 +564,14 @@ pub mod resources {
         where
             S: access::orders::Unknown,
         {
-            let call = __p::Call::empty(__p::with_token(self.core, token, 4));
+            let call = __p::Call::empty(self.core.with_token1::<4>(token));
             call
         }
         /// `GET /public` needs no token.
         ///
         /// It changes nothing, so it may be sent again.
         pub fn public(&self) -> Call<'c, ()> {
-            let call = __p::Call::empty(__p::without_token(self.core, 5));
+            let call = __p::Call::empty(self.core.without_token1::<5>());
             call
         }
     }
@@ -588,6 +587,29 @@ pub mod calls {
         },
     };
 }
+const _: () = {
+    use __leaves::*;
+    #[allow(unused_imports)]
+    use __private::{requirement as __r, tree as __t};
+    impl __r::Requirements for __Client {
+        type E0 = __S0;
+        type E1 = __r::Both<__S1, __S3>;
+        type E2 = __r::OneOf<__t::Any<__S4, __t::Any<__t::All<__S0, __S3>, __S2>>>;
+        type E3 = __r::AnySet<__Client>;
+        type E4 = __r::AnySet<__Client>;
+        type E5 = __r::NoToken;
+        type E6 = __No;
+        type E7 = __No;
+        type E8 = __No;
+        type E9 = __No;
+        type EA = __No;
+        type EB = __No;
+        type EC = __No;
+        type ED = __No;
+        type EE = __No;
+        type EF = __No;
+    }
+};
 /// The named sets of scopes of Shop.
 pub mod sets {
     /// The set without scopes, for calls that need none.
@@ -652,8 +674,13 @@ pub mod sets {
         }
     };
 }
+#[allow(non_camel_case_types)]
+#[doc(hidden)]
+pub type __module_must_name_the_module_of_this_api = Client;
 #[allow(unused_qualifications)]
-const _: fn(Client) -> crate::shop::Client = |client| client;
+const _: fn(Client) -> crate::shop::__module_must_name_the_module_of_this_api = |client| {
+    client
+};
 const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
 /// Declares sets of scopes of Shop, each as a type.
 ///
@@ -669,7 +696,7 @@ const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
 /// Attributes and a visibility are those of a struct.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shop_shop_scope_set {
+macro_rules! __4shop_4shop_scope_set {
     () => {
         ::core::compile_error!("no set is declared; write `pub struct Name = \"scope.one\", \"scope.two\";`");
     };
@@ -680,14 +707,14 @@ macro_rules! __shop_shop_scope_set {
     };
 }
 #[doc(inline)]
-pub use __shop_shop_scope_set as scope_set;
+pub use __4shop_4shop_scope_set as scope_set;
 mod user {
     /// What the user writes.
+    #[derive(Clone, Copy, Debug)]
     ///
     /// Scopes:
     ///
     /// * `orders.read`
-    #[derive(Clone, Copy, Debug)]
     pub struct Example;
     const _: () = {
         use ::shop::shop::__leaves::*;

@@ -25,14 +25,14 @@ mod __model {
 /// It is cheap to clone; the clones share connections and tokens. Build it with [`builder`](Self::builder) or [`from_env`](Self::from_env).
 #[derive(Clone, Debug)]
 pub struct Client {
-    core: __private::Core,
+    core: __private::ApiCore<Self>,
 }
 impl __private::Api for Client {
     const CATALOG: &'static __private::catalog::Catalog = &CATALOG;
-    fn from_core(core: __private::Core) -> Self {
+    fn from_core(core: __private::ApiCore<Self>) -> Self {
         Self { core }
     }
-    fn core(&self) -> &__private::Core {
+    fn core(&self) -> &__private::ApiCore<Self> {
         &self.core
     }
 }
@@ -96,8 +96,7 @@ impl Client {
         S: ::passport_api::Carries<X>,
         X: ::passport_api::Scope<Api = Self>,
     {
-        let _ = scope;
-        __private::Call::raw(&self.core, token.erased(), method, path)
+        __private::Call::raw(&self.core, token, scope, method, path)
     }
     /// The calls of `orders`: `list`, `search`, `create`, `pay`, `cancel`.
     #[must_use]
@@ -493,7 +492,7 @@ pub mod resources {
     /// The calls of `orders`; see `Client::orders`.
     #[derive(Clone, Copy, Debug)]
     pub struct Orders<'c> {
-        pub(super) core: &'c __p::Core,
+        pub(super) core: &'c __p::ApiCore<super::Client>,
     }
     impl<'c> Orders<'c> {
         /// Lists orders.
@@ -512,7 +511,7 @@ pub mod resources {
         where
             S: access::orders::List,
         {
-            let mut call = __p::Call::page(__p::with_token(self.core, token, 0));
+            let mut call = __p::Call::page(self.core.with_token1::<0>(token));
             call.query_param("filter.state", &state.into());
             call.header_text("X-Shop", shop);
             calls::ListOrders(call)
@@ -531,7 +530,7 @@ pub mod resources {
         where
             S: access::orders::Search,
         {
-            let mut call = __p::Call::model(__p::with_token(self.core, token, 1));
+            let mut call = __p::Call::model(self.core.with_token1::<1>(token));
             call.path_list(
                 keys.into_iter().map(|item| __p::text(&item.into())).collect(),
             );
@@ -555,7 +554,7 @@ pub mod resources {
         where
             S: access::orders::Create,
         {
-            let mut call = __p::Call::model(__p::with_token(self.core, token, 2));
+            let mut call = __p::Call::model(self.core.with_token1::<2>(token));
             call.json_body(body);
             call
         }
@@ -571,7 +570,7 @@ pub mod resources {
         where
             S: access::orders::Pay,
         {
-            let mut call = __p::Call::empty(__p::with_token(self.core, token, 3));
+            let mut call = __p::Call::empty(self.core.with_token1::<3>(token));
             call.path_param(&order_id.into());
             call.form_body(body);
             call
@@ -588,7 +587,7 @@ pub mod resources {
         where
             S: access::orders::Cancel,
         {
-            let mut call = __p::Call::model(__p::with_token(self.core, token, 4));
+            let mut call = __p::Call::model(self.core.with_token1::<4>(token));
             call.path_param(&order_id.into());
             call.path_text(reason);
             call.body_from_path(&[("why", 1)]);
@@ -598,7 +597,7 @@ pub mod resources {
     /// The calls of `bodies`; see `Client::bodies`.
     #[derive(Clone, Copy, Debug)]
     pub struct Bodies<'c> {
-        pub(super) core: &'c __p::Core,
+        pub(super) core: &'c __p::ApiCore<super::Client>,
     }
     impl<'c> Bodies<'c> {
         /// `PATCH /v1/bodies/json` needs `all`.
@@ -612,7 +611,7 @@ pub mod resources {
         where
             S: access::bodies::Json,
         {
-            let mut call = __p::Call::empty(__p::with_token(self.core, token, 5));
+            let mut call = __p::Call::empty(self.core.with_token1::<5>(token));
             if let __p::Option::Some(body) = body.into() {
                 call.media_type("application/merge-patch+json");
                 call.json_body(body);
@@ -630,7 +629,7 @@ pub mod resources {
         where
             S: access::bodies::Text,
         {
-            let mut call = __p::Call::empty(__p::with_token(self.core, token, 6));
+            let mut call = __p::Call::empty(self.core.with_token1::<6>(token));
             call.media_type("text/csv");
             call.text_body(body.into());
             call
@@ -646,7 +645,7 @@ pub mod resources {
         where
             S: access::bodies::Bytes,
         {
-            let mut call = __p::Call::empty(__p::with_token(self.core, token, 7));
+            let mut call = __p::Call::empty(self.core.with_token1::<7>(token));
             if let __p::Option::Some(body) = body.into() {
                 call.bytes_body(body);
             }
@@ -663,7 +662,7 @@ pub mod resources {
         where
             S: access::bodies::Multipart,
         {
-            let mut call = __p::Call::empty(__p::with_token(self.core, token, 8));
+            let mut call = __p::Call::empty(self.core.with_token1::<8>(token));
             call.multipart_body(body);
             call
         }
@@ -678,7 +677,7 @@ pub mod resources {
         where
             S: access::bodies::Optional,
         {
-            let mut call = __p::Call::empty(__p::with_token(self.core, token, 9));
+            let mut call = __p::Call::empty(self.core.with_token1::<9>(token));
             if let __p::Option::Some(body) = body.into() {
                 call.json_body(body);
             }
@@ -794,6 +793,29 @@ pub mod calls {
         }
     }
 }
+const _: () = {
+    use __leaves::*;
+    #[allow(unused_imports)]
+    use __private::{requirement as __r, tree as __t};
+    impl __r::Requirements for __Client {
+        type E0 = __S0;
+        type E1 = __S0;
+        type E2 = __S0;
+        type E3 = __S0;
+        type E4 = __S0;
+        type E5 = __S0;
+        type E6 = __S0;
+        type E7 = __S0;
+        type E8 = __S0;
+        type E9 = __S0;
+        type EA = __No;
+        type EB = __No;
+        type EC = __No;
+        type ED = __No;
+        type EE = __No;
+        type EF = __No;
+    }
+};
 /// The named sets of scopes of shop.
 pub mod sets {
     /// The set without scopes, for calls that need none.
@@ -825,8 +847,13 @@ pub mod sets {
         }
     };
 }
+#[allow(non_camel_case_types)]
+#[doc(hidden)]
+pub type __module_must_name_the_module_of_this_api = Client;
 #[allow(unused_qualifications)]
-const _: fn(Client) -> crate::shop::Client = |client| client;
+const _: fn(Client) -> crate::shop::__module_must_name_the_module_of_this_api = |client| {
+    client
+};
 const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
 /// Declares sets of scopes of shop, each as a type.
 ///
@@ -842,7 +869,7 @@ const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
 /// Attributes and a visibility are those of a struct.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shop_shop_scope_set {
+macro_rules! __4shop_4shop_scope_set {
     () => {
         ::core::compile_error!("no set is declared; write `pub struct Name = \"scope.one\", \"scope.two\";`");
     };
@@ -852,14 +879,14 @@ macro_rules! __shop_shop_scope_set {
     };
 }
 #[doc(inline)]
-pub use __shop_shop_scope_set as scope_set;
+pub use __4shop_4shop_scope_set as scope_set;
 mod user {
     /// What the user writes.
+    #[derive(Clone, Copy, Debug)]
     ///
     /// Scopes:
     ///
     /// * `all`
-    #[derive(Clone, Copy, Debug)]
     pub struct Example;
     const _: () = {
         use ::shop::shop::__leaves::*;

@@ -27,14 +27,14 @@ mod __model {
 /// It is cheap to clone; the clones share connections and tokens. Build it with [`builder`](Self::builder) or [`from_env`](Self::from_env).
 #[derive(Clone, Debug)]
 pub struct Client {
-    core: __private::Core,
+    core: __private::ApiCore<Self>,
 }
 impl __private::Api for Client {
     const CATALOG: &'static __private::catalog::Catalog = &CATALOG;
-    fn from_core(core: __private::Core) -> Self {
+    fn from_core(core: __private::ApiCore<Self>) -> Self {
         Self { core }
     }
-    fn core(&self) -> &__private::Core {
+    fn core(&self) -> &__private::ApiCore<Self> {
         &self.core
     }
 }
@@ -98,8 +98,7 @@ impl Client {
         S: ::passport_api::Carries<X>,
         X: ::passport_api::Scope<Api = Self>,
     {
-        let _ = scope;
-        __private::Call::raw(&self.core, token.erased(), method, path)
+        __private::Call::raw(&self.core, token, scope, method, path)
     }
     /// The calls of `orders`: `create`, `export`, `receipt`, `photo`, `find`, `list`.
     #[must_use]
@@ -366,7 +365,7 @@ pub mod resources {
     /// The calls of `orders`; see `Client::orders`.
     #[derive(Clone, Copy, Debug)]
     pub struct Orders<'c> {
-        pub(super) core: &'c __p::Core,
+        pub(super) core: &'c __p::ApiCore<super::Client>,
     }
     impl<'c> Orders<'c> {
         /// `POST /orders` needs `all`.
@@ -382,7 +381,7 @@ pub mod resources {
         where
             S: access::orders::Create,
         {
-            let mut call = __p::Call::several(__p::with_token(self.core, token, 0));
+            let mut call = __p::Call::several(self.core.with_token1::<0>(token));
             call.json_body(body);
             call
         }
@@ -399,7 +398,7 @@ pub mod resources {
         where
             S: access::orders::Export,
         {
-            let mut call = __p::Call::several(__p::with_token(self.core, token, 1));
+            let mut call = __p::Call::several(self.core.with_token1::<1>(token));
             call.path_text(id);
             call.accept("text/csv, application/json");
             calls::ExportOrders(call)
@@ -417,7 +416,7 @@ pub mod resources {
         where
             S: access::orders::Receipt,
         {
-            let mut call = __p::Call::text(__p::with_token(self.core, token, 2));
+            let mut call = __p::Call::text(self.core.with_token1::<2>(token));
             call.path_text(id);
             call.accept("text/*");
             call
@@ -435,7 +434,7 @@ pub mod resources {
         where
             S: access::orders::Photo,
         {
-            let mut call = __p::Call::bytes(__p::with_token(self.core, token, 3));
+            let mut call = __p::Call::bytes(self.core.with_token1::<3>(token));
             call.path_text(id);
             call.accept("image/png");
             call
@@ -453,7 +452,7 @@ pub mod resources {
         where
             S: access::orders::Find,
         {
-            let mut call = __p::Call::bytes(__p::with_token(self.core, token, 4));
+            let mut call = __p::Call::bytes(self.core.with_token1::<4>(token));
             call.path_text(number);
             call.accept("*/*");
             call
@@ -467,7 +466,7 @@ pub mod resources {
         where
             S: access::orders::List,
         {
-            let call = __p::Call::page(__p::with_token(self.core, token, 5));
+            let call = __p::Call::page(self.core.with_token1::<5>(token));
             calls::ListOrders(call)
         }
         /// `GET /orders` takes no token here. With one, by `list`, it needs `all`.
@@ -476,7 +475,7 @@ pub mod resources {
         ///
         /// The body of a refusal, by status: `Missing` (404), `Problem` (5XX, any other); see `Error::body_as`.
         pub fn list_anonymously(&self) -> calls::ListOrders<'c> {
-            let call = __p::Call::page(__p::without_token(self.core, 5));
+            let call = __p::Call::page(self.core.without_token1::<5>());
             calls::ListOrders(call)
         }
     }
@@ -594,6 +593,29 @@ pub mod responses {
         }
     }
 }
+const _: () = {
+    use __leaves::*;
+    #[allow(unused_imports)]
+    use __private::{requirement as __r, tree as __t};
+    impl __r::Requirements for __Client {
+        type E0 = __S0;
+        type E1 = __S0;
+        type E2 = __S0;
+        type E3 = __S0;
+        type E4 = __S0;
+        type E5 = __r::OrNone<__S0>;
+        type E6 = __No;
+        type E7 = __No;
+        type E8 = __No;
+        type E9 = __No;
+        type EA = __No;
+        type EB = __No;
+        type EC = __No;
+        type ED = __No;
+        type EE = __No;
+        type EF = __No;
+    }
+};
 /// The named sets of scopes of shop.
 pub mod sets {
     /// The set without scopes, for calls that need none.
@@ -625,8 +647,13 @@ pub mod sets {
         }
     };
 }
+#[allow(non_camel_case_types)]
+#[doc(hidden)]
+pub type __module_must_name_the_module_of_this_api = Client;
 #[allow(unused_qualifications)]
-const _: fn(Client) -> crate::shop::Client = |client| client;
+const _: fn(Client) -> crate::shop::__module_must_name_the_module_of_this_api = |client| {
+    client
+};
 const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
 /// Declares sets of scopes of shop, each as a type.
 ///
@@ -642,7 +669,7 @@ const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
 /// Attributes and a visibility are those of a struct.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shop_shop_scope_set {
+macro_rules! __4shop_4shop_scope_set {
     () => {
         ::core::compile_error!("no set is declared; write `pub struct Name = \"scope.one\", \"scope.two\";`");
     };
@@ -652,14 +679,14 @@ macro_rules! __shop_shop_scope_set {
     };
 }
 #[doc(inline)]
-pub use __shop_shop_scope_set as scope_set;
+pub use __4shop_4shop_scope_set as scope_set;
 mod user {
     /// What the user writes.
+    #[derive(Clone, Copy, Debug)]
     ///
     /// Scopes:
     ///
     /// * `all`
-    #[derive(Clone, Copy, Debug)]
     pub struct Example;
     const _: () = {
         use ::shop::shop::__leaves::*;

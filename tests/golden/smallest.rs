@@ -11,14 +11,14 @@ mod __model {
 /// It is cheap to clone; the clones share connections and tokens. Build it with [`builder`](Self::builder) or [`from_env`](Self::from_env).
 #[derive(Clone, Debug)]
 pub struct Client {
-    core: __private::Core,
+    core: __private::ApiCore<Self>,
 }
 impl __private::Api for Client {
     const CATALOG: &'static __private::catalog::Catalog = &CATALOG;
-    fn from_core(core: __private::Core) -> Self {
+    fn from_core(core: __private::ApiCore<Self>) -> Self {
         Self { core }
     }
-    fn core(&self) -> &__private::Core {
+    fn core(&self) -> &__private::ApiCore<Self> {
         &self.core
     }
 }
@@ -82,8 +82,7 @@ impl Client {
         S: ::passport_api::Carries<X>,
         X: ::passport_api::Scope<Api = Self>,
     {
-        let _ = scope;
-        __private::Call::raw(&self.core, token.erased(), method, path)
+        __private::Call::raw(&self.core, token, scope, method, path)
     }
     /// The calls of `orders`: `get`.
     #[must_use]
@@ -231,7 +230,7 @@ pub mod resources {
     /// The calls of `orders`; see `Client::orders`.
     #[derive(Clone, Copy, Debug)]
     pub struct Orders<'c> {
-        pub(super) core: &'c __p::Core,
+        pub(super) core: &'c __p::ApiCore<super::Client>,
     }
     impl<'c> Orders<'c> {
         /// `GET /orders/{order_id}` needs `orders:read`.
@@ -245,7 +244,7 @@ pub mod resources {
         where
             S: access::orders::Get,
         {
-            let mut call = __p::Call::model(__p::with_token(self.core, token, 0));
+            let mut call = __p::Call::model(self.core.with_token1::<0>(token));
             call.path_text(order_id);
             call
         }
@@ -262,6 +261,29 @@ pub mod calls {
         },
     };
 }
+const _: () = {
+    use __leaves::*;
+    #[allow(unused_imports)]
+    use __private::{requirement as __r, tree as __t};
+    impl __r::Requirements for __Client {
+        type E0 = __S0;
+        type E1 = __No;
+        type E2 = __No;
+        type E3 = __No;
+        type E4 = __No;
+        type E5 = __No;
+        type E6 = __No;
+        type E7 = __No;
+        type E8 = __No;
+        type E9 = __No;
+        type EA = __No;
+        type EB = __No;
+        type EC = __No;
+        type ED = __No;
+        type EE = __No;
+        type EF = __No;
+    }
+};
 /// The named sets of scopes of shop.
 pub mod sets {
     /// The set without scopes, for calls that need none.
@@ -293,8 +315,13 @@ pub mod sets {
         }
     };
 }
+#[allow(non_camel_case_types)]
+#[doc(hidden)]
+pub type __module_must_name_the_module_of_this_api = Client;
 #[allow(unused_qualifications)]
-const _: fn(Client) -> crate::shop::Client = |client| client;
+const _: fn(Client) -> crate::shop::__module_must_name_the_module_of_this_api = |client| {
+    client
+};
 const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
 /// Declares sets of scopes of shop, each as a type.
 ///
@@ -310,7 +337,7 @@ const _: ::core::option::Option<&str> = ::core::option_env!("PASSPORT_AUDIT");
 /// Attributes and a visibility are those of a struct.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shop_shop_scope_set {
+macro_rules! __4shop_4shop_scope_set {
     () => {
         ::core::compile_error!("no set is declared; write `pub struct Name = \"scope.one\", \"scope.two\";`");
     };
@@ -320,14 +347,14 @@ macro_rules! __shop_shop_scope_set {
     };
 }
 #[doc(inline)]
-pub use __shop_shop_scope_set as scope_set;
+pub use __4shop_4shop_scope_set as scope_set;
 mod user {
     /// What the user writes.
+    #[derive(Clone, Copy, Debug)]
     ///
     /// Scopes:
     ///
     /// * `orders:read`
-    #[derive(Clone, Copy, Debug)]
     pub struct Example;
     const _: () = {
         use ::shop::shop::__leaves::*;

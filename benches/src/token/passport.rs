@@ -28,7 +28,7 @@ pub(super) fn subjects(endpoint: &Arc<Endpoint>) -> Outcome<Vec<Subject>> {
     let token = wait(async { client.token::<List>().await })??;
     let now = bench::now(client.core());
     let fresh = |client: &Client, token: &ScopedToken<List>, now| {
-        let held = bench::fresh(token.erased(), client.core(), now);
+        let held = bench::fresh(token, client.core(), now);
         // It lives for longer than a measurement takes.
         held.expect("a token that is fresh")
     };

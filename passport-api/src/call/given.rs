@@ -250,7 +250,7 @@ mod tests {
     use serde_json::Value;
 
     use crate::breb::Client;
-    use crate::call::{Call, without_token};
+    use crate::call::{Call, Opening};
     use crate::client::Api as _;
 
     struct Unfit;
@@ -265,7 +265,7 @@ mod tests {
     async fn the_first_mistake_in_a_path_is_told() {
         let builder = Client::builder().base_url("https://a.test");
         let client = builder.credentials("a", "b").build().unwrap();
-        let mut call = Call::<Value>::model(without_token(client.core(), 0));
+        let mut call = Call::<Value>::model(Opening::new(client.core().erased(), None, 0));
         call.path_json(&Unfit);
         call.path_text("..");
         let error = call.await.unwrap_err();

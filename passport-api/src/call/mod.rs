@@ -23,16 +23,17 @@ use serde_json::Value;
 
 use crate::call::address::check_path_and_query;
 use crate::call::parts::{Parts, RawTarget, Target};
-use crate::client::{Core, HttpResponse};
+use crate::client::{Api, ApiCore, Core, HttpResponse};
 use crate::error::{Error, Kind};
 use crate::page::Page;
 use crate::response::Response;
-use crate::token::ErasedToken;
+use crate::scope::{Carries, Scope};
+use crate::token::{ErasedToken, ScopedToken};
 
 #[doc(hidden)]
 pub use answer::{Several, Unread};
 #[doc(hidden)]
-pub use opening::{Opening, with_token, without_token};
+pub use opening::Opening;
 
 pub(crate) use address::check_path;
 pub(crate) use answer::{not_as_expected, place_of};
@@ -82,9 +83,19 @@ impl<'c> Call<'c, ()> {
 }
 
 impl<'c> Call<'c, Value> {
-    /// A call of an endpoint that is not in the spec.
+    /// A call of an endpoint that is not in the spec, with a token that carries a scope of the API.
     #[doc(hidden)]
-    pub fn raw(core: &'c Core, token: &'c ErasedToken, method: Method, path: &str) -> Self {
+    pub fn raw<A: Api, S: Carries<X>, X: Scope<Api = A>>(
+        core: &'c ApiCore<A>,
+        token: &'c ScopedToken<S>,
+        _scope: X,
+        method: Method,
+        path: &str,
+    ) -> Self {
+        Self::unchecked(core.erased(), token.erased(), method, path)
+    }
+
+    fn unchecked(core: &'c Core, token: &'c ErasedToken, method: Method, path: &str) -> Self {
         let mut call = Self::new(
             core,
             Some(token),

@@ -1,10 +1,12 @@
 //! What a call to an endpoint begins with.
 //!
 //! Generated code has one of these calls for each endpoint, and the compiler checks each: one call of
-//! a function with three arguments costs it half of what the steps that it stands for would.
+//! a method with an argument costs it half of what the steps that it stands for would.
 
 use crate::catalog::Endpoint;
-use crate::client::Core;
+use crate::client::{ApiCore, Core};
+use crate::scope::requirement::sealed::{Satisfies, WithoutToken};
+use crate::scope::requirement::{FirstDigit, NextDigit};
 use crate::token::{ErasedToken, ScopedToken};
 
 /// The client, the endpoint, and the token where the endpoint takes one.
@@ -16,22 +18,70 @@ pub struct Opening<'c> {
     pub(super) endpoint: &'static Endpoint,
 }
 
-/// The opening of a call with a token; `place` is the endpoint's in the catalog.
-#[doc(hidden)]
-pub fn with_token<'c, S>(core: &'c Core, token: &'c ScopedToken<S>, place: usize) -> Opening<'c> {
-    Opening {
-        core,
-        token: Some(token.erased()),
-        endpoint: &core.catalog().endpoints[place],
+impl<'c> Opening<'c> {
+    /// `place` is the endpoint's in the catalog.
+    pub(super) fn new(core: &'c Core, token: Option<&'c ErasedToken>, place: usize) -> Self {
+        Self {
+            core,
+            token,
+            endpoint: &core.catalog().endpoints[place],
+        }
     }
 }
 
-/// The opening of a call without a token.
-#[doc(hidden)]
-pub fn without_token(core: &Core, place: usize) -> Opening<'_> {
-    Opening {
-        core,
-        token: None,
-        endpoint: &core.catalog().endpoints[place],
+/// Defines the two openings of a call to an endpoint whose place has so many digits: with a token
+/// whose set meets the endpoint's requirement, and without a token where the endpoint takes none.
+macro_rules! openings {
+    ($with:ident, $without:ident, $requirement:ty, $($tree:ty: $step:ident $digit:ident),*) => {
+        impl<A> ApiCore<A> {
+            #[doc(hidden)]
+            pub fn $with<'c, $(const $digit: usize),*>(
+                &'c self,
+                token: &'c ScopedToken<impl Satisfies<$requirement>>,
+            ) -> Opening<'c>
+            where
+                $($tree: $step<$digit>,)*
+            {
+                Opening::new(self.erased(), Some(token.erased()), place(&[$($digit),*]))
+            }
+
+            #[doc(hidden)]
+            pub fn $without<$(const $digit: usize),*>(&self) -> Opening<'_>
+            where
+                $($tree: $step<$digit>,)*
+                $requirement: WithoutToken,
+            {
+                Opening::new(self.erased(), None, place(&[$($digit),*]))
+            }
+        }
+    };
+}
+
+/// What stands in the requirements of `A` behind one digit, two, three and four.
+type One<A, const I: usize> = <A as FirstDigit<I>>::Out;
+type Two<A, const I: usize, const J: usize> = <One<A, I> as NextDigit<J>>::Out;
+type Three<A, const I: usize, const J: usize, const K: usize> = <Two<A, I, J> as NextDigit<K>>::Out;
+type Four<A, const I: usize, const J: usize, const K: usize, const L: usize> =
+    <Three<A, I, J, K> as NextDigit<L>>::Out;
+
+openings!(with_token1, without_token1, One<A, I>, A: FirstDigit I);
+openings!(with_token2, without_token2, Two<A, I, J>, A: FirstDigit I, One<A, I>: NextDigit J);
+openings!(
+    with_token3, without_token3, Three<A, I, J, K>,
+    A: FirstDigit I, One<A, I>: NextDigit J, Two<A, I, J>: NextDigit K
+);
+openings!(
+    with_token4, without_token4, Four<A, I, J, K, L>,
+    A: FirstDigit I, One<A, I>: NextDigit J, Two<A, I, J>: NextDigit K,
+    Three<A, I, J, K>: NextDigit L
+);
+
+/// The number that these hexadecimal digits write.
+const fn place(digits: &[usize]) -> usize {
+    let (mut place, mut next) = (0, 0);
+    while next < digits.len() {
+        place = place * 16 + digits[next];
+        next += 1;
     }
+    place
 }

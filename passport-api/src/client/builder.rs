@@ -16,7 +16,7 @@ use crate::client::checks::{
 use crate::client::connection::{Configure, Connection};
 use crate::client::settings::Settings;
 use crate::client::transport::{By, Transport, Wire};
-use crate::client::{Api, Core};
+use crate::client::{Api, ApiCore, Core};
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
 use crate::limit::{LimitStore, Limiters, Limits, SharedPlace};
@@ -456,7 +456,8 @@ impl<A: Api> ClientBuilder<A> {
             by,
             body_limit: self.body_limit,
         };
-        Ok(A::from_core(Core::new(settings, wire, random)))
+        let core = Core::new(settings, wire, random);
+        Ok(A::from_core(ApiCore::new(core)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the clients of all APIs have in common.
 
+mod api_core;
 mod builder;
 mod checks;
 mod connection;
@@ -20,6 +21,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use http::header::{ACCEPT_LANGUAGE, DATE};
 
+pub use api_core::ApiCore;
 pub use builder::ClientBuilder;
 pub use transport::{Transport, TransportError, TransportFuture};
 
@@ -57,16 +59,15 @@ pub trait Api: Sized + 'static {
     const CATALOG: &'static Catalog;
     /// Wraps the common part.
     #[doc(hidden)]
-    fn from_core(core: Core) -> Self;
+    fn from_core(core: ApiCore<Self>) -> Self;
     /// The common part.
     #[doc(hidden)]
-    fn core(&self) -> &Core;
+    fn core(&self) -> &ApiCore<Self>;
 }
 
 /// The common part of every client: connections, settings, tokens. Cheap to clone.
-#[doc(hidden)]
 #[derive(Clone)]
-pub struct Core {
+pub(crate) struct Core {
     shared: Arc<Shared>,
 }
 
@@ -273,7 +274,7 @@ impl Core {
     }
 
     /// The base URL, without a slash at its end.
-    pub fn base_url(&self) -> &str {
+    pub(crate) fn base_url(&self) -> &str {
         &self.shared.settings.base_url
     }
 

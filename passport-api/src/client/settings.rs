@@ -91,6 +91,7 @@ impl Settings {
             client_id: client_id.unwrap_or_default().to_owned(),
             audience: self.audience.clone().unwrap_or_default(),
             scopes: scopes.to_owned(),
+            fields: self.catalog.token.fields,
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Prefix};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::limit::limiter::Turn;
@@ -22,11 +22,11 @@ pub(crate) struct SharedPlace {
 }
 
 impl SharedPlace {
-    fn key(&self, prefix: Option<&str>) -> LimitKey {
+    fn key(&self, prefix: Option<&Prefix>) -> LimitKey {
         LimitKey {
             base_url: self.base_url.clone(),
             client_id: self.client_id.clone(),
-            prefix: prefix.map(str::to_owned),
+            prefix: prefix.map(|prefix| (prefix.name.to_owned(), prefix.path.to_owned())),
         }
     }
 }
@@ -47,7 +47,7 @@ impl Limiters {
         clock: &Arc<dyn Clock>,
         place: Option<&SharedPlace>,
     ) -> Result<Self, Error> {
-        let make = |limits: Limits, prefix: Option<&str>| {
+        let make = |limits: Limits, prefix: Option<&Prefix>| {
             let checked = limits.check()?;
             if checked.is_none() {
                 return Ok(None);
@@ -63,14 +63,15 @@ impl Limiters {
         };
         let mut limiters = HashMap::new();
         for (prefix, limits) in by_prefix {
-            if !catalog.prefixes.iter().any(|known| known.name == prefix) {
+            let named = catalog.prefixes.iter().find(|known| known.name == prefix);
+            let Some(named) = named else {
                 let known: Vec<&str> = catalog.prefixes.iter().map(|known| known.name).collect();
                 let known = known.join("`, `");
                 return Err(Error::config(format!(
                     "there is no prefix `{prefix}` to limit; known are `{known}`"
                 )));
-            }
-            if let Some(limiter) = make(limits, Some(&prefix))? {
+            };
+            if let Some(limiter) = make(limits, Some(named))? {
                 limiters.insert(prefix, limiter);
             }
         }

@@ -101,16 +101,18 @@ impl<S: LimitStore> LimitStore for std::sync::Arc<S> {
 pub struct LimitKey {
     pub(crate) base_url: String,
     pub(crate) client_id: String,
-    pub(crate) prefix: Option<String>,
+    /// The name and the path of a prefix; `None` for the limit of the whole client. Two APIs on one
+    /// server may give the same name to different paths.
+    pub(crate) prefix: Option<(String, String)>,
 }
 
 impl LimitKey {
     /// The key as 64 hexadecimal digits (SHA-256); it tells nothing about the client.
     #[must_use]
     pub fn digest(&self) -> String {
-        let whole = if self.prefix.is_some() { "prefix" } else { "" };
-        let prefix = self.prefix.as_deref().unwrap_or_default();
-        digest(&[&self.base_url, &self.client_id, whole, prefix])
+        let mut parts = vec![&*self.base_url, &self.client_id];
+        parts.extend(self.prefix.iter().flat_map(|(name, path)| [&**name, path]));
+        digest(&parts)
     }
 }
 
@@ -196,11 +198,11 @@ mod tests {
 
     #[test]
     fn each_part_of_the_key_counts() {
-        let key = |base_url: &str, client_id: &str, prefix: Option<&str>| {
+        let key = |base_url: &str, client_id: &str, prefix: Option<(&str, &str)>| {
             let key = LimitKey {
                 base_url: base_url.to_owned(),
                 client_id: client_id.to_owned(),
-                prefix: prefix.map(str::to_owned),
+                prefix: prefix.map(|(name, path)| (name.to_owned(), path.to_owned())),
             };
             key.digest()
         };
@@ -210,10 +212,13 @@ mod tests {
         for other in [
             key("v", "c", None),
             key("u", "d", None),
-            key("u", "c", Some("")),
-            key("u", "c", Some("p")),
+            key("u", "c", Some(("", ""))),
+            key("u", "c", Some(("p", "/v1"))),
         ] {
             assert_ne!(one, other);
         }
+        let prefixes = [("p", "/v1"), ("p", "/v2"), ("q", "/v1")];
+        let [one, other, third] = prefixes.map(|prefix| key("u", "c", Some(prefix)));
+        assert!(one != other && one != third && other != third);
     }
 }

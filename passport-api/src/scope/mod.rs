@@ -7,6 +7,8 @@
 //! carries exactly what it declares.
 
 #[doc(hidden)]
+pub mod requirement;
+#[doc(hidden)]
 pub mod tree;
 
 use tree::{All, Any, Bool, Find, Flag, Lacks, Nothing, Tree, True};

@@ -68,6 +68,7 @@ type Exactly<S> = fn(S) -> S;
 
 /// A token whose set of scopes is checked already; what a request borrows.
 #[doc(hidden)]
+#[doc(hidden)]
 pub struct ErasedToken {
     source: Arc<TokenSource>,
     demand: Demand,
@@ -228,10 +229,8 @@ impl<S> ScopedToken<S> {
         latest.map_or_else(Vec::new, |token| token.granted().to_vec())
     }
 
-    /// The token without its set, for generated code that has checked the set.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn erased(&self) -> &ErasedToken {
+    /// The token without its set, where the set is checked.
+    pub(crate) fn erased(&self) -> &ErasedToken {
         &self.handle
     }
 
@@ -279,7 +278,7 @@ impl<'c, S> TokenRequest<'c, S> {
         S: ScopeSet<Api = A>,
     {
         Self {
-            core: client.core(),
+            core: client.core().erased(),
             demand: Demand::of::<S>(),
             set: PhantomData,
         }
@@ -349,7 +348,7 @@ pub fn token_from<A: Api, S: ScopeSet<Api = A>>(
     client: &A,
     token: GivenToken,
 ) -> Result<ScopedToken<S>, Error> {
-    let core = client.core();
+    let core = client.core().erased();
     let handle = take(core, Demand::of::<S>(), token).map_err(|error| error.in_call("token"))?;
     Ok(ScopedToken {
         handle,

@@ -175,6 +175,8 @@ pub struct TokenKey {
     pub(crate) client_id: String,
     pub(crate) audience: String,
     pub(crate) scopes: String,
+    /// The further fields of the token request that the spec names.
+    pub(crate) fields: &'static [(&'static str, &'static str)],
 }
 
 impl TokenKey {
@@ -182,12 +184,14 @@ impl TokenKey {
     /// key; it tells nothing about the client.
     #[must_use]
     pub fn digest(&self) -> String {
-        digest(&[
-            &self.token_url,
+        let mut parts = vec![
+            &*self.token_url,
             &self.client_id,
             &self.audience,
             &self.scopes,
-        ])
+        ];
+        parts.extend(self.fields.iter().flat_map(|(name, value)| [*name, value]));
+        digest(&parts)
     }
 }
 
@@ -438,17 +442,18 @@ mod tests {
 
     #[test]
     fn each_part_of_the_key_counts() {
-        let key = |parts: [&str; 4]| {
+        let key = |parts: [&str; 4], fields| {
             let [token_url, client_id, audience, scopes] = parts.map(str::to_owned);
             let key = TokenKey {
                 token_url,
                 client_id,
                 audience,
                 scopes,
+                fields,
             };
             key.digest()
         };
-        let one = key(["u", "c", "a", "s"]);
+        let one = key(["u", "c", "a", "s"], &[]);
         assert_eq!(one.len(), 64);
         for other in [
             ["v", "c", "a", "s"],
@@ -456,7 +461,16 @@ mod tests {
             ["u", "c", "", "as"],
             ["u", "c", "as", ""],
         ] {
-            assert_ne!(one, key(other), "{other:?}");
+            assert_ne!(one, key(other, &[]), "{other:?}");
         }
+        let fields: [&[(&str, &str)]; 3] = [&[("f", "v")], &[("f", "w")], &[("fv", "")]];
+        let with_fields = fields.map(|fields| key(["u", "c", "a", "s"], fields));
+        assert_eq!(
+            std::iter::once(one)
+                .chain(with_fields)
+                .collect::<std::collections::HashSet<_>>()
+                .len(),
+            4
+        );
     }
 }

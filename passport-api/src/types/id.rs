@@ -28,7 +28,7 @@ macro_rules! opaque_id {
     ($(#[$meta:meta])* $vis:vis struct $name:ident;) => {
         $(#[$meta])*
         #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-        $vis struct $name(String);
+        $vis struct $name(::std::string::String);
 
         impl $name {
             /// The id as text.
@@ -44,32 +44,32 @@ macro_rules! opaque_id {
             }
         }
 
-        impl AsRef<str> for $name {
+        impl ::core::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 &self.0
             }
         }
 
-        impl From<&str> for $name {
+        impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self(text.to_owned())
+                Self(<::std::string::String as ::core::convert::From<&str>>::from(text))
             }
         }
 
-        impl From<String> for $name {
-            fn from(text: String) -> Self {
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
                 Self(text)
             }
         }
 
-        impl From<&$name> for $name {
+        impl ::core::convert::From<&$name> for $name {
             fn from(id: &$name) -> Self {
-                id.clone()
+                ::core::clone::Clone::clone(id)
             }
         }
 
         impl $crate::types::__private::serde::Serialize for $name {
-            fn serialize<S>(&self, serializer: S) -> Result<S::Ok, S::Error>
+            fn serialize<S>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error>
             where
                 S: $crate::types::__private::serde::Serializer,
             {
@@ -78,12 +78,14 @@ macro_rules! opaque_id {
         }
 
         impl<'de> $crate::types::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
+            fn deserialize<D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
             where
                 D: $crate::types::__private::serde::Deserializer<'de>,
             {
-                <String as $crate::types::__private::serde::Deserialize>::deserialize(deserializer)
-                    .map(Self)
+                <::std::string::String as $crate::types::__private::serde::Deserialize>::deserialize(
+                    deserializer,
+                )
+                .map(Self)
             }
         }
     };

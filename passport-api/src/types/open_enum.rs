@@ -159,7 +159,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::types::OpenEnum for $name {
-            fn known(word: &str) -> Option<Self> {
+            fn known(word: &str) -> ::core::option::Option<Self> {
                 $crate::types::__private::known(
                     word,
                     &[$( &[$written $(, $read)*] ),*],
@@ -174,20 +174,21 @@ macro_rules! open_enum {
             }
         }
 
-        impl From<&str> for $name {
+        impl ::core::convert::From<&str> for $name {
             fn from(word: &str) -> Self {
-                Self::from(String::from(word))
+                let word = <::std::string::String as ::core::convert::From<&str>>::from(word);
+                <Self as ::core::convert::From<::std::string::String>>::from(word)
             }
         }
 
-        impl From<String> for $name {
-            fn from(word: String) -> Self {
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(word: ::std::string::String) -> Self {
                 $crate::types::UnknownWord::new(word).map_or_else(|known| known, Self::Other)
             }
         }
 
         impl $crate::types::__private::serde::Serialize for $name {
-            fn serialize<S>(&self, serializer: S) -> Result<S::Ok, S::Error>
+            fn serialize<S>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error>
             where
                 S: $crate::types::__private::serde::Serializer,
             {
@@ -196,12 +197,14 @@ macro_rules! open_enum {
         }
 
         impl<'de> $crate::types::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D>(deserializer: D) -> Result<Self, D::Error>
+            fn deserialize<D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
             where
                 D: $crate::types::__private::serde::Deserializer<'de>,
             {
-                <String as $crate::types::__private::serde::Deserialize>::deserialize(deserializer)
-                    .map(Self::from)
+                <::std::string::String as $crate::types::__private::serde::Deserialize>::deserialize(
+                    deserializer,
+                )
+                .map(<Self as ::core::convert::From<::std::string::String>>::from)
             }
         }
     };

@@ -2,6 +2,7 @@
 
 use passport_spec::{Api, Endpoint, Requirement, ScopeId, camel, doc_line};
 
+use super::requirements::fold;
 use super::scopes::{braces, set_parameter};
 use super::text::{Text, marker, needs};
 
@@ -116,8 +117,8 @@ fn bound_and_wording(
         Requirement::AnyOf(alternatives) => {
             let formula = alternatives
                 .iter()
-                .map(|ids| fold("All", ids.iter().map(|id| marker(api, *id))));
-            let bound = format!("__p::Meets<{}>", fold("Any", formula));
+                .map(|ids| fold("__p::tree::All", ids.iter().map(|id| marker(api, *id))));
+            let bound = format!("__p::Meets<{}>", fold("__p::tree::Any", formula));
             let choices: Vec<String> = alternatives.iter().map(|ids| quoted(api, ids)).collect();
             let what = if alternatives.iter().all(|ids| ids.len() == 1) {
                 "carries none of the scopes"
@@ -151,14 +152,6 @@ fn quoted(api: &Api, ids: &[ScopeId]) -> String {
         .iter()
         .map(|id| format!("\"{}\"", braces(&api.catalogue.scope(*id).name)));
     names.collect::<Vec<_>>().join(" and ")
-}
-
-/// `Any<a, Any<b, c>>`.
-fn fold(combine: &str, parts: impl DoubleEndedIterator<Item = String>) -> String {
-    let folded = parts
-        .rev()
-        .reduce(|rest, part| format!("__p::tree::{combine}<{part}, {rest}>"));
-    folded.unwrap_or_default()
 }
 
 /// Short names of what nearly every trait names.

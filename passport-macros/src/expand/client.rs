@@ -50,12 +50,12 @@ fn write_servers(text: &mut Text, api: &Api) {
 /// comment with a slash.
 const CLIENT: &str = r#"
 #[derive(Clone, Debug)]
-pub struct Client { core: __private::Core }
+pub struct Client { core: __private::ApiCore<Self> }
 
 impl __private::Api for Client {
     const CATALOG: &'static __private::catalog::Catalog = &CATALOG;
-    fn from_core(core: __private::Core) -> Self { Self { core } }
-    fn core(&self) -> &__private::Core { &self.core }
+    fn from_core(core: __private::ApiCore<Self>) -> Self { Self { core } }
+    fn core(&self) -> &__private::ApiCore<Self> { &self.core }
 }
 
 impl Client {
@@ -116,7 +116,6 @@ impl Client {
         S: RUNTIME::Carries<X>,
         X: RUNTIME::Scope<Api = Self>,
     {
-        let _ = scope;
-        __private::Call::raw(&self.core, token.erased(), method, path)
+        __private::Call::raw(&self.core, token, scope, method, path)
     }
 "#;

@@ -9,6 +9,7 @@ mod catalog;
 mod client;
 mod names;
 mod request;
+mod requirements;
 mod resources;
 mod responses;
 mod scopes;
@@ -20,6 +21,7 @@ pub(crate) use sets::trees;
 use passport_spec::{Api, doc_line};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt as _;
 
 use crate::audit::{self, Plan};
 use crate::catalogue_text;
@@ -27,6 +29,7 @@ use crate::debug;
 use crate::diag::{self, Errors};
 use crate::editor::{self, SpecLinks};
 use crate::input::ApiInput;
+use crate::placement;
 use crate::source_text;
 use crate::spec_file::SpecFile;
 use names::Names;
@@ -38,6 +41,9 @@ pub(crate) fn api(tokens: TokenStream) -> TokenStream {
     let Some(input) = ApiInput::read(tokens, &mut errors) else {
         return errors.into_tokens();
     };
+    if !placement::check(input.module.as_ref(), &mut errors) {
+        return errors.into_tokens();
+    }
     let file = SpecFile::read(&input, &mut errors);
     let api = file.as_ref().and_then(|file| file.api(&input, &mut errors));
     let broken = errors.any();
@@ -113,6 +119,7 @@ pub(crate) fn module_text(
     access::write(&mut text, api, &set_macro);
     resources::write(&mut text, api, &names);
     responses::write(&mut text, api, &names);
+    requirements::write(&mut text, api);
     sets::write(&mut text, api);
     text.finish()
 }
@@ -135,10 +142,15 @@ fn module_check(input: &ApiInput) -> TokenStream {
         .segments
         .last()
         .map_or_else(Span::call_site, |s| s.ident.span());
-    let client = proc_macro2::Ident::new("Client", span);
+    let here = quote::format_ident!("{MODULE_IS_HERE}");
+    let there = proc_macro2::Ident::new(MODULE_IS_HERE, span);
+    let client = proc_macro2::Ident::new("client", span);
     quote! {
+        #[allow(non_camel_case_types)]
+        #[doc(hidden)]
+        pub type #here = Client;
         #[allow(unused_qualifications)]
-        const _: fn(Client) -> #module::#client = |client| client;
+        const _: fn(Client) -> #module::#there = |#client| #client;
     }
 }
 
@@ -175,12 +187,16 @@ fn scope_set_macro(
     };
     let private = quote::format_ident!("{private}");
     let dollar = proc_macro2::Punct::new('$', proc_macro2::Spacing::Alone);
-    // A macro stands at the crate's root, so its name says which module it belongs to.
-    let module: String = segments
+    // A macro stands at the crate's root, so its name says which module it belongs to. With the
+    // lengths, that of `b_c` in `a` is not that of `c` in `a::b`.
+    let words = segments
         .iter()
-        .map(|segment| format!("{}_", segment.ident))
+        .map(|segment| segment.ident.unraw().to_string());
+    let words: String = words
+        .chain([api.name.clone()])
+        .map(|word| format!("{}{word}_", word.len()))
         .collect();
-    let name = quote::format_ident!("__{module}{}_scope_set", api.name);
+    let name = quote::format_ident!("__{words}scope_set");
     let no_set = diag::NO_SET;
     let nothing = quote!(() => { ::core::compile_error!(#no_set); });
     let declared = quote! {
@@ -236,6 +252,10 @@ Attributes and a visibility are those of a struct.",
 /// What a module that does not say where it stands calls the runtime's hidden part. A set that does
 /// not find it at the crate's root is told so by this name, which is all that the compiler shows.
 const NEEDS_MODULE: &str = "__api_in_a_module_needs_the_argument_module";
+
+/// What a module that says where it stands calls its client besides. Another module has nothing of
+/// this name, which is all that the compiler shows.
+const MODULE_IS_HERE: &str = "__module_must_name_the_module_of_this_api";
 
 fn path_text(path: &syn::Path) -> String {
     path.to_token_stream().to_string().replace(' ', "")

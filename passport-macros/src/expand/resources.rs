@@ -7,6 +7,7 @@ use passport_spec::{
 
 use super::names::{self, Names, has_optional};
 use super::request::{self, Place};
+use super::requirements;
 use super::responses;
 use super::text::{Text, needs};
 
@@ -42,7 +43,7 @@ pub(super) fn write(text: &mut Text, api: &Api, names: &Names) {
         ));
         text.line(format_args!(
             "#[derive(Clone, Copy, Debug)] \
-             pub struct {ty}<'c> {{ pub(super) core: &'c __p::Core }} \
+             pub struct {ty}<'c> {{ pub(super) core: &'c __p::ApiCore<super::Client> }} \
              impl<'c> {ty}<'c> {{"
         ));
         for endpoint in endpoints {
@@ -149,8 +150,14 @@ fn write_method(
     let mutable = if steps.is_empty() { "" } else { "mut " };
     let constructor = constructor(&endpoint.response);
     let without_token = anonymous || endpoint.requirement == Requirement::Public;
+    let count = api.endpoints.len();
     let (generics, token, bound, opening) = if without_token {
-        ("", String::new(), String::new(), "without_token(self.core")
+        (
+            "",
+            String::new(),
+            String::new(),
+            requirements::opening("without_token", place, count) + "(",
+        )
     } else {
         let bound = format!(
             "where S: access::{}::{}",
@@ -158,7 +165,12 @@ fn write_method(
             camel(&endpoint.name)
         );
         let token = format!(", token: &'c {}<S>", names.runtime("ScopedToken"));
-        ("S", token, bound, "with_token(self.core, token")
+        (
+            "S",
+            token,
+            bound,
+            requirements::opening("with_token", place, count) + "(token",
+        )
     };
     let borrows = matches!(&endpoint.body, Body::Given(body) if request::borrows(body));
     let generics = match (borrows, generics) {
@@ -169,7 +181,7 @@ fn write_method(
     };
     text.line(format_args!(
         "pub fn {name}{generics}(&self{token}{arguments}) -> {output} {bound} {{ \
-         let {mutable}call = __p::Call::{constructor}(__p::{opening}, {place})); {steps} {wrap} }}"
+         let {mutable}call = __p::Call::{constructor}(self.core.{opening})); {steps} {wrap} }}"
     ));
 }
 

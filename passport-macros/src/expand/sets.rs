@@ -68,38 +68,50 @@ fn planned(text: &Text, api: &Api, name: &str) -> Option<Vec<ScopeId>> {
 pub(crate) fn trees(held: &[usize], count: usize) -> String {
     let mut flags = vec![false; count];
     held.iter().for_each(|index| flags[*index] = true);
-    let size = WIDTH.pow(digits(count) - 1);
-    let tree = |digit| format!("type T{digit:X} = {};", subtree(&flags, digit * size, size));
+    forest("T", &flags, &|index| format!("__S{index}"))
+}
+
+/// Sixteen associated types whose names begin with `name`, with a leaf for each flag that is set.
+pub(super) fn forest(name: &str, flags: &[bool], leaf: &dyn Fn(usize) -> String) -> String {
+    let size = WIDTH.pow(digits(flags.len()) - 1);
+    let tree = |digit| {
+        let tree = subtree(flags, digit * size, size, leaf);
+        format!("type {name}{digit:X} = {tree};")
+    };
     (0..WIDTH).map(tree).collect::<Vec<_>>().join(" ")
 }
 
 /// `size` is how many places the subtree at `start` has.
-fn subtree(flags: &[bool], start: usize, size: usize) -> String {
+fn subtree(flags: &[bool], start: usize, size: usize, leaf: &dyn Fn(usize) -> String) -> String {
     let part = &flags[start.min(flags.len())..(start + size).min(flags.len())];
     if !part.contains(&true) {
         return "__No".to_owned();
     }
     if size == 1 {
-        return format!("__S{start}");
+        return leaf(start);
     }
     let step = size / WIDTH;
-    let children = (0..WIDTH).map(|child| subtree(flags, start + child * step, step));
+    let children = (0..WIDTH).map(|child| subtree(flags, start + child * step, step, leaf));
     format!("({})", children.collect::<Vec<_>>().join(","))
 }
 
 /// The place of a scope in a set's type: its number in hexadecimal digits, as types. `root` is the
 /// path to the generated module.
 pub(super) fn place(index: usize, count: usize, root: &str) -> String {
-    let digits = digits(count) as usize;
-    let hex = format!("{index:0digits$X}");
-    let digits: Vec<String> = hex
+    let digits: Vec<String> = digits_of(index, count)
         .chars()
         .map(|digit| format!("{root}__private::tree::D{digit},"))
         .collect();
     format!("({})", digits.join(""))
 }
 
-/// How many digits the place of a scope has where there are `count` scopes.
+/// A place among `count` in hexadecimal digits.
+pub(super) fn digits_of(index: usize, count: usize) -> String {
+    let digits = digits(count) as usize;
+    format!("{index:0digits$X}")
+}
+
+/// How many digits a place has where there are `count`.
 fn digits(count: usize) -> u32 {
     let mut digits = 1;
     while WIDTH.pow(digits) < count {

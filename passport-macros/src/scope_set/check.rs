@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::Span;
 use syn::LitStr;
 
+use super::attributes::Attributes;
 use super::input::SetInput;
 use crate::catalogue_text::CatalogueText;
 use crate::diag::{self, Errors};
@@ -22,6 +23,13 @@ pub(crate) struct CheckedSet<'a> {
     pub(crate) deprecated: Vec<(Span, String)>,
     /// What an audit does with it.
     pub(crate) audit: Audit,
+}
+
+impl CheckedSet<'_> {
+    /// The attributes of what is generated for it.
+    pub(super) fn attributes(&self) -> Attributes {
+        Attributes::of(&self.input.attrs, !self.deprecated.is_empty())
+    }
 }
 
 /// What an audit does with a set.

@@ -2,8 +2,9 @@
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Attribute, Ident, LitStr};
+use syn::{Ident, LitStr};
 
+use super::attributes::Attributes;
 use super::check::CheckedSet;
 use super::input::{Call, SetInput};
 use crate::expand::trees;
@@ -12,7 +13,6 @@ use crate::{editor, scope_list, source_text};
 /// The set's type and its one implementation.
 pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
     let SetInput {
-        attrs,
         vis,
         keyword,
         name,
@@ -27,10 +27,22 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
     // The types are long and made of few words, so they are parsed from text in one step.
     let trees = trees(&set.held, call.catalogue.scopes.len());
     let trees = source_text::tokens(&trees, name.span());
+    let Attributes {
+        of_struct,
+        of_uses,
+        of_warnings,
+        ..
+    } = set.attributes();
     let deprecations = set
         .deprecated
         .iter()
         .map(|(span, note)| deprecation(*span, note));
+    let deprecations = (!set.deprecated.is_empty()).then(|| {
+        quote!(
+            #of_warnings
+            const _: () = { #(#deprecations)* };
+        )
+    });
     // Where another API's set is wanted, this is what the compiler points at. An editor would show
     // what stands there beside the set.
     let place = match editor::is_rust_analyzer() {
@@ -54,14 +66,13 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
         )
     });
     let announcement = set.audit.announcement.as_deref();
-    let announcement = announcement.map(|message| announce(name, message));
-    let derives = derives(attrs);
+    let announcement = announcement.map(|message| announce(name, message, &of_uses));
     quote! {
-        #(#attrs)*
+        #of_struct
         #(#[doc = #doc])*
-        #[derive(#(#derives),*)]
         #vis #keyword #name #semicolon
 
+        #of_uses
         const _: () = {
             use #module::__leaves::*;
             #literals
@@ -75,7 +86,7 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
             }
         };
 
-        #(#deprecations)*
+        #deprecations
         #announcement
     }
 }
@@ -89,30 +100,10 @@ fn literals(set: &CheckedSet<'_>) -> TokenStream {
     markers.collect()
 }
 
-/// The traits that every set has, but for those that the user derives.
-fn derives(attrs: &[Attribute]) -> Vec<Ident> {
-    let mut missing = vec!["Clone", "Copy", "Debug"];
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("derive")) {
-        // What does not parse is the compiler's to report.
-        let _ = attr.parse_nested_meta(|derived| {
-            let name = derived
-                .path
-                .segments
-                .last()
-                .map(|segment| segment.ident.to_string());
-            missing.retain(|known| Some(*known) != name.as_deref());
-            Ok(())
-        });
-    }
-    missing
-        .into_iter()
-        .map(|name| Ident::new(name, Span::call_site()))
-        .collect()
-}
-
 /// An error at the set's name with this message.
-fn announce(name: &Ident, message: &str) -> TokenStream {
+fn announce(name: &Ident, message: &str, attributes: &TokenStream) -> TokenStream {
     quote! {
+        #attributes
         const _: () = {
             #[diagnostic::on_unimplemented(message = #message)]
             trait Declared {}
@@ -128,10 +119,10 @@ fn deprecation(span: Span, note: &str) -> TokenStream {
     let name = Ident::new("scope", span);
     let used = quote_spanned!(span=> #name());
     quote! {
-        const _: () = {
+        {
             #[deprecated(note = #note)]
             const fn #name() {}
             #used
-        };
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! `scope_set!`: a type that stands for a set of scopes.
 
+mod attributes;
 mod check;
 mod expand;
 mod input;
@@ -19,11 +20,16 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     let plan = Plan::of_this_package();
-    let mut errors = Errors::default();
+    let mut output = TokenStream::new();
     let sets: Vec<check::CheckedSet<'_>> = call
         .sets
         .iter()
-        .map(|set| check::check(set, &call.catalogue, &mut errors))
+        .map(|set| {
+            let mut errors = Errors::default();
+            let set = check::check(set, &call.catalogue, &mut errors);
+            output.extend(errors.into_tokens_with(&set.attributes().conditions));
+            set
+        })
         .map(|mut set| {
             if let Some(plan) = plan.as_ref().filter(|plan| plan.is_about_declared_sets()) {
                 withhold::withhold(&mut set, &call.catalogue, plan);
@@ -31,7 +37,6 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
             set
         })
         .collect();
-    let mut output = errors.into_tokens();
     for set in &sets {
         output.extend(expand::set(set, &call));
     }

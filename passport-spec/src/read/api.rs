@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::catalogue;
 use super::endpoint::{self, Shared};
+use super::limits;
 use super::response;
 use super::table::{Field, Table, unknown};
 use super::token;
@@ -196,6 +197,12 @@ fn read_endpoints(table: &Table<'_>, api: &Api) -> Vec<Endpoint> {
     let shared = Shared::read(table, api);
     let mut endpoints: Vec<Endpoint> = Vec::new();
     let mut calls: HashMap<String, String> = HashMap::new();
+    if let Some(resources) = table.table("endpoints") {
+        let count = resources.fields().map(|(_, resource)| resource.len()).sum();
+        if !limits::check(count, "endpoints", MANY_ENDPOINTS, &resources) {
+            return endpoints;
+        }
+    }
     for (resource, methods) in table.tables("endpoints") {
         let resource = value_name("a resource", resource, &methods);
         if crate::reserved::RESOURCES.contains(&resource.as_str()) {
@@ -260,3 +267,5 @@ fn no_token() -> TokenEndpoint {
         lifetime: 0,
     }
 }
+
+const MANY_ENDPOINTS: &str = "divide them among several APIs";

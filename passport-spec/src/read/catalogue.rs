@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::limits;
 use super::table::{Field, Table};
 use crate::format;
 use crate::ident::{ScopePath, camel};
@@ -19,6 +20,13 @@ pub(super) fn read(name: &str, table: &Table<'_>) -> Catalogue {
         .table("scopes")
         .map(|scopes| scopes.fields().collect())
         .unwrap_or_default();
+    if let Some(scopes) = table.table("scopes")
+        && !limits::check(entries.len(), "scopes", MANY_SCOPES, &scopes)
+    {
+        // Neither are they expanded, nor is the use of one a further mistake.
+        catalogue.too_large = true;
+        return catalogue;
+    }
     for (wire, field) in &entries {
         let scope = read_scope(wire, field);
         add(&mut catalogue, scope, field);
@@ -54,7 +62,7 @@ fn find_all(catalogue: &Catalogue, table: &Table<'_>, key: &str) -> Vec<ScopeId>
 /// The scope with a wire name or alias; an unknown one is reported.
 pub(super) fn find(catalogue: &Catalogue, wire: &str, field: &Field<'_>) -> Option<ScopeId> {
     let found = catalogue.find(wire);
-    if found.is_none() {
+    if found.is_none() && !catalogue.too_large {
         let meant = did_you_mean(wire, catalogue.names());
         let table = &catalogue.name;
         field.report(format!(
@@ -217,3 +225,5 @@ fn read_sets(catalogue: &Catalogue, table: &Table<'_>) -> Vec<NamedSet> {
 fn is_scope_character(c: char) -> bool {
     matches!(c, '\x21' | '\x23'..='\x5b' | '\x5d'..='\x7e')
 }
+
+const MANY_SCOPES: &str = "leave out those that no endpoint needs";

@@ -238,6 +238,11 @@ impl<'d> Field<'d> {
         self.report(format!("expected {what}, found {}", kind(self.value)));
     }
 
+    /// The number of entries, where the value is a table.
+    pub(super) fn len(&self) -> usize {
+        self.value.as_table().map_or(0, DeTable::len)
+    }
+
     pub(super) fn text(&self) -> Option<&'d str> {
         let text = self.value.as_str();
         if text.is_none() {

@@ -60,6 +60,7 @@ fn token_key(scopes: &str) -> TokenKey {
         client_id: "id".to_owned(),
         audience: String::new(),
         scopes: scopes.to_owned(),
+        fields: &[],
     }
 }
 

@@ -192,9 +192,9 @@ async fn clones_of_a_client_share_its_limits() {
         .unwrap();
     let clone = client.clone();
     let now = clock.now();
-    let limiters = client.core().limiters();
+    let limiters = client.core().erased().limiters();
     limiters.acquire("parking", now, &|_| {}).await.unwrap();
-    let limiters = clone.core().limiters();
+    let limiters = clone.core().erased().limiters();
     assert!(
         limiters
             .acquire("parking", now, &|_| {})
@@ -210,7 +210,7 @@ async fn clones_of_a_client_share_its_limits() {
         ("/v3/parkings", ""),
         ("/", ""),
     ] {
-        assert_eq!(client.core().prefix_of(path), prefix, "{path}");
+        assert_eq!(client.core().erased().prefix_of(path), prefix, "{path}");
     }
 
     let unfit = builder().limits(Limits::new().per_second(0)).build();

@@ -97,18 +97,22 @@ macro_rules! object {
         }
 
         impl $crate::types::__private::Object for $name {
-            const NAME: &'static str = stringify!($name);
+            const NAME: &'static str = ::core::stringify!($name);
             const FIELDS: &'static [&'static str] = &[$($($wire,)?)*];
 
             #[inline]
             #[allow(clippy::question_mark, reason = "`?` costs the compiler 2 % of the struct")]
             fn read<'de, A: $crate::types::__private::serde::de::MapAccess<'de>>(
                 from: &mut $crate::types::__private::Reader<A>,
-                into: &mut Option<Self>,
-            ) -> Result<(), A::Error> {
-                $( let mut $field = $crate::types::__private::slot::$how::<$ty>(None); )*
-                if let Err(error) = from.fill(&mut [$(&mut $field),*]) {
-                    return Err(error);
+                into: &mut ::core::option::Option<Self>,
+            ) -> ::core::result::Result<(), A::Error> {
+                $(
+                    let mut $field = $crate::types::__private::slot::$how::<$ty>(
+                        ::core::option::Option::None,
+                    );
+                )*
+                if let ::core::result::Result::Err(error) = from.fill(&mut [$(&mut $field),*]) {
+                    return ::core::result::Result::Err(error);
                 }
                 from.finish(
                     into,
@@ -131,7 +135,7 @@ macro_rules! object {
             fn serialize<S: $crate::types::__private::serde::Serializer>(
                 &self,
                 serializer: S,
-            ) -> Result<S::Ok, S::Error> {
+            ) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::types::__private::write(self, serializer)
             }
         }
@@ -139,7 +143,7 @@ macro_rules! object {
         impl<'de> $crate::types::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::types::__private::serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> Result<Self, D::Error> {
+            ) -> ::core::result::Result<Self, D::Error> {
                 $crate::types::__private::read(deserializer)
             }
         }
@@ -152,8 +156,8 @@ macro_rules! object {
 macro_rules! __field_of_object {
     (required $from:ident [$wire:literal] $slot:ident) => {
         match $slot.0 {
-            Some(value) => value,
-            None => return $from.missing($wire),
+            ::core::option::Option::Some(value) => value,
+            ::core::option::Option::None => return $from.missing($wire),
         }
     };
     (or_empty $from:ident [$($wire:literal)?] $slot:ident) => {

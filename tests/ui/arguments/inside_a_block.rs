@@ -1,0 +1,13 @@
+// `api!` inside a block.
+mod model {
+    #[derive(Debug, serde::Deserialize)]
+    pub struct Order {}
+}
+
+const _: () = {
+    passport_api::api! {
+        spec = "shop.toml",
+    }
+};
+
+fn main() {}

@@ -1,0 +1,10 @@
+// `api!` inside an `impl`.
+struct Shop;
+
+impl Shop {
+    passport_api::api! {
+        spec = "shop.toml",
+    }
+}
+
+fn main() {}

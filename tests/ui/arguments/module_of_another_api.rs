@@ -1,0 +1,13 @@
+// `module` is where another API stands.
+mod model {
+    #[derive(Debug, serde::Deserialize)]
+    pub struct Order {}
+}
+
+passport_api::api! {
+    spec = "shop.toml",
+    module = passport_api::breb,
+    models = crate::model,
+}
+
+fn main() {}
