@@ -12,6 +12,8 @@
 mod narrate;
 mod park;
 mod pay_out;
+#[cfg(test)]
+mod printed;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -111,4 +113,25 @@ fn refuse_production(catalog: &passport_api::catalog::Catalog) -> Result<(), Str
         ));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::printed::{assert_no_debug_output, printed_by};
+
+    #[tokio::test]
+    async fn it_pays_and_parks() {
+        super::in_a_sandbox(&mut super::Narrator::default())
+            .await
+            .unwrap();
+        super::narrate::compile_error();
+    }
+
+    #[test]
+    fn the_output_is_for_people() {
+        let printed = printed_by("tests::it_pays_and_parks");
+        assert!(printed.contains(" is SETTLED"), "{printed}");
+        assert!(printed.contains("1 on this page, 1 in all"), "{printed}");
+        assert_no_debug_output(&printed);
+    }
 }

@@ -43,7 +43,10 @@ pub(crate) async fn run(client: &parking::Client, narrator: &mut Narrator) -> Re
     let vehicle = Vehicle::new(PLATE, STATE).with_country(COUNTRY);
     let quote = CreateQuote::new(&zone.id, start, 60_u32).with_vehicle(vehicle);
     let call = client.quotes().create(&token, &quote).send();
-    let shown = |quote: &Quote| format!("quote {:?}", quote.id);
+    let shown = |quote: &Quote| match &quote.id {
+        Some(id) => format!("quote {id}"),
+        None => "a quote without an id".to_owned(),
+    };
     let quote = narrator
         .call(&CATALOG, "quotes.create", call, shown)
         .await?;

@@ -62,7 +62,14 @@ pub(crate) async fn run(client: &breb::Client, narrator: &mut Narrator) -> Resul
     let commerce_code = format!("00{:08}", since_1970.as_millis() % 100_000_000);
     let key = CreateKey::new(&account.id, BrebKey::new(KeyType::Bcode, commerce_code));
     let call = client.keys().create(&token, &key).send();
-    let shown = |key: &breb::model::Key| format!("key {}, {:?}", key.id, key.status);
+    let shown = |key: &breb::model::Key| {
+        let status = key.status.as_ref().map(ToString::to_string);
+        format!(
+            "key {}, {}",
+            key.id,
+            status.as_deref().unwrap_or("without a status")
+        )
+    };
     narrator.call(&CATALOG, "keys.create", call, shown).await?;
 
     let payee = BrebKey::new(KeyType::Phone, "3000000001");
@@ -91,11 +98,11 @@ pub(crate) async fn run(client: &breb::Client, narrator: &mut Narrator) -> Resul
 
     let call = client.payments().list(&token).page_size(20).send();
     let shown = |page: &passport_api::Page<Payment>| {
-        format!(
-            "{} on this page, {:?} in all",
-            page.items.len(),
-            page.total_items
-        )
+        let shown = page.items.len();
+        match page.total_items {
+            Some(total) => format!("{shown} on this page, {total} in all"),
+            None => format!("{shown} on this page"),
+        }
     };
     narrator
         .call(&CATALOG, "payments.list", call, shown)
