@@ -7,7 +7,7 @@ use passport_api::breb::model::{
     LinkCustomer, Money, Payment, PaymentStatus,
 };
 use passport_api::breb::{self, CATALOG};
-use passport_api::{Clock, Error, ScopedToken, SystemClock};
+use passport_api::{Clock, Error, ScopedToken};
 
 use crate::narrate::{Narrator, chapter};
 
@@ -28,7 +28,11 @@ breb::scope_set! {
     pub(crate) struct Watch = "paas.core.breb_payments.get", "paas.core.breb_payments.list.get";
 }
 
-pub(crate) async fn run(client: &breb::Client, narrator: &mut Narrator) -> Result<(), Error> {
+pub(crate) async fn run(
+    client: &breb::Client,
+    clock: &impl Clock,
+    narrator: &mut Narrator,
+) -> Result<(), Error> {
     chapter("A Bre-B pay-out", client.base_url());
     let token = narrator.token(client.token::<Payouts>()).await?;
 
@@ -55,7 +59,7 @@ pub(crate) async fn run(client: &breb::Client, narrator: &mut Narrator) -> Resul
         .await?;
 
     // A key exists once in the whole system, so each run makes another.
-    let since_1970 = SystemClock
+    let since_1970 = clock
         .now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default();
@@ -94,7 +98,7 @@ pub(crate) async fn run(client: &breb::Client, narrator: &mut Narrator) -> Resul
 
     // Checked by the compiler: `Payouts` holds every scope of `Watch`.
     let token = token.narrow::<Watch>();
-    wait(client, &token, narrator, &payment).await?;
+    wait(client, &token, clock, narrator, &payment).await?;
 
     let call = client.payments().list(&token).page_size(20).send();
     let shown = |page: &passport_api::Page<Payment>| {
@@ -114,6 +118,7 @@ pub(crate) async fn run(client: &breb::Client, narrator: &mut Narrator) -> Resul
 async fn wait(
     client: &breb::Client,
     token: &ScopedToken<Watch>,
+    clock: &impl Clock,
     narrator: &mut Narrator,
     payment: &Payment,
 ) -> Result<(), Error> {
@@ -128,7 +133,7 @@ async fn wait(
         ) {
             return Ok(());
         }
-        tokio::time::sleep(PAUSE).await;
+        clock.sleep(PAUSE).await;
     }
     println!("      it is not final yet; look again later");
     Ok(())
