@@ -1,5 +1,6 @@
 //! The files of a new project.
 
+use crate::schema;
 use crate::write::toml_text::text;
 
 use super::call::Call;
@@ -23,6 +24,7 @@ pub fn files(project: &Project) -> Vec<(String, String)> {
     } = &project.origin
     {
         files.push(("scopes.toml", text.clone()));
+        files.push((schema::FILE, schema::text()));
         files.push(("src/model.rs", model.clone()));
         more.clone_from(further);
     }
