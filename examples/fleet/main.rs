@@ -8,6 +8,9 @@
 //! It needs no credentials: it starts a sandbox that enforces the limit, and a `redis-server` of its
 //! own unless `REDIS_URL` names one.
 
+#[cfg(test)]
+#[path = "../../passport-api/examples/quickstart/printed.rs"]
+mod printed;
 mod redis;
 
 use std::error::Error;
@@ -65,7 +68,8 @@ async fn run(redis: &str) -> Result<(), Box<dyn Error>> {
     let calls = calls.len();
     println!("tokens minted: {tokens}");
     println!("refused for the limit: {refused}");
-    println!("{calls} calls in {took:.1?}, where {PER_SECOND} a second are allowed");
+    let seconds = took.as_secs_f64();
+    println!("{calls} calls in {seconds:.1} s, where {PER_SECOND} a second are allowed");
     if (tokens, refused) != (1, 0) {
         return Err("the machines did not share".into());
     }
@@ -99,6 +103,7 @@ const PER_SECOND: u32 = 50;
 
 #[cfg(test)]
 mod tests {
+    use crate::printed::{assert_no_debug_output, printed_by};
     use std::env;
     use std::io::{Write as _, stderr};
 
@@ -114,5 +119,10 @@ mod tests {
             return;
         };
         super::run(redis.url()).await.unwrap();
+    }
+    #[test]
+    fn the_output_is_for_people() {
+        let printed = printed_by("tests::the_machines_share_a_token_and_a_limit");
+        assert_no_debug_output(&printed);
     }
 }

@@ -9,6 +9,10 @@
 //! It needs no credentials: it starts a sandbox that serves the crate's `scopes.toml` and answers
 //! with the examples of the document.
 
+#[cfg(test)]
+#[path = "../../passport-api/examples/quickstart/printed.rs"]
+mod printed;
+
 use std::error::Error;
 
 use library::Client;
@@ -30,10 +34,11 @@ async fn run() -> Result<Sandbox, Box<dyn Error>> {
     // In production: `Client::from_env()`.
     let client: Client = sandbox.client()?;
     let token = client.token::<Desk>().await?;
-    println!("A token with {:?}", token.granted());
+    println!("A token with {}", token.granted().join(", "));
 
     for book in client.books().search(&token, "castle").await? {
-        println!("{} {}: {:?} copies", book.id, book.title, book.copies);
+        let copies = book.copies.unwrap_or_default();
+        println!("{} {}: {copies} to lend", book.id, book.title);
     }
 
     // The document says that requests with one key make one loan, and overrides.toml repeats it in
@@ -56,7 +61,8 @@ async fn run() -> Result<Sandbox, Box<dyn Error>> {
     sandbox.inject(missing.on("books.get"))?;
     if let Err(error) = client.books().get(&token, "b-404").await {
         let problem = error.body_as::<library::model::Problem>()?;
-        println!("{error}: {:?}", problem.and_then(|problem| problem.detail));
+        let detail = problem.and_then(|problem| problem.detail);
+        println!("{error}: {}", detail.as_deref().unwrap_or("no detail"));
     }
     Ok(sandbox)
 }
@@ -66,6 +72,7 @@ const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/library/scopes.toml");
 #[cfg(test)]
 mod tests {
     use super::run;
+    use crate::printed::{assert_no_debug_output, printed_by};
 
     #[tokio::test]
     async fn one_loan_is_made_of_two_requests() {
@@ -74,5 +81,10 @@ mod tests {
         assert_eq!(requests.len(), 2);
         assert!(requests.iter().all(|request| request.processed));
         assert_eq!(sandbox.count("loans.take_back"), 1);
+    }
+    #[test]
+    fn the_output_is_for_people() {
+        let printed = printed_by("tests::one_loan_is_made_of_two_requests");
+        assert_no_debug_output(&printed);
     }
 }

@@ -8,6 +8,10 @@
 //!
 //! It needs no credentials: it starts a sandbox, and loses an answer there.
 
+#[cfg(test)]
+#[path = "../../passport-api/examples/quickstart/printed.rs"]
+mod printed;
+
 use std::error::Error;
 use std::fmt;
 
@@ -152,6 +156,7 @@ const STATE: &str = "NC";
 #[cfg(test)]
 mod tests {
     use super::{Outcome, run};
+    use crate::printed::{assert_no_debug_output, printed_by};
 
     #[tokio::test]
     async fn a_lost_answer_is_not_paid_twice() {
@@ -160,5 +165,10 @@ mod tests {
         // One for the first driver, one for the third; the second one's card was declined.
         assert_eq!(sandbox.ledger("parking").len(), 2);
         assert_eq!(sandbox.count("sessions.create"), 3);
+    }
+    #[test]
+    fn the_output_is_for_people() {
+        let printed = printed_by("tests::a_lost_answer_is_not_paid_twice");
+        assert_no_debug_output(&printed);
     }
 }

@@ -9,6 +9,9 @@
 //! compares the sandbox's ledger with its own book at the end.
 
 mod book;
+#[cfg(test)]
+#[path = "../../passport-api/examples/quickstart/printed.rs"]
+mod printed;
 mod world;
 
 use std::error::Error;
@@ -105,8 +108,14 @@ const MOST_ROUNDS: usize = 5;
 
 #[cfg(test)]
 mod tests {
+    use crate::printed::{assert_no_debug_output, printed_by};
     #[tokio::test]
     async fn each_is_paid_once() {
         super::run().await.unwrap();
+    }
+    #[test]
+    fn the_output_is_for_people() {
+        let printed = printed_by("tests::each_is_paid_once");
+        assert_no_debug_output(&printed);
     }
 }

@@ -10,6 +10,9 @@
 //! second listens, behind a proxy that speaks TLS, and needs `WEBHOOK_SECRET` and what
 //! `breb::Client::from_env` reads.
 
+#[cfg(test)]
+#[path = "../../passport-api/examples/quickstart/printed.rs"]
+mod printed;
 mod sender;
 mod service;
 
@@ -76,7 +79,12 @@ async fn demonstrate() -> Result<(), Box<dyn Error>> {
         expect(delivery, &answer, StatusCode::OK, "")?;
     }
     let booked = book.entries();
-    println!("booked: {booked:?}");
+    for (payment, status) in &booked {
+        let status = status
+            .as_ref()
+            .map_or("of unknown status", PaymentStatus::as_str);
+        println!("booked: payment {payment} is {status}");
+    }
     if booked != [(bank.payment.clone(), Some(PaymentStatus::Settled))] {
         return Err("the event was not booked once".into());
     }
@@ -115,8 +123,14 @@ fn expect(
 
 #[cfg(test)]
 mod tests {
+    use crate::printed::{assert_no_debug_output, printed_by};
     #[tokio::test]
     async fn events_are_booked_once_and_questions_answered() {
         super::demonstrate().await.unwrap();
+    }
+    #[test]
+    fn the_output_is_for_people() {
+        let printed = printed_by("tests::events_are_booked_once_and_questions_answered");
+        assert_no_debug_output(&printed);
     }
 }

@@ -40,7 +40,7 @@ pub(crate) fn router(shop: Shop, clock: impl Clock) -> Router {
         .otherwise(Decision::Deny)
         .verifier(shop.verifier.clone())
         .clock(clock)
-        .observer(|answered| println!("  the question was {:?}", answered.outcome()));
+        .observer(|answered| println!("  the question: {}", answered.outcome()));
     Router::new()
         .route("/payments", post(receive))
         .route("/authorize", post(authorizer))

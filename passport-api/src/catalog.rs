@@ -57,6 +57,13 @@ impl Catalog {
     }
 }
 
+/// The text of the `scopes.toml` with the built-in systems, whichever features are on.
+///
+/// ```
+/// assert!(passport_api::catalog::BUILT_IN.contains("[api.parking]"));
+/// ```
+pub const BUILT_IN: &str = include_str!("../scopes.toml");
+
 /// A base URL by name.
 #[derive(Clone, Copy, Debug)]
 pub struct Server {

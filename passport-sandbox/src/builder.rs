@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use passport_api::catalog::BUILT_IN;
 use passport_api::{Clock, SystemClock};
 use passport_spec::Spec;
 
@@ -247,9 +248,6 @@ impl fmt::Debug for SandboxBuilder {
             .finish_non_exhaustive()
     }
 }
-
-/// A derived copy of the workspace's `scopes.toml`, so that this package stands alone.
-const BUILT_IN: &str = include_str!("../scopes.toml");
 
 /// The id of the client that has every scope.
 const DEFAULT_CLIENT: &str = "sandbox-client";

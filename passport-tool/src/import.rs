@@ -12,6 +12,7 @@ use crate::operations::{self, Operation};
 use crate::overrides::{OperationOverride, Overrides};
 use crate::pointer::Place;
 use crate::sample;
+use crate::schema;
 use crate::security::{self, Anonymous, Declared, Lists, Need, Rules, Schemes};
 use crate::source::Document;
 use crate::types;
@@ -172,6 +173,9 @@ pub fn import(
         operations: endpoints.len(),
     });
     always.push(("scopes.toml".to_owned(), text));
+    always.push((schema::FILE.to_owned(), schema::text()));
+    let of_overrides = schema::overrides_text();
+    always.push((schema::OVERRIDES_FILE.to_owned(), of_overrides));
     let examples = sample::file(value, &api, &options.source, &endpoints, &mut notes);
     always.push(("examples.json".to_owned(), examples));
     let report = write::report(

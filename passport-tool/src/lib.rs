@@ -28,6 +28,7 @@
 //! | an OpenAPI document, read and brought to one form | [`source`] |
 //! | a crate of it | [`import`](mod@import), [`overrides`] |
 //! | the files of a new project | [`scaffold`] |
+//! | what an editor knows of a spec file | [`schema`] |
 //! | what changes between two specs | [`diff`](mod@diff) |
 //! | who needs a scope and who grants it | [`explain`](mod@explain) |
 //! | the least scopes of a program | [`audit`](mod@audit) |
@@ -50,6 +51,7 @@ pub mod regen;
 pub mod report;
 mod sample;
 pub mod scaffold;
+pub mod schema;
 pub mod security;
 pub mod source;
 mod types;

@@ -263,6 +263,7 @@ const ANONYMOUS: &str = "`optional`, `token` and `public`";
 
 /// What a new import writes for a person to fill.
 pub const TEMPLATE: &str = "\
+#:schema ./overrides.schema.json
 # What you decide here survives every `cargo passport import` into this folder.
 #
 # lists = \"any-of\"             # a list of scopes means any of them; default all-of

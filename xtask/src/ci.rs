@@ -21,10 +21,15 @@ enum Work {
 }
 
 /// Runs every step, up to the first that fails.
+///
+/// `--without-tests` leaves out the tests: `.ci/run` has run them before, as the README says.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
-    flag(arguments, "")?;
+    let mut steps = steps()?;
+    if flag(arguments, WITHOUT_TESTS)? {
+        steps.retain(|step| step.name != TESTS);
+    }
     let mut times = Vec::new();
-    for mut step in steps()? {
+    for mut step in steps {
         println!("==> {}", step.name);
         let (outcome, time) = timed(|| step.work.run());
         println!("==> {}: {:.1} s", step.name, time.as_secs_f64());
@@ -78,7 +83,7 @@ fn steps() -> Outcome<Vec<Step>> {
         steps.push(cargo("fuzz corpus", &[&["test"], FUZZ].concat()));
     }
     // Last, so that the results of the tests end the output.
-    steps.push(cargo("tests", &["test", "--workspace"]));
+    steps.push(cargo(TESTS, &["test", "--workspace"]));
     Ok(steps)
 }
 
@@ -111,6 +116,11 @@ fn features(package: &str) -> Outcome<Vec<Step>> {
     }
     Ok(steps)
 }
+
+const WITHOUT_TESTS: &str = "--without-tests";
+
+/// The name of the step that runs all tests.
+const TESTS: &str = "tests";
 
 const STRICT: &[&str] = &["--", "-D", "warnings"];
 
@@ -158,13 +168,25 @@ impl Work {
 
 #[cfg(test)]
 mod tests {
-    use super::{Work, steps};
-    use crate::workspace;
+    use super::{TESTS, WITHOUT_TESTS, Work, steps};
+    use crate::{process, workspace};
 
+    /// `.ci/run` runs these commands, and then the other steps.
     #[test]
     fn the_tests_are_run_as_the_readme_says() {
+        let commands = process::output(".ci/readme-commands", &[]).unwrap();
+        let commands: Vec<&str> = commands.lines().collect();
         let steps = steps().unwrap();
-        assert_eq!(steps.last().unwrap().work.again(), "cargo test --workspace");
+        let tests = steps.last().unwrap();
+        assert_eq!(tests.name, TESTS);
+        assert_eq!(
+            commands,
+            ["cargo run --example quickstart", &tests.work.again()]
+        );
+        let gate = std::fs::read_to_string(workspace::root().join(".ci/run")).unwrap();
+        let rest = format!("cargo xtask ci {WITHOUT_TESTS}");
+        assert!(gate.contains("commands=$(.ci/readme-commands)"), "{gate}");
+        assert!(gate.contains(&rest), "{gate}");
     }
 
     #[test]

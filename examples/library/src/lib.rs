@@ -4,7 +4,7 @@ pub mod model;
 
 passport_api::api! {
     spec = "scopes.toml",
-    digest = "8a57177312d74829c6c5b24950e7e170edd8e5aaf432754de6a34dba49405606",
+    digest = "6a38ff683d632362a9775d8b2b02ac2bc234e640784144b20de279147d5a39cb",
     api = "library",
     models = crate::model,
 }

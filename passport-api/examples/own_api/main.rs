@@ -15,6 +15,7 @@ scope_set! { struct Orders = "orders:read"; }
 async fn main() -> Result<(), passport_api::Error> {
     let client = Client::from_env()?;
     let token = client.token::<Orders>().await?;
-    println!("{:?}", client.orders().get(&token, "17").await?);
+    let order = client.orders().get(&token, "17").await?;
+    println!("order {}", order.id);
     Ok(())
 }

@@ -12,12 +12,14 @@
 mod narrate;
 mod park;
 mod pay_out;
+#[cfg(test)]
+mod printed;
 
 use std::error::Error;
 use std::process::ExitCode;
 
 use narrate::Narrator;
-use passport_api::{Api, ClientBuilder, breb, parking};
+use passport_api::{Api, ClientBuilder, Clock, SystemClock, breb, parking};
 use passport_sandbox::Sandbox;
 
 #[tokio::main]
@@ -48,20 +50,25 @@ async fn run() -> Result<(), Box<dyn Error>> {
     if SETTINGS.into_iter().any(is_set) {
         on_a_real_server(&mut narrator).await?;
     } else {
-        in_a_sandbox(&mut narrator).await?;
+        in_a_sandbox(&SystemClock, &mut narrator).await?;
     }
     narrate::compile_error();
     Ok(())
 }
 
-async fn in_a_sandbox(narrator: &mut Narrator) -> Result<(), Box<dyn Error>> {
-    let sandbox = Sandbox::start().await?;
+async fn in_a_sandbox(
+    clock: &(impl Clock + Clone),
+    narrator: &mut Narrator,
+) -> Result<(), Box<dyn Error>> {
+    let sandbox = Sandbox::builder().clock(clock.clone()).start().await?;
     println!(
         "A sandbox listens on {}; it exists only as long as this program.",
         sandbox.base_url("")
     );
-    pay_out::run(&sandboxed(&sandbox, breb::Client::builder())?, narrator).await?;
-    park::run(&sandboxed(&sandbox, parking::Client::builder())?, narrator).await?;
+    let client = sandboxed(&sandbox, breb::Client::builder())?;
+    pay_out::run(&client, clock, narrator).await?;
+    let client = sandboxed(&sandbox, parking::Client::builder())?;
+    park::run(&client, clock, narrator).await?;
     sandbox.shutdown().await;
     Ok(())
 }
@@ -88,10 +95,10 @@ fn sandboxed<A: Api>(
 async fn on_a_real_server(narrator: &mut Narrator) -> Result<(), Box<dyn Error>> {
     if std::env::args().nth(1).as_deref() == Some("parking") {
         refuse_production(&parking::CATALOG)?;
-        park::run(&parking::Client::from_env()?, narrator).await?;
+        park::run(&parking::Client::from_env()?, &SystemClock, narrator).await?;
     } else {
         refuse_production(&breb::CATALOG)?;
-        pay_out::run(&breb::Client::from_env()?, narrator).await?;
+        pay_out::run(&breb::Client::from_env()?, &SystemClock, narrator).await?;
     }
     Ok(())
 }
@@ -111,4 +118,27 @@ fn refuse_production(catalog: &passport_api::catalog::Catalog) -> Result<(), Str
         ));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use passport_api::ManualClock;
+
+    use crate::printed::{assert_no_debug_output, printed_by};
+
+    #[tokio::test]
+    async fn it_pays_and_parks() {
+        let clock = ManualClock::new().skip_sleeps();
+        let mut narrator = super::Narrator::default();
+        super::in_a_sandbox(&clock, &mut narrator).await.unwrap();
+        super::narrate::compile_error();
+    }
+
+    #[test]
+    fn the_output_is_for_people() {
+        let printed = printed_by("tests::it_pays_and_parks");
+        assert!(printed.contains(" is SETTLED"), "{printed}");
+        assert!(printed.contains("1 on this page, 1 in all"), "{printed}");
+        assert_no_debug_output(&printed);
+    }
 }

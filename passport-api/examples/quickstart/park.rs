@@ -6,7 +6,7 @@ use passport_api::parking::model::{
     CreateQuote, CreateSession, Quote, Rates, Session, SessionPayment, Timestamp, Vehicle, Zone,
 };
 use passport_api::parking::{self, CATALOG};
-use passport_api::{Clock, Error, Page, SystemClock};
+use passport_api::{Clock, Error, Page};
 
 use crate::narrate::{Narrator, chapter};
 
@@ -16,7 +16,11 @@ parking::scope_set! {
         "read:zones", "read:rates", "write:quotes", "write:sessions", "read:sessions";
 }
 
-pub(crate) async fn run(client: &parking::Client, narrator: &mut Narrator) -> Result<(), Error> {
+pub(crate) async fn run(
+    client: &parking::Client,
+    clock: &impl Clock,
+    narrator: &mut Narrator,
+) -> Result<(), Error> {
     chapter("A parking session", client.base_url());
     let token = narrator.token(client.token::<Kiosk>()).await?;
 
@@ -39,11 +43,14 @@ pub(crate) async fn run(client: &parking::Client, narrator: &mut Narrator) -> Re
         .call(&CATALOG, "rates.get", rates.send(), shown)
         .await?;
 
-    let start = Timestamp::from(SystemClock.now() + A_MINUTE);
+    let start = Timestamp::from(clock.now() + A_MINUTE);
     let vehicle = Vehicle::new(PLATE, STATE).with_country(COUNTRY);
     let quote = CreateQuote::new(&zone.id, start, 60_u32).with_vehicle(vehicle);
     let call = client.quotes().create(&token, &quote).send();
-    let shown = |quote: &Quote| format!("quote {:?}", quote.id);
+    let shown = |quote: &Quote| match &quote.id {
+        Some(id) => format!("quote {id}"),
+        None => "a quote without an id".to_owned(),
+    };
     let quote = narrator
         .call(&CATALOG, "quotes.create", call, shown)
         .await?;

@@ -7,7 +7,7 @@ use passport_api::breb::model::{
     LinkCustomer, Money, Payment, PaymentStatus,
 };
 use passport_api::breb::{self, CATALOG};
-use passport_api::{Clock, Error, ScopedToken, SystemClock};
+use passport_api::{Clock, Error, ScopedToken};
 
 use crate::narrate::{Narrator, chapter};
 
@@ -28,7 +28,11 @@ breb::scope_set! {
     pub(crate) struct Watch = "paas.core.breb_payments.get", "paas.core.breb_payments.list.get";
 }
 
-pub(crate) async fn run(client: &breb::Client, narrator: &mut Narrator) -> Result<(), Error> {
+pub(crate) async fn run(
+    client: &breb::Client,
+    clock: &impl Clock,
+    narrator: &mut Narrator,
+) -> Result<(), Error> {
     chapter("A Bre-B pay-out", client.base_url());
     let token = narrator.token(client.token::<Payouts>()).await?;
 
@@ -55,14 +59,21 @@ pub(crate) async fn run(client: &breb::Client, narrator: &mut Narrator) -> Resul
         .await?;
 
     // A key exists once in the whole system, so each run makes another.
-    let since_1970 = SystemClock
+    let since_1970 = clock
         .now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default();
     let commerce_code = format!("00{:08}", since_1970.as_millis() % 100_000_000);
     let key = CreateKey::new(&account.id, BrebKey::new(KeyType::Bcode, commerce_code));
     let call = client.keys().create(&token, &key).send();
-    let shown = |key: &breb::model::Key| format!("key {}, {:?}", key.id, key.status);
+    let shown = |key: &breb::model::Key| {
+        let status = key.status.as_ref().map(ToString::to_string);
+        format!(
+            "key {}, {}",
+            key.id,
+            status.as_deref().unwrap_or("without a status")
+        )
+    };
     narrator.call(&CATALOG, "keys.create", call, shown).await?;
 
     let payee = BrebKey::new(KeyType::Phone, "3000000001");
@@ -87,15 +98,15 @@ pub(crate) async fn run(client: &breb::Client, narrator: &mut Narrator) -> Resul
 
     // Checked by the compiler: `Payouts` holds every scope of `Watch`.
     let token = token.narrow::<Watch>();
-    wait(client, &token, narrator, &payment).await?;
+    wait(client, &token, clock, narrator, &payment).await?;
 
     let call = client.payments().list(&token).page_size(20).send();
     let shown = |page: &passport_api::Page<Payment>| {
-        format!(
-            "{} on this page, {:?} in all",
-            page.items.len(),
-            page.total_items
-        )
+        let shown = page.items.len();
+        match page.total_items {
+            Some(total) => format!("{shown} on this page, {total} in all"),
+            None => format!("{shown} on this page"),
+        }
     };
     narrator
         .call(&CATALOG, "payments.list", call, shown)
@@ -107,6 +118,7 @@ pub(crate) async fn run(client: &breb::Client, narrator: &mut Narrator) -> Resul
 async fn wait(
     client: &breb::Client,
     token: &ScopedToken<Watch>,
+    clock: &impl Clock,
     narrator: &mut Narrator,
     payment: &Payment,
 ) -> Result<(), Error> {
@@ -121,7 +133,7 @@ async fn wait(
         ) {
             return Ok(());
         }
-        tokio::time::sleep(PAUSE).await;
+        clock.sleep(PAUSE).await;
     }
     println!("      it is not final yet; look again later");
     Ok(())

@@ -79,16 +79,6 @@ async fn a_panic_answers_500_and_fails_the_test() {
 }
 
 #[test]
-fn the_built_in_spec_is_the_workspaces() {
-    // A package that was unpacked alone has no workspace around it.
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../scopes.toml");
-    if let Ok(root) = std::fs::read_to_string(root) {
-        let copied = root == include_str!("../../scopes.toml");
-        assert!(copied, "copy scopes.toml to passport-sandbox/scopes.toml");
-    }
-}
-
-#[test]
 fn the_binary_says_what_is_wrong() {
     let broken = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     for (arguments, status, expect) in [

@@ -1,5 +1,6 @@
 //! Every endpoint of the built-in spec refuses a token without its scopes, and takes one with them.
 
+use passport_api::catalog::BUILT_IN;
 use passport_sandbox::Sandbox;
 use passport_spec::{Api, Endpoint, Requirement, Spec};
 use serde_json::json;
@@ -92,7 +93,7 @@ async fn what_arrived_is_remembered() {
 }
 
 fn built_in() -> Spec {
-    Spec::load(concat!(env!("CARGO_MANIFEST_DIR"), "/scopes.toml")).unwrap()
+    Spec::parse("scopes.toml", BUILT_IN).unwrap()
 }
 
 /// The scopes of the first alternative.

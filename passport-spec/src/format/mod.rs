@@ -50,8 +50,8 @@ pub struct Key {
 pub enum Value {
     /// Any text.
     Text,
-    /// A text that this regular expression (ECMA-262) describes.
-    Matching(&'static str),
+    /// A text that this pattern describes.
+    Matching(&'static Pattern),
     /// One of these words.
     Word(&'static [&'static str]),
     /// True or false.
@@ -60,15 +60,25 @@ pub enum Value {
     WholeNumber,
     /// A table of the format.
     Table(&'static Table),
-    /// A table whose keys are names that the author chooses: the regular expression that they
-    /// match, if any name will not do, and what stands behind each.
-    Named(Option<&'static str>, &'static Value),
+    /// A table whose keys are names that the author chooses: the pattern that they match, if any
+    /// name will not do, and what stands behind each.
+    Named(Option<&'static Pattern>, &'static Value),
     /// A list of such values.
     List(&'static Value),
     /// A list of such values with at least one.
     FilledList(&'static Value),
     /// Any one of these.
     OneOf(&'static [Value]),
+}
+
+/// The texts that are allowed in a place.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Pattern {
+    /// A regular expression (ECMA-262).
+    pub regex: &'static str,
+    /// The same in words, as the end of a sentence that begins with "Expected".
+    pub expected: &'static str,
 }
 
 /// How keys of a table depend on each other.

@@ -16,7 +16,7 @@ pub static PARAM: Table = Table {
         ),
         key(
             "name",
-            Value::Matching(RUST_NAME_PATTERN),
+            Value::Matching(&RUST_NAME_PATTERN),
             "Name of the Rust method or argument, instead of the wire name in snake case.",
         ),
         key(

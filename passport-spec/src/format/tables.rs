@@ -2,8 +2,8 @@
 
 use super::token::TOKEN;
 use super::values::{
-    ACCEPT, ANSWER, BODY, ERRORS, HTTPS, METHODS, PARAM_TYPE, PARAMS, PATH_PARAMS, RESPONSE,
-    RESPONSES, RUST_NAME, SCOPES, SETS, TEXTS, TYPE_PATH,
+    ACCEPT, ANSWER, BODY, CALL, ERRORS, HTTPS, MEDIA_TYPE, METHODS, PARAM_TYPE, PARAMS,
+    PATH_PARAMS, PREFIX, RESPONSE, RESPONSES, RUST_NAME, SCOPES, SETS, TEXTS, TYPE_PATH,
 };
 use super::{Key, Rule, Table, Value};
 
@@ -59,7 +59,7 @@ pub static SCOPE: Table = Table {
         ),
         key(
             "identifier",
-            Value::Matching(TYPE_PATH),
+            Value::Matching(&TYPE_PATH),
             "Path of the marker type, such as `iam::mfa::All`, instead of the one that is derived.",
         ),
         key("aliases", TEXTS, "Other wire names of the same scope."),
@@ -124,12 +124,12 @@ pub static API: Table = Table {
         key("sets", SETS, "The API's own named sets of scopes."),
         key(
             "servers",
-            Value::Named(RUST_NAME, &Value::Matching(HTTPS)),
+            Value::Named(RUST_NAME, &Value::Matching(&HTTPS)),
             "Base URLs by name.",
         ),
         key(
             "prefix",
-            Value::Named(None, &Value::Matching("^/[^{?# ]*[^{?# /]$")),
+            Value::Named(None, &Value::Matching(&PREFIX)),
             "Path prefixes by name; an endpoint that names none uses `default`.",
         ),
         required(
@@ -235,7 +235,7 @@ pub static ENDPOINT: Table = Table {
     keys: &[
         required(
             "call",
-            Value::Matching("^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) +/[^\\s?#\"<>\\\\^`|]*$"),
+            Value::Matching(&CALL),
             "HTTP method and path, such as `GET /orders/{order_id}`.",
         ),
         key("prefix", Value::Text, "A name in the API's `prefix` table."),
@@ -290,7 +290,7 @@ pub static ENDPOINT: Table = Table {
         ),
         key(
             "media_type",
-            Value::Matching("^[^/ ;*]+/[^/ ;*]+( *;.*)?$"),
+            Value::Matching(&MEDIA_TYPE),
             "Media type of the body, where it is not the usual one.",
         ),
         key(

@@ -1,7 +1,7 @@
 //! The tables about the token.
 
 use super::tables::key;
-use super::values::{FORMAT, HTTPS};
+use super::values::{FORMAT, HTTPS, TOKEN_PATH};
 use super::{Rule, Table, Value};
 
 /// `[api.NAME.token]`.
@@ -11,12 +11,12 @@ pub static TOKEN: Table = Table {
     keys: &[
         key(
             "path",
-            Value::Matching("^/[^\\s?#\"<>\\\\^`|{}]*$"),
+            Value::Matching(&TOKEN_PATH),
             "Path of the token endpoint, on the API's server and behind the prefix.",
         ),
         key(
             "url",
-            Value::Matching(HTTPS),
+            Value::Matching(&HTTPS),
             "Absolute address of a token endpoint elsewhere.",
         ),
         key("prefix", Value::Text, "A name in the API's `prefix` table."),

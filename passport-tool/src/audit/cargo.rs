@@ -45,6 +45,7 @@ impl Metadata {
     pub(super) fn load(program: &Program) -> Result<Self, AuditError> {
         let mut command = cargo(program, "metadata");
         command.args(["--format-version", "1"]);
+        command.args(platforms(program));
         let output = run(&mut command)?;
         if !output.status.success() {
             return Err(AuditError::cargo(&output));
@@ -204,6 +205,26 @@ impl Checked {
     }
 }
 
+/// The options of `cargo metadata` without network: a build has fetched the packages of the platforms
+/// that it was for, and those of others may be missing.
+fn platforms(program: &Program) -> Vec<&str> {
+    let is_offline = |option: &String| option == "--offline" || option == "--frozen";
+    if !program.cargo_options.iter().any(is_offline) {
+        return Vec::new();
+    }
+    let options = program.check_options.windows(2);
+    let targets = options.filter_map(|pair| match pair {
+        [flag, target] if flag == "--target" => Some(target.as_str()),
+        _ => None,
+    });
+    let mut targets: Vec<&str> = targets.collect();
+    if targets.is_empty() {
+        targets.push("host-tuple");
+    }
+    let filters = targets.into_iter().map(|one| ["--filter-platform", one]);
+    filters.flatten().collect()
+}
+
 fn cargo(program: &Program, command: &str) -> Command {
     let name = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut cargo = Command::new(name);
@@ -295,3 +316,24 @@ impl Span {
 
 /// The environment variable by which the macros know of an audit.
 const VARIABLE: &str = "PASSPORT_AUDIT";
+
+#[cfg(test)]
+mod tests {
+    use super::platforms;
+    use crate::audit::Program;
+
+    #[test]
+    fn only_packages_that_a_build_fetches_are_needed_offline() {
+        let program = |cargo: &[&str], check: &[&str]| Program {
+            cargo_options: cargo.iter().map(ToString::to_string).collect(),
+            check_options: check.iter().map(ToString::to_string).collect(),
+            ..Program::default()
+        };
+        let none: [&str; 0] = [];
+        assert_eq!(platforms(&program(&["--locked"], &["--target", "a"])), none);
+        let host = ["--filter-platform", "host-tuple"];
+        assert_eq!(platforms(&program(&["--offline"], &["--tests"])), host);
+        let given = program(&["--locked", "--frozen"], &["--tests", "--target", "a-b-c"]);
+        assert_eq!(platforms(&given), ["--filter-platform", "a-b-c"]);
+    }
+}

@@ -12,7 +12,7 @@ use similar::TextDiff;
 use super::command::Status;
 use super::diagnostic::Failure;
 use super::ui::{GOOD, Ui};
-use crate::regen;
+use crate::{paths, regen, schema};
 
 /// A file that is derived.
 #[derive(Clone, Debug)]
@@ -83,15 +83,35 @@ pub(super) fn digests(
     package: &Path,
     pending: &HashMap<PathBuf, String>,
 ) -> Result<Vec<Derived>, Failure> {
-    let updated = regen::digests(package, pending).map_err(|error| {
-        let package = package.display();
-        Failure::new(format!("cannot read the sources in {package}: {error}"))
-    })?;
+    let updated = regen::digests(package, pending).map_err(|error| unreadable(package, &error))?;
     let files = updated.into_iter().map(|file| Derived {
         path: file.path,
         text: file.text,
     });
     Ok(files.collect())
+}
+
+/// The schemas that the specs of a package name, but for those in `files`.
+pub(super) fn schemas(
+    package: &Path,
+    pending: &HashMap<PathBuf, String>,
+    files: &[Derived],
+) -> Result<Vec<Derived>, Failure> {
+    let schemas = regen::schemas(package, pending).map_err(|error| unreadable(package, &error))?;
+    let known = |path: &PathBuf| files.iter().any(|file| paths::real(&file.path) == *path);
+    let files = schemas
+        .into_iter()
+        .filter(|path| !known(path))
+        .map(|path| Derived {
+            path,
+            text: schema::text(),
+        });
+    Ok(files.collect())
+}
+
+fn unreadable(package: &Path, error: &io::Error) -> Failure {
+    let package = package.display();
+    Failure::new(format!("cannot read the sources in {package}: {error}"))
 }
 
 /// Shows a unified diff in its colours.

@@ -11,6 +11,7 @@ use super::ui::Ui;
 use crate::paths;
 use crate::regen::ImportOf;
 use crate::scaffold::{EXAMPLE, Origin, Project, files};
+use crate::schema;
 
 pub(super) const COMMAND: Command = Command {
     name: "new",
@@ -192,6 +193,8 @@ fn of_document(name: &str, document: &Path, new: &New) -> Result<Project, Failur
         match path.as_str() {
             "scopes.toml" => spec = text,
             "src/model.rs" => types = text,
+            // The project's own files have it.
+            schema::FILE => {}
             _ => files.push((path, text)),
         }
     }

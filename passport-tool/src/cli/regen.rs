@@ -26,6 +26,7 @@ pub(super) const COMMAND: Command = Command {
 Writes anew what the packages of this workspace derive:
 * what `import` in [package.metadata.passport] makes of an OpenAPI document
 * the page of scopes and endpoints, where `docs` there says
+* the schema that `#:schema` at the top of a scopes.toml names, by which an editor completes it
 * the digest in each `api! { spec = \"…\", digest = \"…\" }`",
     options: &[
         Opt {
@@ -111,6 +112,7 @@ fn derive(cargo: &MetadataCommand) -> Result<(Vec<Derived>, Vec<Diagnostic>), Fa
         }
     }
     for package in packages {
+        files.extend(derived::schemas(folder(package), &pending, &files)?);
         files.extend(derived::digests(folder(package), &pending)?);
     }
     Ok((files, warnings))

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::paths;
-
-use super::sources;
+use super::sources::{self, Source};
 
 /// A source file with its digests as they should be.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -27,48 +25,35 @@ pub struct Updated {
 ///
 /// If a folder or a source file cannot be read.
 pub fn digests(package: &Path, pending: &HashMap<PathBuf, String>) -> io::Result<Vec<Updated>> {
-    let mut updated = Vec::new();
-    for path in sources::files(package)? {
-        let text = std::fs::read(&path)?;
-        let Ok(text) = String::from_utf8(text) else {
-            continue;
-        };
-        // Reading tokens is slow; most files have nothing of the kind.
-        if !(text.contains("api!") && text.contains("digest")) {
-            continue;
-        }
-        let Ok(calls) = sources::calls(&text) else {
-            continue;
-        };
-        if calls.is_empty() {
-            continue;
-        }
-        let text = replaced(package, text, &calls, pending);
-        updated.push(Updated { path, text });
-    }
-    Ok(updated)
+    let sources = sources::sources(package)?.into_iter();
+    let with_digest = sources.filter(|source| source.calls.iter().any(|c| c.digest.is_some()));
+    let updated = with_digest.map(|source| Updated {
+        text: replaced(&source, pending),
+        path: source.path,
+    });
+    Ok(updated.collect())
 }
 
-fn replaced(
-    package: &Path,
-    mut text: String,
-    calls: &[sources::Call],
-    pending: &HashMap<PathBuf, String>,
-) -> String {
+fn replaced(source: &Source, pending: &HashMap<PathBuf, String>) -> String {
+    let mut text = source.text.clone();
     // From the end, so that the places before stay where they are.
-    for call in calls.iter().rev() {
-        let spec = paths::real(&package.join(&call.spec));
-        let spec = match pending.get(&spec) {
-            Some(text) => text.clone(),
-            None => match std::fs::read_to_string(&spec) {
-                Ok(text) => text,
-                Err(_) => continue,
-            },
+    for call in source.calls.iter().rev() {
+        let Some(written) = &call.digest else {
+            continue;
+        };
+        let Some(spec) = read(&source.spec(call), pending) else {
+            continue;
         };
         let digest = passport_spec::digest(&spec);
-        if digest != call.digest {
-            text.replace_range(call.place.clone(), &format!("\"{digest}\""));
+        if digest != written.text {
+            text.replace_range(written.place.clone(), &format!("\"{digest}\""));
         }
     }
     text
+}
+
+/// The text of a spec as it will be.
+pub(super) fn read(spec: &Path, pending: &HashMap<PathBuf, String>) -> Option<String> {
+    let pending = pending.get(spec).cloned();
+    pending.or_else(|| std::fs::read_to_string(spec).ok())
 }

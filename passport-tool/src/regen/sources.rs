@@ -5,36 +5,91 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Delimiter, Ident, Literal, TokenStream, TokenTree};
 
-/// An `api!` with a digest.
+use crate::paths;
+
+/// A source file that calls `api!`.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    /// The folder of the package.
+    package: PathBuf,
+    /// The file.
+    pub(super) path: PathBuf,
+    /// Its text.
+    pub(super) text: String,
+    /// Its calls, at least one.
+    pub(super) calls: Vec<Call>,
+}
+
+/// An `api!`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Call {
     /// The path of the spec, relative to the package.
     pub(super) spec: String,
-    /// The digest that is written.
-    pub(super) digest: String,
+    /// The digest, where there is one.
+    pub(super) digest: Option<Digest>,
+}
+
+/// A digest of a spec.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Digest {
+    /// What is written.
+    pub(super) text: String,
     /// Where its literal stands in the text, in bytes, with its quotes.
     pub(super) place: Range<usize>,
 }
 
-/// Every `api!` with a digest in the text of a source file, in their order.
+impl Source {
+    /// Where the spec of a call is.
+    pub(super) fn spec(&self, call: &Call) -> PathBuf {
+        paths::real(&self.package.join(&call.spec))
+    }
+}
+
+/// The source files of a package that call `api!`.
+///
+/// A file that is no Rust is left out: the compiler says what is wrong.
+pub(super) fn sources(package: &Path) -> std::io::Result<Vec<Source>> {
+    let mut sources = Vec::new();
+    for path in files(package)? {
+        let Ok(text) = String::from_utf8(std::fs::read(&path)?) else {
+            continue;
+        };
+        // Reading tokens is slow; most files have nothing of the kind.
+        if !text.contains("api!") {
+            continue;
+        }
+        let calls = calls(&text).unwrap_or_default();
+        if !calls.is_empty() {
+            sources.push(Source {
+                package: package.to_owned(),
+                path,
+                text,
+                calls,
+            });
+        }
+    }
+    Ok(sources)
+}
+
+/// Every `api!` with a spec in the text of a source file, in their order.
 ///
 /// What stands in comments, texts and rules of macros is no call. The error is the compiler's to
 /// explain: the text is no Rust.
-pub(super) fn calls(text: &str) -> Result<Vec<Call>, proc_macro2::LexError> {
+fn calls(text: &str) -> Result<Vec<Call>, proc_macro2::LexError> {
     // The compiler's own reader takes it off as well, and counts from behind it.
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut calls = Vec::new();
     search(body.parse()?, &mut calls);
-    for call in &mut calls {
-        let before = text.len() - body.len();
-        call.place = call.place.start + before..call.place.end + before;
+    let before = text.len() - body.len();
+    for digest in calls.iter_mut().filter_map(|call| call.digest.as_mut()) {
+        digest.place = digest.place.start + before..digest.place.end + before;
     }
     Ok(calls)
 }
 
 /// The Rust files of a package: those below its folder, but for what is built, hidden, or a package
 /// of its own.
-pub(super) fn files(package: &Path) -> std::io::Result<Vec<PathBuf>> {
+fn files(package: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut waiting = vec![package.to_owned()];
     while let Some(folder) = waiting.pop() {
@@ -86,20 +141,13 @@ fn call(arguments: TokenStream) -> Option<Call> {
             take(&name, literal, &mut spec, &mut digest);
         }
     }
-    let (digest, place) = digest?;
     Some(Call {
         spec: spec?,
         digest,
-        place,
     })
 }
 
-fn take(
-    name: &Ident,
-    literal: Literal,
-    spec: &mut Option<String>,
-    digest: &mut Option<(String, Range<usize>)>,
-) {
+fn take(name: &Ident, literal: Literal, spec: &mut Option<String>, digest: &mut Option<Digest>) {
     let place = literal.span().byte_range();
     let Ok(text) = syn::parse2::<syn::LitStr>(TokenTree::from(literal).into()) else {
         return;
@@ -107,7 +155,8 @@ fn take(
     if *name == "spec" {
         *spec = Some(text.value());
     } else if *name == "digest" {
-        *digest = Some((text.value(), place));
+        let text = text.value();
+        *digest = Some(Digest { text, place });
     }
 }
 
@@ -126,9 +175,12 @@ mod tests {
             macro_rules! m { ($s:literal) => { api! { spec = $s, digest = \"x\" } } }\n";
         let found = calls(text).unwrap();
         let specs: Vec<&str> = found.iter().map(|call| call.spec.as_str()).collect();
-        assert_eq!(specs, ["a\\b.toml", "s"]);
-        assert_eq!(&text[found[0].place.clone()], "\"\"");
-        assert_eq!(&text[found[1].place.clone()], "\"d\"");
+        assert_eq!(specs, ["a\\b.toml", "s", "without"]);
+        let digests = found.iter().map(|call| call.digest.as_ref());
+        let digests: Vec<Option<&str>> = digests
+            .map(|digest| digest.map(|digest| &text[digest.place.clone()]))
+            .collect();
+        assert_eq!(digests, [Some("\"\""), Some("\"d\""), None]);
         assert!(calls("fn f( {").is_err());
     }
 }

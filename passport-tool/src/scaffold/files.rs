@@ -2,6 +2,7 @@
 
 use passport_spec::doc_line;
 
+use crate::schema;
 use crate::write::toml_text::text;
 
 use super::call::Call;
@@ -25,6 +26,7 @@ pub fn files(project: &Project) -> Vec<(String, String)> {
     } = &project.origin
     {
         files.push(("scopes.toml", text.clone()));
+        files.push((schema::FILE, schema::text()));
         files.push(("src/model.rs", model.clone()));
         more.clone_from(further);
     }

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use passport_api::catalog::BUILT_IN;
 use passport_spec::{Api, Spec};
 
 use super::call::{self, Call};
 use super::models;
+use crate::schema;
 
 /// A new project.
 #[derive(Clone, Debug)]
@@ -43,6 +45,8 @@ pub enum Origin {
 impl Project {
     /// A project with the client of one API of this spec, the only one where none is named.
     ///
+    /// The spec is given the header by which an editor finds the schema beside it.
+    ///
     /// # Errors
     ///
     /// What is wrong with the spec, or that the name of an API is needed.
@@ -55,7 +59,7 @@ impl Project {
             models::placeholders(api)
         };
         let origin = Origin::Spec {
-            text: text.to_owned(),
+            text: schema::with_header(text),
             model,
             files: Vec::new(),
         };
@@ -109,6 +113,3 @@ fn choose<'s>(spec: &'s Spec, name: Option<&str>) -> Result<&'s Api, String> {
 pub const EXAMPLE: &str = include_str!("example/scopes.toml");
 
 const EXAMPLE_MODEL: &str = include_str!("example/model.rs");
-
-/// The spec of the systems that `passport-api` has built in.
-const BUILT_IN: &str = include_str!("../../scopes.toml");

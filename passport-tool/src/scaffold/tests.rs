@@ -1,6 +1,7 @@
 //! The files of projects, as text; that they compile is tested in `tests/` of the workspace.
 
 use super::{EXAMPLE, Project, files};
+use crate::schema;
 
 fn text(project: &Project, path: &str) -> String {
     let files = files(project);
@@ -63,4 +64,17 @@ fn an_unknown_system_is_answered_with_those_there_are() {
         message.contains("`--api` with one of `a`, `b`"),
         "{message}"
     );
+}
+
+#[test]
+fn the_schema_that_the_spec_names_is_beside_it() {
+    let own = "#:schema ../elsewhere.json\n[api.bare]\ntoken.path = \"/\"\n";
+    for spec in [EXAMPLE, own] {
+        let project = Project::of_spec("x", spec, None).unwrap();
+        let written = text(&project, "scopes.toml");
+        assert_eq!(schema::header(&written), Some("./scopes.schema.json"));
+        assert_eq!(text(&project, schema::FILE), schema::text());
+        let digest = passport_spec::digest(&written);
+        assert!(text(&project, "src/lib.rs").contains(&digest));
+    }
 }

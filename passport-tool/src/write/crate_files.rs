@@ -110,6 +110,7 @@ fn readme(krate: &Crate<'_>) -> String {
          * `examples.json`: a request and an answer for each call; `passport-sandbox --spec \
          scopes.toml` serves them.\n\
          * `overrides.toml`: what you decide; it survives the next import.\n\
+         * `scopes.schema.json`, `overrides.schema.json`: what an editor knows of these files.\n\
          * `IMPORT.md`: what was guessed, renamed, left out. **Read it first.**\n\n\
          Once more: `cargo passport regen`, or {command}; with `--check` to see whether anything changed.\n",
         title = doc_line(krate.title),

@@ -12,6 +12,7 @@ use crate::note::Notes;
 use crate::operations::{Body, Format, In, Named, Operation, Param, one_sentence};
 use crate::overrides::{Entry, Overrides};
 use crate::pointer::Place;
+use crate::schema::HEADER;
 use crate::security::{Need, Requirement, Schemes, Scope};
 
 /// An operation with all that was decided about it.
@@ -56,7 +57,7 @@ pub(crate) struct Api<'i> {
 pub(crate) fn write(api: &Api<'_>, notes: &mut Notes) -> String {
     let servers = server::servers(api.document, notes);
     let mut out = format!(
-        "# {MARK} from `{}`; the next import overwrites it.\n\
+        "{HEADER}\n# {MARK} from `{}`; the next import overwrites it.\n\
          # Decisions belong into `overrides.toml`, notes are in `IMPORT.md`.\n\n",
         api.source
     );

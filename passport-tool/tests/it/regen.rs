@@ -32,7 +32,7 @@ fn an_import_is_remembered() {
         "import = { document = \"../docs/openapi.yaml\", api = \"shop\", lists = \"any-of\" }";
     assert!(manifest.contains(line), "{manifest}");
     assert_eq!(regen(&folder, &["--check"]).0, 0);
-    assert!(regen(&folder, &[]).2.contains("Unchanged 5 derived files"));
+    assert!(regen(&folder, &[]).2.contains("Unchanged 7 derived files"));
 
     // The document changes: both see it, and say the same.
     folder.write("docs/openapi.yaml", &DOCUMENT.replace("a.read", "a.get"));
@@ -130,4 +130,33 @@ fn a_mistake_is_shown_in_the_manifest() {
     let (status, _, said) = run_both(&["regen", "--manifest-path", &nowhere]);
     assert_eq!(status, 2);
     assert!(said.contains("--manifest-path FILE"), "{said}");
+}
+
+/// The schema stands where the header of a spec says, for a package that only has an `api!`.
+#[test]
+fn the_schema_that_a_spec_names_is_derived() {
+    let folder = Folder::new("schema");
+    folder.write(
+        "shop/Cargo.toml",
+        "[package]\nname = \"shop\"\nedition = \"2024\"\n\n[workspace]\n",
+    );
+    folder.write(
+        "shop/src/lib.rs",
+        "passport_api::api! { spec = \"scopes.toml\" }\n",
+    );
+    let spec = "[api.shop]\ntoken.path = \"/token\"\n";
+    folder.write("shop/scopes.toml", spec);
+    assert_eq!(regen(&folder, &["--check"]).0, 0, "no header, no schema");
+
+    let other = "#:schema https://shop.example/scopes.schema.json\n";
+    folder.write("shop/scopes.toml", &format!("{other}{spec}"));
+    assert_eq!(regen(&folder, &["--check"]).0, 0, "the schema is elsewhere");
+
+    let header = "#:schema ./scopes.schema.json\n";
+    folder.write("shop/scopes.toml", &format!("{header}{spec}"));
+    assert_eq!(regen(&folder, &["--check"]).0, 1);
+    assert_eq!(regen(&folder, &[]).0, 0);
+    let schema = folder.read("shop/scopes.schema.json");
+    assert_eq!(schema, passport_tool::schema::text());
+    assert_eq!(regen(&folder, &["--check"]).0, 0);
 }

@@ -1,20 +1,25 @@
 //! Copies that the packages need: cargo packages no file from outside a package's folder.
 
+use passport_tool::schema;
+
 use crate::Outcome;
 use crate::derived::Derived;
 use crate::workspace;
 
-/// The copies of the licences and of `scopes.toml`.
+/// The copies of the licences, and of `scopes.toml` with its schema.
 pub(super) fn files() -> Outcome<Vec<Derived>> {
     let mut files = Vec::new();
     for package in workspace::published()? {
         for licence in LICENCES {
             files.push(copy(licence, &package)?);
         }
-        if USES_SPEC.contains(&package.as_str()) {
-            files.push(copy("scopes.toml", &package)?);
-        }
     }
+    files.push(copy("scopes.toml", SPEC_IN)?);
+    // The header of that copy leads to it.
+    files.push(Derived {
+        path: format!("{SPEC_IN}/docs/{}", schema::FILE),
+        contents: schema::text(),
+    });
     Ok(files)
 }
 
@@ -30,5 +35,5 @@ fn copy(file: &str, package: &str) -> Outcome<Derived> {
 
 const LICENCES: &[&str] = &["LICENSE-APACHE", "LICENSE-MIT"];
 
-/// The packages that read the built-in systems' `scopes.toml`.
-const USES_SPEC: &[&str] = &["passport-api", "passport-sandbox", "passport-tool"];
+/// The package with the built-in systems' `scopes.toml`; others take the text from it.
+const SPEC_IN: &str = "passport-api";

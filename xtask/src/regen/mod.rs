@@ -3,12 +3,12 @@
 mod copies;
 mod imported;
 mod licences;
-mod schema;
 
 use std::process::Command;
 
 use passport_spec::Spec;
 use passport_tool::docs::{self, Heading};
+use passport_tool::schema;
 
 use crate::Outcome;
 use crate::derived::Derived;
@@ -84,7 +84,7 @@ fn files() -> Outcome<Vec<Derived>> {
     });
     files.push(Derived {
         path: "docs/scopes.schema.json".to_owned(),
-        contents: schema::write(),
+        contents: schema::text(),
     });
     Ok(files)
 }

@@ -54,15 +54,23 @@ impl<A: Answer> Answered<A> {
 
     /// Says in the log what the sender is not told, and no more than the kind of it.
     pub(crate) fn trace(&self) {
-        let what = match &self.outcome {
-            Outcome::Decided(_) => return,
-            Outcome::TimedOut => "no decision in time: the fallback is the answer".to_owned(),
-            Outcome::Failed(_) => "the decision failed: the fallback is the answer".to_owned(),
-            Outcome::Panicked => "the decision panicked: the fallback is the answer".to_owned(),
-            Outcome::Unreadable(error) => format!("{error}: the fallback is the answer"),
-            Outcome::Refused(error) => format!("a question was refused: {error}"),
-        };
-        tracing::warn!("{what}");
+        if !matches!(self.outcome, Outcome::Decided(_)) {
+            tracing::warn!("{}", self.outcome);
+        }
+    }
+}
+
+/// Says no more of a failure of the function than that there was one.
+impl<A> fmt::Display for Outcome<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Decided(_) => f.write_str("the function decided"),
+            Self::TimedOut => f.write_str("no decision in time: the fallback is the answer"),
+            Self::Failed(_) => f.write_str("the decision failed: the fallback is the answer"),
+            Self::Panicked => f.write_str("the decision panicked: the fallback is the answer"),
+            Self::Unreadable(error) => write!(f, "{error}: the fallback is the answer"),
+            Self::Refused(error) => write!(f, "a question was refused: {error}"),
+        }
     }
 }
 

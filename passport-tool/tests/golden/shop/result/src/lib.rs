@@ -4,7 +4,7 @@ pub mod model;
 
 passport_api::api! {
     spec = "scopes.toml",
-    digest = "39b596aaa3e653fd6b7a100cf0e45a9dfd79d874544edd8ef86b0c1693ac42d3",
+    digest = "1dcb81095901a8725f351c1e3ff367644373a90ad51902a03fb4dde7e65be967",
     api = "corner_shop",
     models = crate::model,
 }

@@ -4,7 +4,7 @@ pub mod model;
 
 passport_api::api! {
     spec = "scopes.toml",
-    digest = "7fa8b949749226fd25731edbe14e1c696c7b169e3651ab61f0cde9a977be305d",
+    digest = "0e2bd76ef53c9be7d3afbca696ec923ae386144fd91c3e633397685afdef0e64",
     api = "stock",
     models = crate::model,
 }

@@ -1,6 +1,8 @@
 //! The schema takes what the reader takes, and refuses mistakes that need no look at other places.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
 
 use boon::{Compiler, SchemaIndex, Schemas};
 use passport_spec::Spec;
@@ -8,13 +10,141 @@ use passport_spec::format::{ROOT, Value as Format};
 use serde_json::{Map, Value as Json};
 use toml::de::{DeTable, DeValue};
 
-use crate::workspace;
+use super::{header, with_header};
+use crate::overrides::{Overrides, TEMPLATE};
+
+/// The specs of this repository, but for those that are wrong on purpose and the expected files of
+/// an import, which the schema is not beside.
+#[test]
+fn every_spec_fits_and_names_the_schema() {
+    let schema = Schema::compile();
+    let overrides = Schema::of(&super::overrides_text());
+    let mut seen = 0;
+    for file in files_in_git() {
+        let path = root().join(&file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let is_spec = text.lines().any(|line| line.starts_with("[api."));
+        let is_overrides = file.ends_with("/overrides.toml");
+        let expected = file.contains("tests/ui/") || file.contains("tests/golden/");
+        if !(is_spec || is_overrides) || expected {
+            continue;
+        }
+        seen += 1;
+        let (schema, current) = match is_overrides {
+            true => (&overrides, super::overrides_text()),
+            false => (&schema, super::text()),
+        };
+        assert_eq!(schema.complaint(&text), None, "{file}");
+        let named = header(&text).unwrap_or_else(|| panic!("{file} has no `#:schema` header"));
+        let named = path.parent().unwrap().join(named);
+        let found = std::fs::read_to_string(&named)
+            .unwrap_or_else(|error| panic!("{file}: {}: {error}", named.display()));
+        assert!(found == current, "{} is stale", named.display());
+    }
+    assert!(seen >= 8, "only {seen} specs were found");
+}
 
 #[test]
-fn the_built_in_systems_fit() {
-    let text = std::fs::read_to_string(workspace::root().join("scopes.toml")).unwrap();
-    let complaint = Schema::compile().complaint(&text);
-    assert_eq!(complaint, None);
+fn schema_and_reader_take_the_same_overrides() {
+    let schema = Schema::of(&super::overrides_text());
+    let (comment, example) = TEMPLATE.split_once("#\n").unwrap();
+    assert_eq!(header(comment), Some("./overrides.schema.json"));
+    // The template shows each key once, behind the sign of a comment.
+    let example = example.lines().map(|line| {
+        let line = line.trim_start_matches('#').trim_start();
+        format!("{line}\n")
+    });
+    let example: String = example.collect();
+    let right = [
+        &*example,
+        "lists = \"all_of\"\napi.types.id = \"Id\"\n",
+        "[operations.getBook]\nname = \"books.get\"\nretry = \"safe\"\n",
+        "[scopes.a]\nname = \"b\"\nimplies = [\"c\"]\n",
+    ];
+    for text in right {
+        assert_eq!(schema.complaint(text), None, "{text}");
+        assert!(Overrides::parse(text).is_ok(), "{text}");
+    }
+    let wrong = [
+        "list = \"all-of\"\n",
+        "lists = \"some\"\n",
+        "anonymous = \"no\"\n",
+        "scopes_from = [1]\n",
+        "api.endpoints.a.b.call = \"GET /\"\n",
+        "[operations.getBook]\nname = \"books\"\n",
+        "[operations.getBook]\ncall = \"GET /\"\n",
+        "[operations.getBook]\nskip = \"yes\"\n",
+        "[scopes.a]\nimplied = [\"c\"]\n",
+    ];
+    for text in wrong {
+        assert!(schema.complaint(text).is_some(), "{text}");
+        assert!(Overrides::parse(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn every_pattern_is_said_in_words() {
+    let text = [super::text(), super::overrides_text()].join(",");
+    let schemas: Json = serde_json::from_str(&format!("[{text}]")).unwrap();
+    let mut seen = 0;
+    each_object(&schemas, &mut |object| {
+        if object.get("pattern").is_some_and(Json::is_string) {
+            seen += 1;
+            for keyword in ["description", "errorMessage"] {
+                let words = object.get(keyword).and_then(Json::as_str);
+                assert!(
+                    words.is_some_and(|words| words.to_lowercase().contains("expected")),
+                    "no `{keyword}` in {object:#?}"
+                );
+            }
+        }
+    });
+    assert!(seen > 20, "{seen}");
+}
+
+#[test]
+fn a_header_takes_the_place_of_another() {
+    let spec = "# Mine.\n#:schema ../other.json\n\n[api.shop]\n# not at the top:\n#:schema x\n";
+    assert_eq!(header(spec), Some("../other.json"));
+    let ours = with_header(spec);
+    let expected =
+        "#:schema ./scopes.schema.json\n# Mine.\n\n[api.shop]\n# not at the top:\n#:schema x\n";
+    assert_eq!(ours, expected);
+    assert_eq!(with_header(&ours), ours);
+    assert_eq!(header("[api.shop]\n#:schema late.json\n"), None);
+    assert_eq!(header("#:schemas x\n"), None);
+    assert!(super::HEADER.ends_with(&format!("/{}", super::FILE)));
+}
+
+fn each_object(value: &Json, visit: &mut impl FnMut(&Map<String, Json>)) {
+    match value {
+        Json::Object(object) => {
+            visit(object);
+            object.values().for_each(|value| each_object(value, visit));
+        }
+        Json::Array(items) => items.iter().for_each(|value| each_object(value, visit)),
+        _ => {}
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn files_in_git() -> Vec<String> {
+    let mut git = Command::new("git");
+    git.args([
+        "ls-files",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+        "*.toml",
+    ]);
+    let output = git.current_dir(root()).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let list = String::from_utf8(output.stdout).unwrap();
+    let files = list.lines().filter(|file| root().join(file).is_file());
+    files.map(str::to_owned).collect()
 }
 
 #[test]
@@ -56,7 +186,7 @@ fn every_table_of_the_format_is_defined() {
 
 #[test]
 fn the_page_about_the_format_names_every_key() {
-    let page = std::fs::read_to_string(workspace::root().join("docs/scopes-toml.md")).unwrap();
+    let page = std::fs::read_to_string(root().join("docs/scopes-toml.md")).unwrap();
     let documented: BTreeSet<&str> = page.split('`').skip(1).step_by(2).collect();
     for table in super::TABLES {
         for key in table.key_names() {
@@ -76,8 +206,12 @@ struct Schema {
 
 impl Schema {
     fn compile() -> Self {
+        Self::of(&super::text())
+    }
+
+    fn of(text: &str) -> Self {
         let mut compiler = Compiler::new();
-        let schema: Json = serde_json::from_str(&super::write()).unwrap();
+        let schema: Json = serde_json::from_str(text).unwrap();
         compiler.add_resource("scopes.schema.json", schema).unwrap();
         let mut schemas = Schemas::new();
         let index = compiler
