@@ -8,6 +8,7 @@ mod ci;
 mod deny;
 mod derived;
 mod documents;
+mod next_solver;
 mod package;
 mod process;
 mod regen;
@@ -129,6 +130,12 @@ const CHORES: &[Chore] = &[
         arguments: "",
         about: "the whole gate, as the build machine runs it",
         run: ci::run,
+    },
+    Chore {
+        name: "next-solver",
+        arguments: "",
+        about: "compiles under the compiler's next trait solver, and compares what it says",
+        run: next_solver::run,
     },
     Chore {
         name: "package",
