@@ -71,6 +71,9 @@
 //! | money, time stamps, ids, open enums | [`types`] |
 //! | tests without a server | the crate `passport-sandbox` |
 //!
+// The next trait solver counts each future within a future when it proves that a call is `Send`; there
+// are more than the usual 128 steps. `cargo xtask next-solver` compiles with it.
+#![recursion_limit = "256"]
 // Without a system's feature, what is said of it leads to the table of features.
 #![cfg_attr(feature = "breb", doc = "[`Client::from_env`]: breb::Client::from_env")]
 #![cfg_attr(

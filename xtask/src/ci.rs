@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::Outcome;
 use crate::stopwatch::timed;
-use crate::{api, bench, deny, flag, package, process, regen, workspace};
+use crate::{api, bench, deny, flag, next_solver, package, process, regen, workspace};
 
 /// A step of the gate.
 struct Step {
@@ -73,6 +73,9 @@ fn steps() -> Outcome<Vec<Step>> {
     for package in &published {
         steps.extend(features(package)?);
     }
+    steps.push(chore("next trait solver", "next-solver", || {
+        next_solver::run(&[])
+    }));
     steps.push(chore("packages", "package", || package::run(&[])));
     steps.push(chore("counted work", "bench --check", bench::check));
     // Nobody builds the peers to run the tests, so only this sees what they are called with.

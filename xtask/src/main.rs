@@ -9,6 +9,7 @@ mod deny;
 mod derived;
 mod documents;
 mod ide;
+mod next_solver;
 mod package;
 mod process;
 mod regen;
@@ -136,6 +137,12 @@ const CHORES: &[Chore] = &[
         arguments: "",
         about: "tries rust-analyzer on crates outside this repository",
         run: ide::run,
+    },
+    Chore {
+        name: "next-solver",
+        arguments: "",
+        about: "compiles under the compiler's next trait solver, and compares what it says",
+        run: next_solver::run,
     },
     Chore {
         name: "package",

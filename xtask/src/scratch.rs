@@ -1,5 +1,7 @@
 //! A package that is written in order to be compiled: what of it compiles, and what does not.
 
+use std::collections::HashMap;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::{fmt, fs, io};
@@ -12,6 +14,7 @@ pub struct Package {
     name: String,
     folder: PathBuf,
     target: PathBuf,
+    unstable_flags: Option<&'static str>,
 }
 
 /// An error or a warning in the package itself.
@@ -51,7 +54,16 @@ impl Package {
             name: name.to_owned(),
             folder: folder.to_owned(),
             target: target.to_owned(),
+            unstable_flags: None,
         })
+    }
+
+    /// The same package, compiled with flags that are unstable: `RUSTC_BOOTSTRAP` is set for its
+    /// compiler.
+    #[must_use]
+    pub fn with_unstable_flags(mut self, flags: &'static str) -> Self {
+        self.unstable_flags = Some(flags);
+        self
     }
 
     /// The same below a test's `CARGO_TARGET_TMPDIR`, with `passport-api`, `passport-tests`,
@@ -83,6 +95,55 @@ impl Package {
     /// If it cannot be written.
     pub fn write(&self, file: &str, text: &str) -> io::Result<()> {
         fs::write(self.folder.join(file), text)
+    }
+
+    /// Adds a binary whose source is elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// If the manifest cannot be written.
+    pub fn add_binary(&self, name: &str, source: &Path) -> io::Result<()> {
+        let mut manifest = fs::OpenOptions::new()
+            .append(true)
+            .open(self.folder.join("Cargo.toml"))?;
+        write!(manifest, "\n[[bin]]\nname = {name:?}\npath = {source:?}\n")
+    }
+
+    /// Checks each binary, whatever is wrong with the others; answers with the errors of each as the
+    /// compiler shows them.
+    ///
+    /// # Errors
+    ///
+    /// If cargo fails without an error in a binary.
+    pub fn check_binaries(&self) -> Result<HashMap<String, Vec<String>>, Failure> {
+        let output = self.cargo(&["check", "--bins", "--keep-going", "--message-format=json"])?;
+        let mut errors: HashMap<String, Vec<String>> = HashMap::new();
+        for line in String::from_utf8_lossy(&output.stdout).lines() {
+            let Ok(line) = serde_json::from_str::<Value>(line) else {
+                continue;
+            };
+            let (target, message) = (&line["target"], &line["message"]);
+            let is_of_binary = target["kind"][0] == "bin" && message["level"] == "error";
+            // The count of errors at the end has no place.
+            let has_place = message["spans"]
+                .as_array()
+                .is_some_and(|spans| !spans.is_empty());
+            if let (true, true, Some(name), Some(text)) = (
+                is_of_binary,
+                has_place,
+                target["name"].as_str(),
+                message["rendered"].as_str(),
+            ) {
+                errors
+                    .entry(name.to_owned())
+                    .or_default()
+                    .push(text.to_owned());
+            }
+        }
+        if errors.is_empty() {
+            succeeded(&output)?;
+        }
+        Ok(errors)
     }
 
     /// Checks the package; answers with what the compiler says of it.
@@ -117,15 +178,18 @@ impl Package {
     fn cargo(&self, arguments: &[&str]) -> Result<Output, Failure> {
         let failed = |error: io::Error| Failure(error.to_string());
         nested_cargo::lock(&self.folder).map_err(failed)?;
-        nested_cargo::command(&self.folder, arguments)
+        let mut command = nested_cargo::command(&self.folder, arguments);
+        command
             .arg("--quiet")
             .env("CARGO_TARGET_DIR", &self.target)
             // Each text is compiled once, and nobody debugs it.
             .env("CARGO_INCREMENTAL", "0")
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
-            .env_remove("RUSTFLAGS")
-            .output()
-            .map_err(failed)
+            .env_remove("RUSTFLAGS");
+        if let Some(flags) = self.unstable_flags {
+            command.env("RUSTFLAGS", flags).env("RUSTC_BOOTSTRAP", "1");
+        }
+        command.output().map_err(failed)
     }
 
     /// The place and the text of an error or warning of the package, where the line is one.
