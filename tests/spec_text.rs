@@ -27,6 +27,13 @@ fn sources_and_pages_of_a_document_hold_its_text_as_text() {
                 check(&format!("{seed}: {path}"), &without_own_code(text));
             }
         }
+        let readme = imported.once.iter().find(|(path, _)| path == "README.md");
+        let paragraphs = rustdoc::paragraphs(&readme.unwrap().1);
+        let own = "A call that lacks its OAuth2 scope does not compile.";
+        assert!(
+            paragraphs.iter().any(|text| text.contains(own)),
+            "{seed}: {paragraphs:?}"
+        );
         let spec = spec(&imported);
         let heading = Heading {
             title: "Scopes",
