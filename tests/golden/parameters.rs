@@ -883,10 +883,11 @@ pub use __4shop_4shop_scope_set as scope_set;
 mod user {
     /// What the user writes.
     #[derive(Clone, Copy, Debug)]
-    ///
-    /// Scopes:
-    ///
-    /// * `all`
+    /**
+ Scopes:
+
+ * `all`
+*/
     pub struct Example;
     const _: () = {
         use ::shop::shop::__leaves::*;

@@ -58,8 +58,10 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
     };
     let implementor = Ident::new(&name.to_string(), place);
     let literals = editor::is_rust_analyzer().then(|| literals(set));
+    // One attribute: as one for each line they would be a fifth of all tokens.
     let doc = scope_list::write(&call.catalogue.names(&set.held));
-    let doc = doc.iter().map(|line| format!(" {line}"));
+    let doc = doc.iter().map(|line| format!(" {line}\n"));
+    let doc: String = doc.collect();
     let withheld = set.audit.withheld.then(|| {
         quote!(
             const WITHHELD: bool = true;
@@ -69,7 +71,7 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
     let announcement = announcement.map(|message| announce(name, message, &of_uses));
     quote! {
         #of_struct
-        #(#[doc = #doc])*
+        #[doc = #doc]
         #vis #keyword #name #semicolon
 
         #of_uses
