@@ -6,7 +6,7 @@ mod model {
 
 const _: () = {
     passport_api::api! {
-        spec = "shop.toml",
+        spec = "ui/arguments/shop.toml",
     }
 };
 

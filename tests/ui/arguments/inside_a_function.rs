@@ -6,6 +6,6 @@ mod model {
 
 fn main() {
     passport_api::api! {
-        spec = "shop.toml",
+        spec = "ui/arguments/shop.toml",
     }
 }

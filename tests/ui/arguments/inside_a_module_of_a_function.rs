@@ -7,7 +7,7 @@ fn main() {
         }
 
         passport_api::api! {
-            spec = "shop.toml",
+            spec = "ui/arguments/shop.toml",
             module = crate::shop,
         }
     }

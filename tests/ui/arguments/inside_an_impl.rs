@@ -3,7 +3,7 @@ struct Shop;
 
 impl Shop {
     passport_api::api! {
-        spec = "shop.toml",
+        spec = "ui/arguments/shop.toml",
     }
 }
 

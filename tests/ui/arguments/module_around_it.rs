@@ -7,7 +7,7 @@ mod model {
 mod apis {
     mod shop {
         passport_api::api! {
-            spec = "shop.toml",
+            spec = "ui/arguments/shop.toml",
             module = crate::apis,
             models = crate::model,
         }

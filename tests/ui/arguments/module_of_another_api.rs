@@ -5,7 +5,7 @@ mod model {
 }
 
 passport_api::api! {
-    spec = "shop.toml",
+    spec = "ui/arguments/shop.toml",
     module = passport_api::breb,
     models = crate::model,
 }

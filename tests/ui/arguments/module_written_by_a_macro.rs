@@ -9,7 +9,7 @@ mod shop {}
 macro_rules! apis {
     () => {
         passport_api::api! {
-            spec = "shop.toml",
+            spec = "ui/arguments/shop.toml",
             module = crate::shop,
             models = crate::model,
         }

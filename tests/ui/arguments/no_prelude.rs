@@ -7,7 +7,7 @@ mod model {
 }
 
 ::passport_api::api! {
-    spec = "shop.toml",
+    spec = "ui/arguments/shop.toml",
 }
 
 fn main() {}

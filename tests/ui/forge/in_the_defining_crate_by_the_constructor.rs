@@ -5,7 +5,7 @@ mod model {
 }
 
 passport_api::api! {
-    spec = "../arguments/shop.toml",
+    spec = "ui/arguments/shop.toml",
 }
 
 fn forge(client: &Client, token: &passport_api::ScopedToken<sets::Unscoped>) {

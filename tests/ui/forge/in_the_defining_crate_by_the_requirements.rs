@@ -5,7 +5,7 @@ mod model {
 }
 
 passport_api::api! {
-    spec = "../arguments/shop.toml",
+    spec = "ui/arguments/shop.toml",
 }
 
 impl __private::requirement::FirstDigit<0> for Client {

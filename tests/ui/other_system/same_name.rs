@@ -4,7 +4,7 @@ use passport_tests::foreign as theirs;
 
 mod ours {
     passport_api::api! {
-        spec = "same_name.toml",
+        spec = "ui/other_system/same_name.toml",
         module = crate::ours,
     }
 }

@@ -1,6 +1,6 @@
 // A path leads out of the API.
 passport_api::api! {
-    spec = "path_elsewhere.toml",
+    spec = "ui/spec/path_elsewhere.toml",
 }
 
 fn main() {}
