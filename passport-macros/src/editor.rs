@@ -90,8 +90,8 @@ mod tests {
             assert_eq!(paragraph.trim(), expected);
         };
         check(
-            "/home/me/my shop/scopes.toml",
-            "Declared in [scopes.toml, line 7](<file:///home/me/my shop/scopes.toml#L7>).",
+            "/projects/my shop/scopes.toml",
+            "Declared in [scopes.toml, line 7](<file:///projects/my shop/scopes.toml#L7>).",
         );
     }
 

@@ -55,9 +55,9 @@ impl Server {
             last_id: 0,
             is_quiescent: false,
         };
-        let answer = server.call("initialize", initialization(folder));
+        let answer = server.call("initialize", &initialization(folder));
         answer.unwrap_or_else(|error| panic!("rust-analyzer refuses to start: {error}"));
-        server.send(notification("initialized", json!({})));
+        server.send(&notification("initialized", json!({})));
         while !server.is_quiescent {
             server.receive();
         }
@@ -69,11 +69,11 @@ impl Server {
     /// The error is what rust-analyzer answers instead, such as that it panicked.
     pub(crate) fn request<R: Request>(&mut self, params: &R::Params) -> Result<R::Result, String> {
         let params = serde_json::to_value(params).expect("parameters are JSON");
-        let answer = self.call(R::METHOD.as_str(), params)?;
+        let answer = self.call(R::METHOD.as_str(), &params)?;
         serde_json::from_value(answer).map_err(|error| error.to_string())
     }
 
-    fn call(&mut self, method: &str, params: Value) -> Result<Value, String> {
+    fn call(&mut self, method: &str, params: &Value) -> Result<Value, String> {
         loop {
             self.last_id += 1;
             let id = RequestId::from(self.last_id);
@@ -82,7 +82,7 @@ impl Server {
                 method: method.to_owned(),
                 params: params.clone(),
             };
-            self.send(Message::Request(request));
+            self.send(&Message::Request(request));
             let answer = loop {
                 if let Some(answer) = self.answers.remove(&id) {
                     break answer;
@@ -100,10 +100,10 @@ impl Server {
     /// Tells rust-analyzer something.
     pub(crate) fn notify<N: Notification>(&mut self, params: &N::Params) {
         let params = serde_json::to_value(params).expect("parameters are JSON");
-        self.send(notification(N::METHOD.as_str(), params));
+        self.send(&notification(N::METHOD.as_str(), params));
     }
 
-    fn send(&mut self, message: Message) {
+    fn send(&mut self, message: &Message) {
         message.write(&mut self.stdin).expect("rust-analyzer reads");
     }
 
@@ -123,7 +123,7 @@ impl Server {
                     "workspace/configuration" => json!([settings()]),
                     _ => Value::Null,
                 };
-                self.send(Message::Response(Response {
+                self.send(&Message::Response(Response {
                     id: request.id,
                     response_result: Ok(result),
                 }));
