@@ -181,6 +181,8 @@ fn settings() -> Value {
     json!({
         "checkOnSave": false,
         "cachePriming": { "enable": false },
+        // Names and methods that are not found are reported as experimental.
+        "diagnostics": { "experimental": { "enable": true } },
     })
 }
 
