@@ -4,7 +4,11 @@
 //! requirement of every endpoint at the endpoint's place in the catalog, in trees of tuples as those
 //! of a set's scopes ([`tree`](super::tree)). A call to an endpoint begins by its place, and the
 //! compiler finds in the trees what the token's set has to meet. Coherence allows one implementation
-//! for a client, and none outside of the client's crate, so nobody can state a smaller requirement.
+//! for a client, and none outside of the client's crate, and the traits that choose in the trees are
+//! sealed, so that no smaller requirement can be stated for a client.
+//!
+//! A type that implements [`Api`](crate::Api) by hand, with the catalog of another client, states its
+//! own requirements, as a client of another `scopes.toml` does. It gets no token of that other client.
 
 use std::marker::PhantomData;
 
@@ -72,14 +76,14 @@ pub struct NoToken;
 
 /// The tree of the API `Self` that the first digit of an endpoint's place chooses.
 #[doc(hidden)]
-pub trait FirstDigit<const D: usize> {
+pub trait FirstDigit<const D: usize>: sealed::FirstDigit<D> {
     /// The tree.
     type Out;
 }
 
 /// The subtree of the tree `Self` that a further digit chooses.
 #[doc(hidden)]
-pub trait NextDigit<const D: usize> {
+pub trait NextDigit<const D: usize>: sealed::NextDigit<D> {
     /// The subtree, or the requirement.
     type Out;
 }
@@ -87,6 +91,8 @@ pub trait NextDigit<const D: usize> {
 macro_rules! digits {
     ($($digit:literal $tree:ident $child:ident,)*) => {
         $(
+            impl<A: Requirements> sealed::FirstDigit<$digit> for A {}
+
             impl<A: Requirements> FirstDigit<$digit> for A {
                 type Out = A::$tree;
             }
@@ -97,6 +103,8 @@ macro_rules! digits {
         $( digits! { @one $all $digit $child } )*
     };
     (@one ($($all:ident)*) $digit:literal $child:ident) => {
+        impl<$($all),*> sealed::NextDigit<$digit> for ($($all,)*) {}
+
         impl<$($all),*> NextDigit<$digit> for ($($all,)*) {
             type Out = $child;
         }
@@ -115,6 +123,12 @@ digits! {
 )]
 pub(crate) mod sealed {
     use super::{AnySet, Both, Carries, Meets, NoToken, OneOf, OrNone, Scope, ScopeSet};
+
+    /// A digit that chooses a tree of a client: one of sixteen, whatever the client's crate implements.
+    pub trait FirstDigit<const D: usize> {}
+
+    /// A digit that chooses a subtree: of a tuple, and of no requirement.
+    pub trait NextDigit<const D: usize> {}
 
     /// The set `Self` meets the requirement `R`.
     pub trait Satisfies<R> {}
