@@ -20,6 +20,8 @@ pub(crate) struct Folders {
 
 /// A spec file that does not exist.
 pub(crate) struct Missing {
+    /// Whether the path leads to something else than a file.
+    pub(crate) is_no_file: bool,
     /// The path from the package's folder, if the file is beside the source file instead.
     pub(crate) beside_source: Option<String>,
 }
@@ -41,11 +43,13 @@ impl Folders {
     /// If there is no such file.
     pub(crate) fn find(&self, written: &str) -> Result<PathBuf, Missing> {
         let packages = [self.manifest.as_deref(), self.foreign_package()];
-        let mut paths = packages
+        let paths = packages
             .into_iter()
             .flatten()
             .map(|package| package.join(written));
-        paths.find(|path| path.is_file()).ok_or_else(|| Missing {
+        let file = paths.clone().find(|path| path.is_file());
+        file.ok_or_else(|| Missing {
+            is_no_file: paths.clone().any(|path| path.exists()),
             beside_source: self.beside_source(written),
         })
     }
@@ -117,7 +121,7 @@ mod tests {
         };
         match folders.find(written) {
             Ok(path) => path.strip_prefix(root).unwrap().display().to_string(),
-            Err(Missing { beside_source }) => format!("{beside_source:?}"),
+            Err(Missing { beside_source, .. }) => format!("{beside_source:?}"),
         }
     }
 
