@@ -47,6 +47,9 @@ foreign::scope_set! {
     #[cfg_attr(all(), allow(deprecated))]
     pub struct Conditional = "legacy:all";
 
+    /// A set whose name is written as a raw identifier.
+    pub struct r#Raw = "read:projects";
+
     #[expect(dead_code)]
     struct Unused = "read:projects";
 }
@@ -62,6 +65,11 @@ fn a_set_has_what_it_derives_and_what_every_set_has() {
     let copy = set;
     assert_eq!(set, copy);
     assert_eq!(format!("{copy:?}"), "Derived");
+}
+
+#[test]
+fn raw_identifier_is_the_name_without_its_prefix() {
+    assert_eq!(Raw::NAME, "Raw");
 }
 
 #[test]

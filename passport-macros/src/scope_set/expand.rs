@@ -2,6 +2,7 @@
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt as _;
 use syn::{Ident, LitStr};
 
 use super::attributes::Attributes;
@@ -20,7 +21,7 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
         ..
     } = set.input;
     let module = &call.module;
-    let text = LitStr::new(&name.to_string(), Span::call_site());
+    let text = LitStr::new(&name.unraw().to_string(), Span::call_site());
     let names = call.catalogue.names(&set.requested);
     let places = set.requested.iter().copied();
     let places = places.map(Literal::usize_unsuffixed);
@@ -56,7 +57,8 @@ pub(crate) fn set(set: &CheckedSet<'_>, call: &Call) -> TokenStream {
     } else {
         quote_spanned!(place=> type Api = __Client;)
     };
-    let implementor = Ident::new(&name.to_string(), place);
+    let mut implementor = name.clone();
+    implementor.set_span(place);
     let literals = editor::is_rust_analyzer().then(|| literals(set));
     // One attribute: as one for each line they would be a fifth of all tokens.
     let doc = scope_list::write(&call.catalogue.names(&set.held));
