@@ -54,11 +54,35 @@ pub(crate) fn unknown_argument(name: &str, valid: &[&str]) -> String {
 }
 
 pub(crate) fn missing_spec(written: &str, missing: &Missing) -> String {
+    if missing.is_no_file {
+        return format!("the spec `{written}` is no file; write the path of a `scopes.toml`");
+    }
     let meant = missing.beside_source.as_ref();
     let meant = meant.map_or_else(String::new, |path| format!("; did you mean `{path}`?"));
     format!(
         "cannot find the spec file `{written}`; the path is relative to the folder of \
          `Cargo.toml`{meant}"
+    )
+}
+
+pub(crate) fn no_place_for_modules(around: &str) -> String {
+    format!(
+        "`api!` writes modules, which cannot find each other inside {around}; move the call out of \
+         it, to the root of the crate or into a module"
+    )
+}
+
+pub(crate) fn wrong_module(around: &str) -> String {
+    format!(
+        "this `api!` stands in the module `{around}`, which is not what `module` says; write the path \
+         of that module from the root of the crate, `module = crate::…::{around}`"
+    )
+}
+
+pub(crate) fn missing_module(around: &str) -> String {
+    format!(
+        "this `api!` stands in the module `{around}`; add the path of that module from the root of \
+         the crate, `module = crate::…::{around}`"
     )
 }
 

@@ -8,13 +8,23 @@
 use proc_macro2::Span;
 use syn::Path;
 
-use crate::diag::Errors;
+use crate::diag::{self, Errors};
 
-/// Reports a call that stands where no module can be written, and a `module` that names another
-/// module than the one around the call. Returns whether the client can be written here.
-pub(crate) fn check(module: Option<&Path>, errors: &mut Errors) -> bool {
+/// Whether and where the client can be written.
+pub(crate) enum Placement {
+    /// In the module that `module` names, or at the crate's root.
+    AsGiven,
+    /// In this module, which `module` should name; it may be that of an outer module as well.
+    Assumed(Path),
+    /// Nowhere: what is around the call is no module.
+    Nowhere,
+}
+
+/// Reports a call that stands where no module can be written, and a `module` that is missing or names
+/// another module than the one around the call.
+pub(crate) fn check(module: Option<&Path>, errors: &mut Errors) -> Placement {
     if !proc_macro::is_available() {
-        return true;
+        return Placement::AsGiven;
     }
     let call = proc_macro::Span::call_site();
     let text = call
@@ -22,35 +32,26 @@ pub(crate) fn check(module: Option<&Path>, errors: &mut Errors) -> bool {
         .and_then(|file| std::fs::read_to_string(file).ok());
     let Some(surroundings) = text.and_then(|text| of_call(&text, call.line(), call.column()))
     else {
-        return true;
+        return Placement::AsGiven;
     };
     match (surroundings, module) {
         (Surroundings::No(what), _) => {
-            errors.add(
-                Span::call_site(),
-                format!(
-                    "`api!` writes modules, which cannot find each other inside {what}; move the \
-                     call out of it, to the root of the crate or into a module"
-                ),
-            );
-            false
+            errors.add(Span::call_site(), diag::no_place_for_modules(&what));
+            Placement::Nowhere
         }
         (Surroundings::Modules(around), Some(module)) if !ends_with(module, &around) => {
-            let around = around.join("::");
-            errors.add(
-                module
-                    .segments
-                    .last()
-                    .map_or_else(Span::call_site, |last| last.ident.span()),
-                format!(
-                    "this `api!` stands in the module `{around}`, which is not what `module` says; \
-                     write the path of that module from the root of the crate, `module = \
-                     crate::…::{around}`"
-                ),
-            );
-            true
+            let last = module.segments.last();
+            let span = last.map_or_else(Span::call_site, |last| last.ident.span());
+            errors.add(span, diag::wrong_module(&around.join("::")));
+            Placement::AsGiven
         }
-        (Surroundings::Modules(_), _) => true,
+        (Surroundings::Modules(around), None) if !around.is_empty() => {
+            let around = around.join("::");
+            errors.add(Span::call_site(), diag::missing_module(&around));
+            syn::parse_str(&format!("crate::{around}"))
+                .map_or(Placement::AsGiven, Placement::Assumed)
+        }
+        (Surroundings::Modules(_), _) => Placement::AsGiven,
     }
 }
 

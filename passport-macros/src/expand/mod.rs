@@ -29,7 +29,7 @@ use crate::debug;
 use crate::diag::{self, Errors};
 use crate::editor::{self, SpecLinks};
 use crate::input::ApiInput;
-use crate::placement;
+use crate::placement::{self, Placement};
 use crate::source_text;
 use crate::spec_file::SpecFile;
 use names::Names;
@@ -38,11 +38,13 @@ use text::{Audited, Text};
 /// Expands `api!`.
 pub(crate) fn api(tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let Some(input) = ApiInput::read(tokens, &mut errors) else {
+    let Some(mut input) = ApiInput::read(tokens, &mut errors) else {
         return errors.into_tokens();
     };
-    if !placement::check(input.module.as_ref(), &mut errors) {
-        return errors.into_tokens();
+    match placement::check(input.module.as_ref(), &mut errors) {
+        Placement::AsGiven => {}
+        Placement::Assumed(module) => input.module = Some(module),
+        Placement::Nowhere => return errors.into_tokens(),
     }
     let file = SpecFile::read(&input, &mut errors);
     let api = file.as_ref().and_then(|file| file.api(&input, &mut errors));
