@@ -134,6 +134,7 @@ fn is_exempt(path: &str) -> bool {
         "passport_api::catalog::",
         // Types without values.
         "passport_api::scope::tree::",
+        "passport_api::scope::requirement::",
         // Patterns of macros, whose types are under their own names.
         "passport_api::private::$name",
         "passport_api::types::request::$name",
