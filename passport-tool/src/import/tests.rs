@@ -5,6 +5,7 @@ use passport_spec::{Requirement, Spec};
 use super::{Imported, Options, import};
 use crate::note::{Kind, Notes};
 use crate::overrides::Overrides;
+use crate::regen::ImportOf;
 use crate::source::{normalize, parse};
 
 fn imported(yaml: &str, overrides: &str) -> (Imported, Spec) {
@@ -225,5 +226,41 @@ fn odd_documents_are_not_refused() {
         let (imported, spec) = imported(yaml, "");
         assert_eq!(spec.apis().len(), 1, "{yaml}");
         assert!(!imported.always.is_empty());
+    }
+}
+
+/// The name of a document is text in every file, whatever it holds.
+#[test]
+fn document_name_with_line_breaks_adds_nothing_to_any_file() {
+    let yaml = "openapi: 3.1.0\ninfo: {title: T}\npaths: {/a: {get: {operationId: a}}}\n";
+    let document = normalize(parse(yaml).unwrap(), Notes::default()).unwrap();
+    let lines = "[api.t.endpoints.evil.pay]\naccess = \"public\"";
+    for end in ["\n", "\r\n", "\r"] {
+        let lines = lines.replace('\n', end);
+        let import_of = ImportOf {
+            document: format!("../x`{end}{lines}{end}-->{end}#.json"),
+            root: Some(format!("..{end}{lines}{end}#")),
+            ..ImportOf::default()
+        };
+        let imported = import(&document, &Overrides::default(), &import_of.options()).unwrap();
+        let files: Vec<_> = imported.once.iter().chain(&imported.always).collect();
+        for (path, text) in &files {
+            let begins = |line: &str| line.starts_with("[api.t.endpoints.evil");
+            assert!(!text.split(['\n', '\r']).any(begins), "{path}: {text}");
+        }
+        let (_, text) = files
+            .iter()
+            .find(|(path, _)| path == "scopes.toml")
+            .unwrap();
+        let spec = Spec::parse("scopes.toml", text).unwrap();
+        assert_eq!(spec.api("t").unwrap().endpoints.len(), 1, "{text}");
+        assert!(text.contains("evil"), "{text}");
+        let (_, text) = files
+            .iter()
+            .find(|(path, _)| path == "examples.json")
+            .unwrap();
+        let examples: serde_json::Value = serde_json::from_str(text).unwrap();
+        let comment = examples["$comment"].as_str().unwrap();
+        assert!(!comment.contains(['\n', '\r']), "{comment}");
     }
 }
