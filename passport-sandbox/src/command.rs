@@ -132,12 +132,14 @@ impl Options {
         while let Some(argument) = parser.next()? {
             match argument {
                 Short('h') | Long("help") => return Ok(None),
-                Long("spec") => options.spec = Some(parser.value()?.into()),
-                Long("examples") => options.examples = Some(parser.value()?.into()),
+                Long("spec") => options.spec = Some(path(&mut parser, "--spec")?),
+                Long("examples") => options.examples = Some(path(&mut parser, "--examples")?),
                 Long("json") => options.json = true,
                 // Every command of `cargo passport` takes it; there is nothing to colour here.
                 Long("color") => drop(parser.value()?),
-                Long("certificate") => options.certificate = Some(parser.value()?.into()),
+                Long("certificate") => {
+                    options.certificate = Some(path(&mut parser, "--certificate")?);
+                }
                 Long("port") => {
                     let text = parser.value()?.string()?;
                     let port = text.parse();
@@ -169,6 +171,19 @@ impl Options {
         };
         builder.observe(tell).start().await
     }
+}
+
+/// The value of an option that names a file.
+fn path(parser: &mut lexopt::Parser, flag: &str) -> Result<PathBuf, lexopt::Error> {
+    let value = parser.value()?;
+    if value.is_empty() {
+        let message = format!(
+            "the path of `{flag}` is empty; write one, or look whether a variable in the command \
+             line is set"
+        );
+        return Err(message.into());
+    }
+    Ok(value.into())
 }
 
 fn unexpected(name: &str) -> String {

@@ -53,6 +53,11 @@ fn arguments() {
         read(&["--spce"]).unwrap_err(),
         "unexpected `--spce`; did you mean `--spec`?"
     );
+    for flag in ["--spec", "--examples", "--certificate"] {
+        let message = read(&[flag, ""]).unwrap_err();
+        let expected = format!("the path of `{flag}` is empty; ");
+        assert!(message.starts_with(&expected), "{message}");
+    }
 }
 
 #[tokio::test]
