@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use lexopt::Arg::{Long, Short};
 use lexopt::ValueExt;
-use passport_spec::{Requirement, Spec};
+use passport_spec::{Requirement, Spec, shell_path, shell_word};
 use serde_json::json;
 
 use crate::error::SandboxError;
@@ -263,11 +263,12 @@ fn describe(sandbox: &Sandbox, certificate: &str) -> String {
         "\nEnvironment for the first of them:\n  export PASSPORT_BASE_URL={}\n  \
          export PASSPORT_TOKEN_URL={}\n  \
          export PASSPORT_CLIENT_ID={}\n  export PASSPORT_CLIENT_SECRET={}\n  \
-         export SSL_CERT_FILE={certificate}\n\nRefused calls follow. Stop with Ctrl-C.\n",
-        first.unwrap_or_default(),
-        token_url.unwrap_or_default(),
+         export SSL_CERT_FILE={}\n\nRefused calls follow. Stop with Ctrl-C.\n",
+        shell_word(&first.unwrap_or_default()),
+        shell_word(&token_url.unwrap_or_default()),
         sandbox.client_id(),
         sandbox.client_secret(),
+        shell_path(certificate),
     );
     text
 }

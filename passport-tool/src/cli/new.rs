@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use passport_spec::shell_path;
+
 use super::arguments::{Argument, Arguments};
 use super::command::{Command, Opt, Status};
 use super::derived;
@@ -102,7 +104,8 @@ fn run(arguments: &mut Arguments, ui: &mut Ui) -> Result<Status, Failure> {
         );
         ui.status("First", what)?;
     }
-    ui.status("Next", format!("cd {} && cargo test", new.folder.display()))?;
+    let folder = new.folder.display().to_string();
+    ui.status("Next", format!("cd {} && cargo test", shell_path(&folder)))?;
     Ok(Status::Done)
 }
 
