@@ -10,8 +10,9 @@ use serde_json::json;
 use similar::TextDiff;
 
 use super::command::Status;
-use super::diagnostic::Failure;
+use super::diagnostic::{Diagnostic, Excerpt, Failure};
 use super::ui::{GOOD, Ui};
+use crate::regen::RefusedSchema;
 use crate::{paths, regen, schema};
 
 /// A file that is derived.
@@ -91,15 +92,24 @@ pub(super) fn digests(
     Ok(files.collect())
 }
 
-/// The schemas that the specs of a package name, but for those in `files`.
+/// The schemas that the specs of a package name, but for those in `files`; fails where one names a
+/// file that may not be written.
 pub(super) fn schemas(
     package: &Path,
+    workspace: &Path,
     pending: &HashMap<PathBuf, String>,
     files: &[Derived],
 ) -> Result<Vec<Derived>, Failure> {
-    let schemas = regen::schemas(package, pending).map_err(|error| unreadable(package, &error))?;
+    let schemas =
+        regen::schemas(package, workspace, pending).map_err(|error| unreadable(package, &error))?;
+    if !schemas.refused.is_empty() {
+        return Err(Failure::of(
+            schemas.refused.iter().map(refused_schema).collect(),
+        ));
+    }
     let known = |path: &PathBuf| files.iter().any(|file| paths::real(&file.path) == *path);
     let files = schemas
+        .files
         .into_iter()
         .filter(|path| !known(path))
         .map(|path| Derived {
@@ -107,6 +117,14 @@ pub(super) fn schemas(
             text: schema::text(),
         });
     Ok(files.collect())
+}
+
+/// The header, shown in its spec.
+fn refused_schema(refused: &RefusedSchema) -> Diagnostic {
+    let at = refused.text.find(&refused.header).unwrap_or(0);
+    let span = at..at + refused.header.len();
+    let file = refused.spec.display().to_string();
+    Diagnostic::error(&refused.message).excerpt(Excerpt::at(&file, &refused.text, span))
 }
 
 fn unreadable(package: &Path, error: &io::Error) -> Failure {

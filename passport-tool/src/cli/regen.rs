@@ -111,8 +111,10 @@ fn derive(cargo: &MetadataCommand) -> Result<(Vec<Derived>, Vec<Diagnostic>), Fa
             warnings.extend(package_files(folder, &declared, &mut files, &mut pending)?);
         }
     }
+    let workspace = metadata.workspace_root.as_std_path();
     for package in packages {
-        files.extend(derived::schemas(folder(package), &pending, &files)?);
+        let schemas = derived::schemas(folder(package), workspace, &pending, &files)?;
+        files.extend(schemas);
         files.extend(derived::digests(folder(package), &pending)?);
     }
     Ok((files, warnings))
