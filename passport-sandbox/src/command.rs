@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use lexopt::Arg::{Long, Short};
 use lexopt::ValueExt;
-use passport_spec::{Requirement, Spec, shell_path, shell_word};
+use passport_spec::{Requirement, Spec, plain_line, shell_path, shell_word};
 use serde_json::json;
 
 use crate::error::SandboxError;
@@ -92,7 +92,8 @@ impl fmt::Display for CommandError {
             Self::Usage { mistake, .. } => f.write_str(mistake),
             Self::Sandbox { error, .. } => error.fmt(f),
             Self::Certificate { file, .. } => {
-                write!(f, "cannot write the certificate to {}", file.display())
+                let file = file.display().to_string();
+                write!(f, "cannot write the certificate to {}", plain_line(&file))
             }
             Self::Runtime(_) => f.write_str("cannot wait for requests"),
         }
@@ -166,7 +167,7 @@ impl Options {
         }
         let tell = |request: &RecordedRequest| {
             if let Some(line) = refused(request) {
-                eprintln!("{}", passport_spec::plain_line(&line));
+                eprintln!("{}", plain_line(&line));
             }
         };
         builder.observe(tell).start().await

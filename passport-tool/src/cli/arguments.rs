@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use passport_spec::did_you_mean;
+use passport_spec::{did_you_mean, plain_line};
 
 use super::command::{COMMON, Command};
 use super::diagnostic::Failure;
@@ -136,7 +136,8 @@ impl Arguments {
 
     /// A mistake in the command line.
     pub(super) fn usage(&self, message: impl Into<String>) -> Failure {
-        let failure = Failure::new(message);
+        let message = message.into();
+        let failure = Failure::new(plain_line(&message));
         match self.command {
             Some(command) => failure
                 .help(format!(

@@ -38,7 +38,7 @@ pub(super) fn write(path: &Path, text: &str) -> Result<bool, Failure> {
     if std::fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(false);
     }
-    let fail = |error| Failure::new(format!("cannot write {}: {error}", path.display()));
+    let fail = |error| Failure::new(format!("cannot write {}: {error}", paths::shown(path)));
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent).map_err(fail)?;
     }
@@ -56,7 +56,8 @@ fn compare(files: &[Derived]) -> Vec<Difference> {
         }
         let path = file.path.display().to_string();
         let diff = TextDiff::from_lines(&*old, &file.text);
-        let diff = diff.unified_diff().header(&path, &path).to_string();
+        let shown = paths::shown(&file.path);
+        let diff = diff.unified_diff().header(&shown, &shown).to_string();
         Some(Difference { path, diff })
     });
     differing.collect()
@@ -128,7 +129,7 @@ fn refused_schema(refused: &RefusedSchema) -> Diagnostic {
 }
 
 fn unreadable(package: &Path, error: &io::Error) -> Failure {
-    let package = package.display();
+    let package = paths::shown(package);
     Failure::new(format!("cannot read the sources in {package}: {error}"))
 }
 
