@@ -107,6 +107,37 @@ fn servers_without_a_host_are_a_prefix() {
 }
 
 #[test]
+fn note_about_a_server_gives_the_reason() {
+    for (url, expected) in [
+        (
+            "https://user:pw@a.example/v1",
+            "the server `https://…@a.example/v1`: it holds a name or",
+        ),
+        ("https://[::1", "its host holds '['"),
+        ("https://{region}.example", "its host holds '{'"),
+        ("https://:8443/v1", "it names no host"),
+        ("https://a.example/../x", "holds the segment `..`"),
+        ("https://a.example/a b", "its path holds ' '"),
+        (
+            "http://localhost:8080",
+            "it is `http://` on the machine of its author",
+        ),
+        ("wss://a.example", "it does not begin with `https://`"),
+        ("a.example", "it does not begin with `https://`"),
+    ] {
+        let yaml = format!("paths: {{}}\nservers: [{{url: '{url}'}}]");
+        let (imported, spec) = imported(&yaml, "");
+        let mut notes = imported.notes.of(Kind::Dropped);
+        let found = notes.any(|note| note.what.contains(expected));
+        assert!(found, "{url}: {:?}", imported.notes.list());
+        assert!(spec.api("t").unwrap().servers.is_empty(), "{url}");
+        for (path, text) in &imported.always {
+            assert!(!text.contains("user:pw"), "{path}: {text}");
+        }
+    }
+}
+
+#[test]
 fn token_addresses_are_made_fit() {
     let check = |url: &str, expected: &str| {
         let (imported, _) = imported(
