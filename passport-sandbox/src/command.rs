@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use lexopt::Arg::{Long, Short};
 use lexopt::ValueExt;
-use passport_spec::{Requirement, Spec};
+use passport_spec::{Requirement, Spec, plain_line, shell_path, shell_word};
 use serde_json::json;
 
 use crate::error::SandboxError;
@@ -92,7 +92,8 @@ impl fmt::Display for CommandError {
             Self::Usage { mistake, .. } => f.write_str(mistake),
             Self::Sandbox { error, .. } => error.fmt(f),
             Self::Certificate { file, .. } => {
-                write!(f, "cannot write the certificate to {}", file.display())
+                let file = file.display().to_string();
+                write!(f, "cannot write the certificate to {}", plain_line(&file))
             }
             Self::Runtime(_) => f.write_str("cannot wait for requests"),
         }
@@ -132,12 +133,14 @@ impl Options {
         while let Some(argument) = parser.next()? {
             match argument {
                 Short('h') | Long("help") => return Ok(None),
-                Long("spec") => options.spec = Some(parser.value()?.into()),
-                Long("examples") => options.examples = Some(parser.value()?.into()),
+                Long("spec") => options.spec = Some(path(&mut parser, "--spec")?),
+                Long("examples") => options.examples = Some(path(&mut parser, "--examples")?),
                 Long("json") => options.json = true,
                 // Every command of `cargo passport` takes it; there is nothing to colour here.
                 Long("color") => drop(parser.value()?),
-                Long("certificate") => options.certificate = Some(parser.value()?.into()),
+                Long("certificate") => {
+                    options.certificate = Some(path(&mut parser, "--certificate")?);
+                }
                 Long("port") => {
                     let text = parser.value()?.string()?;
                     let port = text.parse();
@@ -164,11 +167,24 @@ impl Options {
         }
         let tell = |request: &RecordedRequest| {
             if let Some(line) = refused(request) {
-                eprintln!("{}", passport_spec::plain_line(&line));
+                eprintln!("{}", plain_line(&line));
             }
         };
         builder.observe(tell).start().await
     }
+}
+
+/// The value of an option that names a file.
+fn path(parser: &mut lexopt::Parser, flag: &str) -> Result<PathBuf, lexopt::Error> {
+    let value = parser.value()?;
+    if value.is_empty() {
+        let message = format!(
+            "the path of `{flag}` is empty; write one, or look whether a variable in the command \
+             line is set"
+        );
+        return Err(message.into());
+    }
+    Ok(value.into())
 }
 
 fn unexpected(name: &str) -> String {
@@ -248,11 +264,12 @@ fn describe(sandbox: &Sandbox, certificate: &str) -> String {
         "\nEnvironment for the first of them:\n  export PASSPORT_BASE_URL={}\n  \
          export PASSPORT_TOKEN_URL={}\n  \
          export PASSPORT_CLIENT_ID={}\n  export PASSPORT_CLIENT_SECRET={}\n  \
-         export SSL_CERT_FILE={certificate}\n\nRefused calls follow. Stop with Ctrl-C.\n",
-        first.unwrap_or_default(),
-        token_url.unwrap_or_default(),
+         export SSL_CERT_FILE={}\n\nRefused calls follow. Stop with Ctrl-C.\n",
+        shell_word(&first.unwrap_or_default()),
+        shell_word(&token_url.unwrap_or_default()),
         sandbox.client_id(),
         sandbox.client_secret(),
+        shell_path(certificate),
     );
     text
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use passport_spec::SpecErrors;
+use passport_spec::{SpecErrors, plain_line};
 
 /// Why a sandbox could not be started or changed.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ impl fmt::Display for SandboxError {
                 f,
                 "cannot use the examples in {}: {mistake}; write it again with \
                  `cargo passport import`, or correct it by hand",
-                file.display()
+                plain_line(&file.display().to_string())
             ),
             Self::Bind { port: 0, .. } => f.write_str("cannot listen on any port of 127.0.0.1"),
             Self::Bind { port, .. } => write!(

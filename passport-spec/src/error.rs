@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::plain_text::plain_line;
+
 /// All mistakes found in one spec file.
 ///
 /// `Display` prints one mistake a line, in the order in which they stand in the file.
@@ -35,11 +37,12 @@ impl SpecErrors {
 
 impl fmt::Display for SpecErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = plain_line(&self.file);
         for (index, error) in self.errors.iter().enumerate() {
             if index > 0 {
                 f.write_str("\n")?;
             }
-            write!(f, "{}:{error}", self.file)?;
+            write!(f, "{file}:{error}")?;
         }
         Ok(())
     }

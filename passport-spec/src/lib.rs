@@ -44,6 +44,7 @@ mod requirement;
 pub mod reserved;
 mod response;
 mod scope;
+mod shell;
 mod spec;
 mod wire;
 
@@ -65,5 +66,6 @@ pub use crate::plain_text::{is_invisible, plain_line, plain_text};
 pub use crate::requirement::Requirement;
 pub use crate::response::{ErrorBody, Response, Statuses, Success};
 pub use crate::scope::{Catalogue, NamedSet, Scope, ScopeId};
+pub use crate::shell::{shell_path, shell_word};
 pub use crate::spec::Spec;
 pub use crate::wire::check_header_name;

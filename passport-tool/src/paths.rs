@@ -2,6 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use passport_spec::plain_line;
+
 /// The way from the folder `from` to `to`, with `/` between its parts; absolute where there is none.
 ///
 /// Neither need exist.
@@ -26,6 +28,11 @@ pub(crate) fn relative(from: &Path, to: &Path) -> String {
     } else {
         parts.join("/")
     }
+}
+
+/// A path in a message: on one line, whatever it holds.
+pub(crate) fn shown(path: &Path) -> String {
+    plain_line(&path.display().to_string()).into_owned()
 }
 
 /// The absolute path without links and `..`, as far as it exists.

@@ -53,6 +53,11 @@ fn arguments() {
         read(&["--spce"]).unwrap_err(),
         "unexpected `--spce`; did you mean `--spec`?"
     );
+    for flag in ["--spec", "--examples", "--certificate"] {
+        let message = read(&[flag, ""]).unwrap_err();
+        let expected = format!("the path of `{flag}` is empty; ");
+        assert!(message.starts_with(&expected), "{message}");
+    }
 }
 
 #[tokio::test]
@@ -66,7 +71,9 @@ async fn says_what_is_served() {
         text.contains(&format!("PASSPORT_BASE_URL={}", sandbox.base_url("shop"))),
         "{text}"
     );
-    assert!(text.contains("SSL_CERT_FILE=cert.pem"), "{text}");
+    assert!(text.contains("SSL_CERT_FILE=cert.pem\n"), "{text}");
+    let quoted = describe(&sandbox, "c d;e.pem");
+    assert!(quoted.contains("SSL_CERT_FILE='c d;e.pem'\n"), "{quoted}");
     let json = describe_in_json(&sandbox, "cert.pem");
     assert_eq!(json["apis"][0]["base_url"], sandbox.base_url("shop"));
     assert_eq!(json["certificate"], "cert.pem");

@@ -164,9 +164,16 @@ fn read_servers(table: &Table<'_>) -> Vec<(String, String)> {
 fn read_prefixes(table: &Table<'_>) -> Vec<(String, String)> {
     let mut prefixes = Vec::new();
     for (name, path, field) in table.text_map("prefix") {
-        if !path.starts_with('/') || path.ends_with('/') || path.contains(['{', '?', '#', ' ']) {
+        let special = path
+            .chars()
+            .find(|c| "{}?#".contains(*c) || c.is_whitespace());
+        if !path.starts_with('/') || path.ends_with('/') {
             field.report(format!(
                 "the prefix `{path}` must begin with `/` and not end with it"
+            ));
+        } else if let Some(c) = special {
+            field.report(format!(
+                "the prefix `{path}` holds {c:?}; write a path without parameters, query and blanks"
             ));
         } else if let Err(message) = PathTemplate::parse(path) {
             field.report(message);

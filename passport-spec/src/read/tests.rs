@@ -616,6 +616,21 @@ x = "/v1/"
 "#),
         &["7:5: `api.a.prefix.x`: the prefix `/v1/` must begin with `/` and not end with it"],
     );
+    // A prefix with more than a path.
+    for (path, c) in [
+        ("/v1?x", '?'),
+        ("/v1#x", '#'),
+        ("/v1/{x}", '{'),
+        ("/v 1", ' '),
+    ] {
+        check(
+            &api(&format!("\n[api.a.prefix]\nx = \"{path}\"\n")),
+            &[&format!(
+                "7:5: `api.a.prefix.x`: the prefix `{path}` holds {c:?}; write a path without \
+                 parameters, query and blanks"
+            )],
+        );
+    }
     // A prefix that is unknown.
     check(
         &api(r#"

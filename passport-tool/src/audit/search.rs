@@ -15,6 +15,7 @@ use super::plan::Plan;
 use super::report::{self, Audit};
 use super::specs::Specs;
 use super::{AuditError, Place, Program};
+use crate::paths;
 
 /// Audits a program; `say` is told of each step.
 ///
@@ -33,7 +34,10 @@ pub fn audit(program: &Program, say: &mut dyn FnMut(&str)) -> Result<Audit, Audi
             let folder = program.folder.clone().unwrap_or_default();
             // The macros run elsewhere.
             std::path::absolute(folder.join(target)).map_err(|error| {
-                AuditError::Cargo(format!("no such folder as {}: {error}", target.display()))
+                AuditError::Cargo(format!(
+                    "no such folder as {}: {error}",
+                    paths::shown(target)
+                ))
             })?
         }
     };
@@ -69,7 +73,10 @@ fn lock(folder: &Path) -> Result<File, AuditError> {
         Ok(file)
     });
     opened.map_err(|error| {
-        AuditError::Cargo(format!("cannot write into {}: {error}", folder.display()))
+        AuditError::Cargo(format!(
+            "cannot write into {}: {error}",
+            paths::shown(folder)
+        ))
     })
 }
 

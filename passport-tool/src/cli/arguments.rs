@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use passport_spec::did_you_mean;
+use passport_spec::{did_you_mean, plain_line};
 
 use super::command::{COMMON, Command};
 use super::diagnostic::Failure;
@@ -48,6 +48,9 @@ impl Arguments {
         loop {
             let argument = match self.parser.next() {
                 Ok(None) => return Ok(None),
+                Ok(Some(lexopt::Arg::Value(word))) if word.is_empty() => {
+                    return Err(self.empty("an argument"));
+                }
                 Ok(Some(lexopt::Arg::Value(word))) => Argument::Word(word),
                 Ok(Some(lexopt::Arg::Short(letter))) => Argument::Flag(format!("-{letter}")),
                 Ok(Some(lexopt::Arg::Long(name))) => Argument::Flag(format!("--{name}")),
@@ -91,9 +94,23 @@ impl Arguments {
         self.value(flag).map(PathBuf::from)
     }
 
+    /// The value of an option; one that names a file or a folder is not empty.
     fn value(&mut self, flag: &str) -> Result<OsString, Failure> {
         let value = self.parser.value().ok();
-        value.ok_or_else(|| self.usage(format!("`{flag}` needs a value")))
+        let value = value.ok_or_else(|| self.usage(format!("`{flag}` needs a value")))?;
+        let mut options = self.command.iter().flat_map(|command| command.options);
+        let is_path = options.any(|option| option.flag == flag && option.is_path());
+        if is_path && value.is_empty() {
+            return Err(self.empty(&format!("the path of `{flag}`")));
+        }
+        Ok(value)
+    }
+
+    /// An empty text where a path is expected: the current folder is not guessed for it.
+    fn empty(&self, what: &str) -> Failure {
+        self.usage(format!(
+            "{what} is empty; write one, or look whether a variable in the command line is set"
+        ))
     }
 
     /// All that is left, for a command that reads its arguments itself.
@@ -119,7 +136,8 @@ impl Arguments {
 
     /// A mistake in the command line.
     pub(super) fn usage(&self, message: impl Into<String>) -> Failure {
-        let failure = Failure::new(message);
+        let message = message.into();
+        let failure = Failure::new(plain_line(&message));
         match self.command {
             Some(command) => failure
                 .help(format!(

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::PathBuf;
 
-use passport_spec::{Api, Spec};
+use passport_spec::{Api, Spec, plain_line};
 use serde_json::json;
 
 use super::arguments::{Argument, Arguments};
@@ -15,6 +15,7 @@ use crate::audit::{
     Audit, AuditError, CallReport, Granted, GrantedScope, Program, SetReport, Verdict, audit,
     granted, read_grant, spec_of,
 };
+use crate::paths;
 
 pub(super) const COMMAND: Command = Command {
     name: "audit",
@@ -178,23 +179,24 @@ fn read_response(file: &str) -> Result<String, Failure> {
     } else {
         std::fs::read_to_string(file)
     };
-    read.map_err(|error| Failure::new(format!("cannot read {file}: {error}")))
+    read.map_err(|error| Failure::new(format!("cannot read {}: {error}", plain_line(file))))
 }
 
 fn read_api(path: &PathBuf, name: Option<&str>) -> Result<Api, Failure> {
     let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
+        .map_err(|error| Failure::new(format!("cannot read {}: {error}", paths::shown(path))))?;
     let spec = Spec::parse(&path.display().to_string(), &text)
         .map_err(|errors| Failure::of_spec(&errors, &text))?;
     let names: Vec<&str> = spec.apis().iter().map(|api| api.name.as_str()).collect();
     match (name, spec.apis()) {
         (Some(name), _) => spec.api(name).cloned().ok_or_else(|| {
-            let message = format!("{} has no API `{name}`", path.display());
+            let name = plain_line(name);
+            let message = format!("{} has no API `{name}`", paths::shown(path));
             Failure::new(message).help(format!("it has `{}`", names.join("`, `")))
         }),
         (None, [only]) => Ok(only.clone()),
         (None, _) => {
-            let message = format!("{} has several APIs", path.display());
+            let message = format!("{} has several APIs", paths::shown(path));
             Err(Failure::new(message)
                 .help(format!("choose one with `--api`: `{}`", names.join("`, `"))))
         }

@@ -44,6 +44,11 @@ pub(super) struct Opt {
 }
 
 impl Opt {
+    /// Whether its value is the path of a file or a folder.
+    pub(super) fn is_path(&self) -> bool {
+        matches!(self.value, "FILE" | "DIR")
+    }
+
     /// A line of the help, broken where the left part is long.
     pub(super) fn line(&self) -> String {
         let left = format!("{} {}", self.flag, self.value);

@@ -10,8 +10,9 @@ use serde_json::json;
 use similar::TextDiff;
 
 use super::command::Status;
-use super::diagnostic::Failure;
+use super::diagnostic::{Diagnostic, Excerpt, Failure};
 use super::ui::{GOOD, Ui};
+use crate::regen::RefusedSchema;
 use crate::{paths, regen, schema};
 
 /// A file that is derived.
@@ -37,7 +38,7 @@ pub(super) fn write(path: &Path, text: &str) -> Result<bool, Failure> {
     if std::fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(false);
     }
-    let fail = |error| Failure::new(format!("cannot write {}: {error}", path.display()));
+    let fail = |error| Failure::new(format!("cannot write {}: {error}", paths::shown(path)));
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent).map_err(fail)?;
     }
@@ -55,7 +56,8 @@ fn compare(files: &[Derived]) -> Vec<Difference> {
         }
         let path = file.path.display().to_string();
         let diff = TextDiff::from_lines(&*old, &file.text);
-        let diff = diff.unified_diff().header(&path, &path).to_string();
+        let shown = paths::shown(&file.path);
+        let diff = diff.unified_diff().header(&shown, &shown).to_string();
         Some(Difference { path, diff })
     });
     differing.collect()
@@ -91,15 +93,24 @@ pub(super) fn digests(
     Ok(files.collect())
 }
 
-/// The schemas that the specs of a package name, but for those in `files`.
+/// The schemas that the specs of a package name, but for those in `files`; fails where one names a
+/// file that may not be written.
 pub(super) fn schemas(
     package: &Path,
+    workspace: &Path,
     pending: &HashMap<PathBuf, String>,
     files: &[Derived],
 ) -> Result<Vec<Derived>, Failure> {
-    let schemas = regen::schemas(package, pending).map_err(|error| unreadable(package, &error))?;
+    let schemas =
+        regen::schemas(package, workspace, pending).map_err(|error| unreadable(package, &error))?;
+    if !schemas.refused.is_empty() {
+        return Err(Failure::of(
+            schemas.refused.iter().map(refused_schema).collect(),
+        ));
+    }
     let known = |path: &PathBuf| files.iter().any(|file| paths::real(&file.path) == *path);
     let files = schemas
+        .files
         .into_iter()
         .filter(|path| !known(path))
         .map(|path| Derived {
@@ -109,8 +120,16 @@ pub(super) fn schemas(
     Ok(files.collect())
 }
 
+/// The header, shown in its spec.
+fn refused_schema(refused: &RefusedSchema) -> Diagnostic {
+    let at = refused.text.find(&refused.header).unwrap_or(0);
+    let span = at..at + refused.header.len();
+    let file = refused.spec.display().to_string();
+    Diagnostic::error(&refused.message).excerpt(Excerpt::at(&file, &refused.text, span))
+}
+
 fn unreadable(package: &Path, error: &io::Error) -> Failure {
-    let package = package.display();
+    let package = paths::shown(package);
     Failure::new(format!("cannot read the sources in {package}: {error}"))
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use passport_spec::{SpecErrors, plain_text};
+use passport_spec::{SpecErrors, plain_line, plain_text};
 use serde::Serialize;
 
 use super::ui::Ui;
@@ -54,7 +54,8 @@ impl Failure {
 
     /// A mistake in a command line that names no command.
     pub(super) fn usage(message: impl Into<String>) -> Self {
-        Self::new(message).help("`cargo passport --help` lists the commands")
+        let message = message.into();
+        Self::new(plain_line(&message)).help("`cargo passport --help` lists the commands")
     }
 
     /// The mistakes of a `scopes.toml` with this text.
@@ -140,7 +141,7 @@ impl From<LoadError> for Failure {
             .line
             .map(|line| (line, std::fs::read_to_string(&error.file)));
         let Some((line, Ok(text))) = text else {
-            return Self::new(format!("{file}: {}", error.message));
+            return Self::new(format!("{}: {}", plain_line(&file), error.message));
         };
         let excerpt = Excerpt::at_line(&file, &text, line);
         Self::of(vec![Diagnostic::error(error.message).excerpt(excerpt)])
@@ -276,7 +277,7 @@ impl Excerpt {
             annotation = annotation.label(label);
         }
         Snippet::source(&self.text)
-            .path(&self.file)
+            .path(plain_line(&self.file))
             .line_start(self.line)
             .annotation(annotation)
     }

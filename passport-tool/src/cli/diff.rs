@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use anstyle::{AnsiColor, Style};
-use passport_spec::{Spec, plain_text};
+use passport_spec::{Spec, plain_line};
 use serde_json::json;
 
 use super::arguments::{Argument, Arguments};
@@ -135,7 +135,7 @@ fn line(change: &Change, ui: &mut Ui) -> Result<(), Failure> {
         Breaking::No => ("compatible", GOOD),
     };
     let kind = change.kind.words();
-    let (api, subject) = (&change.api, plain_text(&change.subject));
+    let (api, subject) = (&change.api, plain_line(&change.subject));
     writeln!(ui.out(), "{style}{word}{style:#}: {kind}: {api} {subject}")?;
     let texts = match (&change.old, &change.new) {
         (Some(old), Some(new)) => format!("{old} -> {new}"),
@@ -144,9 +144,9 @@ fn line(change: &Change, ui: &mut Ui) -> Result<(), Failure> {
         (None, None) => String::new(),
     };
     if !texts.is_empty() {
-        writeln!(ui.out(), "    {}", plain_text(&texts))?;
+        writeln!(ui.out(), "    {}", plain_line(&texts))?;
     }
-    writeln!(ui.out(), "    {}", plain_text(&change.why))?;
+    writeln!(ui.out(), "    {}", plain_line(&change.why))?;
     if change.widened {
         let note = "security: somebody may do more than before";
         writeln!(ui.out(), "    {DOUBT}{note}{DOUBT:#}")?;

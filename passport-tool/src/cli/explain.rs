@@ -12,6 +12,7 @@ use super::spec_file;
 use super::ui::{GOOD, Ui};
 use crate::explain::{EndpointExplained, Explanation, ScopeExplained, SetExplained};
 use crate::explain::{explain, meant};
+use crate::paths;
 
 pub(super) const COMMAND: Command = Command {
     name: "explain",
@@ -58,7 +59,11 @@ fn run(arguments: &mut Arguments, ui: &mut Ui) -> Result<Status, Failure> {
         if explained.is_empty() {
             let near = meant(&spec, api.as_deref(), word);
             let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            let message = format!("{} has nothing called `{word}`{near}", file.display());
+            let message = format!(
+                "{} has nothing called `{}`{near}",
+                paths::shown(&file),
+                plain_line(word)
+            );
             let diagnostic = Diagnostic::error(message);
             unknown.push(
                 diagnostic.help(

@@ -185,7 +185,7 @@ fn read_overrides(folder: &Path) -> Result<Overrides, Failure> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Overrides::default()),
         Err(error) => Err(Failure::new(format!(
             "cannot read {}: {error}",
-            path.display()
+            paths::shown(&path)
         ))),
     }
 }
@@ -229,7 +229,7 @@ pub(super) fn refuse_foreign(imported: &Imported, folder: &Path) -> Result<(), F
         if foreign {
             let message = format!(
                 "{} was not written by `cargo passport import`",
-                path.display()
+                paths::shown(&path)
             );
             return Err(Failure::new(message).help("remove it, or import elsewhere"));
         }
@@ -262,7 +262,7 @@ fn summary(
     let verb = if is_check { "Compared" } else { "Imported" };
     let what = format!(
         "{}: {} of {} operations, {} with just the requirement that is written; {} scopes",
-        command.file.display(),
+        paths::shown(&command.file),
         counts.imported,
         counts.operations,
         counts.exact,

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use passport_spec::{plain_line, shell_path};
+
 use super::arguments::{Argument, Arguments};
 use super::command::{Command, Opt, Status};
 use super::derived;
@@ -73,7 +75,7 @@ fn run(arguments: &mut Arguments, ui: &mut Ui) -> Result<Status, Failure> {
     if folder.is_file() || entries.is_ok_and(|mut entries| entries.next().is_some()) {
         let message = format!(
             "{} is there already, and not an empty folder",
-            folder.display()
+            paths::shown(folder)
         );
         return Err(Failure::new(message).help("nothing was written; choose another path"));
     }
@@ -91,18 +93,19 @@ fn run(arguments: &mut Arguments, ui: &mut Ui) -> Result<Status, Failure> {
     }
     ui.status(
         "Created",
-        format!("`{}` in {}", project.name, folder.display()),
+        format!("`{}` in {}", project.name, paths::shown(folder)),
     )?;
     let folder = paths::real(folder);
     if let Some(root) = workspace_above(&folder) {
         let member = paths::relative(root, &folder);
         let what = format!(
             "add \"{member}\" to the members in {}",
-            root.join("Cargo.toml").display()
+            paths::shown(&root.join("Cargo.toml"))
         );
         ui.status("First", what)?;
     }
-    ui.status("Next", format!("cd {} && cargo test", new.folder.display()))?;
+    let folder = new.folder.display().to_string();
+    ui.status("Next", format!("cd {} && cargo test", shell_path(&folder)))?;
     Ok(Status::Done)
 }
 
@@ -159,8 +162,9 @@ fn project(new: &New) -> Result<Project, Failure> {
         return of_document(&name, document, new);
     }
     let text = match &new.spec {
-        Some(file) => std::fs::read_to_string(file)
-            .map_err(|error| Failure::new(format!("cannot read {}: {error}", file.display())))?,
+        Some(file) => std::fs::read_to_string(file).map_err(|error| {
+            Failure::new(format!("cannot read {}: {error}", paths::shown(file)))
+        })?,
         None => EXAMPLE.to_owned(),
     };
     if let Some(file) = &new.spec {
@@ -215,7 +219,7 @@ fn check_name(name: &str) -> Result<(), Failure> {
     let is_word = syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok();
     let help = "begin with a letter, then letters, digits, `-` and `_`; or say `--name NAME`";
     if !begins || !name.chars().all(all) || !is_word {
-        let message = format!("a package cannot be called `{name}`");
+        let message = format!("a package cannot be called `{}`", plain_line(name));
         return Err(Failure::new(message).help(help));
     }
     if TAKEN.contains(&name.replace('_', "-").as_str()) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::{MetadataCommand, Package};
-use passport_spec::Spec;
+use passport_spec::{Spec, plain_line};
 
 use super::arguments::{Argument, Arguments};
 use super::command::{Command, Opt, Status};
@@ -111,8 +111,10 @@ fn derive(cargo: &MetadataCommand) -> Result<(Vec<Derived>, Vec<Diagnostic>), Fa
             warnings.extend(package_files(folder, &declared, &mut files, &mut pending)?);
         }
     }
+    let workspace = metadata.workspace_root.as_std_path();
     for package in packages {
-        files.extend(derived::schemas(folder(package), &pending, &files)?);
+        let schemas = derived::schemas(folder(package), workspace, &pending, &files)?;
+        files.extend(schemas);
         files.extend(derived::digests(folder(package), &pending)?);
     }
     Ok((files, warnings))
@@ -158,19 +160,20 @@ fn package_files(
             files.push(file);
         }
         let overrides = folder.join("overrides.toml");
-        warnings.extend(
-            imported
-                .notes
-                .of(Kind::Stale)
-                .map(|note| Diagnostic::warning(format!("{}: {}", overrides.display(), note.what))),
-        );
+        warnings.extend(imported.notes.of(Kind::Stale).map(|note| {
+            Diagnostic::warning(format!(
+                "{}: {}",
+                paths::shown(&overrides),
+                plain_line(&note.what)
+            ))
+        }));
     }
     if let Some(docs) = &declared.docs {
         let path = paths::real(&folder.join(&declared.spec));
         let text = match pending.get(&path) {
             Some(text) => text.clone(),
             None => std::fs::read_to_string(&path).map_err(|error| {
-                Failure::new(format!("cannot read {}: {error}", path.display()))
+                Failure::new(format!("cannot read {}: {error}", paths::shown(&path)))
             })?,
         };
         let name = path.display().to_string();

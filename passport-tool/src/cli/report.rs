@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use passport_spec::{Api, Spec, did_you_mean};
+use passport_spec::{Api, Spec, did_you_mean, plain_line};
 use serde_json::json;
 
 use super::arguments::{Argument, Arguments};
@@ -10,7 +10,7 @@ use super::command::{Command, Opt, Status};
 use super::derived;
 use super::diagnostic::Failure;
 use super::ui::Ui;
-use crate::report;
+use crate::{paths, report};
 
 pub(super) const COMMAND: Command = Command {
     name: "report",
@@ -97,7 +97,7 @@ fn read(arguments: &mut Arguments, ui: &mut Ui) -> Result<Report, Failure> {
 fn load(path: &std::path::Path) -> Result<Spec, Failure> {
     let file = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::new(format!("cannot read {file}: {error}"))
+        Failure::new(format!("cannot read {}: {error}", paths::shown(path)))
             .help("`--spec FILE` names another; `cargo passport import` writes one")
     })?;
     Spec::parse(&file, &text).map_err(|errors| Failure::of_spec(&errors, &text))
@@ -111,8 +111,9 @@ fn choose<'s>(spec: &'s Spec, command: &Report) -> Result<Vec<&'s Api>, Failure>
             let list = names().collect::<Vec<_>>().join("`, `");
             let meant = did_you_mean(wanted, names());
             return Err(Failure::new(format!(
-                "{} has no API `{wanted}`{meant}",
-                command.spec.display()
+                "{} has no API `{}`{meant}",
+                paths::shown(&command.spec),
+                plain_line(wanted)
             ))
             .help(format!("it has `{list}`")));
         }

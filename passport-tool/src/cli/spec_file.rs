@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use passport_spec::{Spec, did_you_mean};
+use passport_spec::{Spec, did_you_mean, plain_line};
 
 use super::diagnostic::Failure;
 use crate::import::{Options, import};
 use crate::overrides::Overrides;
+use crate::paths;
 use crate::source::{self, Document};
 
 /// Loads a `scopes.toml`, or what an OpenAPI document says if the file is anything else.
@@ -15,7 +16,7 @@ pub(super) fn load(file: &Path) -> Result<Spec, Failure> {
         return of_document(&source::load(file, None)?);
     }
     let text = std::fs::read_to_string(file)
-        .map_err(|error| Failure::new(format!("cannot read {}: {error}", file.display())))?;
+        .map_err(|error| Failure::new(format!("cannot read {}: {error}", paths::shown(file))))?;
     parse(&file.display().to_string(), &text)
 }
 
@@ -44,7 +45,8 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Spec, Failure> {
         && (value.get("openapi").is_some() || value.get("swagger").is_some())
     {
         let document = source::normalize(value, crate::note::Notes::default());
-        let document = document.map_err(|message| Failure::new(format!("{name}: {message}")))?;
+        let document =
+            document.map_err(|message| Failure::new(format!("{}: {message}", plain_line(name))))?;
         return of_document(&document);
     }
     Spec::parse(name, text).map_err(|errors| Failure::of_spec(&errors, text))
@@ -58,7 +60,7 @@ pub(super) fn has_api(spec: &Spec, name: &str, file: &Path) -> Result<(), Failur
     let known = spec.apis().iter().map(|api| api.name.as_str());
     let list = known.clone().collect::<Vec<_>>().join("`, `");
     let meant = did_you_mean(name, known);
-    let file = file.display();
+    let (file, name) = (paths::shown(file), plain_line(name));
     Err(Failure::new(format!(
         "{file} has no API `{name}`; it has `{list}`{meant}"
     )))
@@ -73,7 +75,7 @@ pub(super) fn nearest_file() -> Result<PathBuf, Failure> {
         [beside, folder.join("src/scopes.toml")]
     });
     folders.find(|file| file.is_file()).ok_or_else(|| {
-        let message = format!("no scopes.toml in {} or above", here.display());
+        let message = format!("no scopes.toml in {} or above", paths::shown(&here));
         Failure::new(message).help("say which: `--spec FILE`")
     })
 }

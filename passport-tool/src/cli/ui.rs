@@ -8,7 +8,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice, StripStream};
 use anstyle::{AnsiColor, Style};
-use passport_spec::{is_invisible, plain_text};
+use passport_spec::{is_invisible, plain_line};
 use serde::Serialize;
 
 use super::shown::Shown;
@@ -62,7 +62,7 @@ impl Ui {
             return Ok(());
         }
         let what = what.to_string();
-        let what = plain_text(&what);
+        let what = plain_line(&what);
         writeln!(self.err, "{GOOD}{verb:>12}{GOOD:#} {what}")
     }
 

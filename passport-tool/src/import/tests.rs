@@ -5,6 +5,7 @@ use passport_spec::{Requirement, Spec};
 use super::{Imported, Options, import};
 use crate::note::{Kind, Notes};
 use crate::overrides::Overrides;
+use crate::regen::ImportOf;
 use crate::source::{normalize, parse};
 
 fn imported(yaml: &str, overrides: &str) -> (Imported, Spec) {
@@ -103,6 +104,37 @@ fn servers_without_a_host_are_a_prefix() {
     let api = spec.api("t").unwrap();
     assert_eq!(api.endpoint("a.x").unwrap().path.text, "/v1/a");
     assert!(api.servers.is_empty());
+}
+
+#[test]
+fn note_about_a_server_gives_the_reason() {
+    for (url, expected) in [
+        (
+            "https://user:pw@a.example/v1",
+            "the server `https://…@a.example/v1`: it holds a name or",
+        ),
+        ("https://[::1", "its host holds '['"),
+        ("https://{region}.example", "its host holds '{'"),
+        ("https://:8443/v1", "it names no host"),
+        ("https://a.example/../x", "holds the segment `..`"),
+        ("https://a.example/a b", "its path holds ' '"),
+        (
+            "http://localhost:8080",
+            "it is `http://` on the machine of its author",
+        ),
+        ("wss://a.example", "it does not begin with `https://`"),
+        ("a.example", "it does not begin with `https://`"),
+    ] {
+        let yaml = format!("paths: {{}}\nservers: [{{url: '{url}'}}]");
+        let (imported, spec) = imported(&yaml, "");
+        let mut notes = imported.notes.of(Kind::Dropped);
+        let found = notes.any(|note| note.what.contains(expected));
+        assert!(found, "{url}: {:?}", imported.notes.list());
+        assert!(spec.api("t").unwrap().servers.is_empty(), "{url}");
+        for (path, text) in &imported.always {
+            assert!(!text.contains("user:pw"), "{path}: {text}");
+        }
+    }
 }
 
 #[test]
@@ -225,5 +257,41 @@ fn odd_documents_are_not_refused() {
         let (imported, spec) = imported(yaml, "");
         assert_eq!(spec.apis().len(), 1, "{yaml}");
         assert!(!imported.always.is_empty());
+    }
+}
+
+/// The name of a document is text in every file, whatever it holds.
+#[test]
+fn document_name_with_line_breaks_adds_nothing_to_any_file() {
+    let yaml = "openapi: 3.1.0\ninfo: {title: T}\npaths: {/a: {get: {operationId: a}}}\n";
+    let document = normalize(parse(yaml).unwrap(), Notes::default()).unwrap();
+    let lines = "[api.t.endpoints.evil.pay]\naccess = \"public\"";
+    for end in ["\n", "\r\n", "\r"] {
+        let lines = lines.replace('\n', end);
+        let import_of = ImportOf {
+            document: format!("../x`{end}{lines}{end}-->{end}#.json"),
+            root: Some(format!("..{end}{lines}{end}#")),
+            ..ImportOf::default()
+        };
+        let imported = import(&document, &Overrides::default(), &import_of.options()).unwrap();
+        let files: Vec<_> = imported.once.iter().chain(&imported.always).collect();
+        for (path, text) in &files {
+            let begins = |line: &str| line.starts_with("[api.t.endpoints.evil");
+            assert!(!text.split(['\n', '\r']).any(begins), "{path}: {text}");
+        }
+        let (_, text) = files
+            .iter()
+            .find(|(path, _)| path == "scopes.toml")
+            .unwrap();
+        let spec = Spec::parse("scopes.toml", text).unwrap();
+        assert_eq!(spec.api("t").unwrap().endpoints.len(), 1, "{text}");
+        assert!(text.contains("evil"), "{text}");
+        let (_, text) = files
+            .iter()
+            .find(|(path, _)| path == "examples.json")
+            .unwrap();
+        let examples: serde_json::Value = serde_json::from_str(text).unwrap();
+        let comment = examples["$comment"].as_str().unwrap();
+        assert!(!comment.contains(['\n', '\r']), "{comment}");
     }
 }

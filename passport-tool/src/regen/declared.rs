@@ -1,6 +1,6 @@
 //! `[package.metadata.passport]`: what a package says of its derived files.
 
-use passport_spec::did_you_mean;
+use passport_spec::{did_you_mean, shell_path, shell_word};
 use serde_json::{Map, Value};
 
 use crate::import::Options;
@@ -96,9 +96,10 @@ impl ImportOf {
 
     /// What a person types in the package's folder to import the document again.
     fn command(&self) -> String {
-        let mut command = format!("cargo passport import {} --out .", self.document);
+        let document = shell_path(&self.document);
+        let mut command = format!("cargo passport import {document} --out .");
         for (key, word) in self.words() {
-            command += &format!(" --{key} {word}");
+            command += &format!(" --{key} {}", shell_word(word));
         }
         command
     }
@@ -254,6 +255,23 @@ mod tests {
         let declared = Declared::read(value).unwrap();
         assert_eq!(declared.import, Some(import));
         assert_eq!(declared.docs, None);
+    }
+
+    #[test]
+    fn command_is_quoted_for_a_shell() {
+        let import = ImportOf {
+            document: "-a; touch pwned.json".to_owned(),
+            root: Some("../it's".to_owned()),
+            lists: Some("any-of".to_owned()),
+            scopes_from: vec!["x-a".to_owned(), "$(b)".to_owned()],
+            ..ImportOf::default()
+        };
+        assert_eq!(
+            import.options().command,
+            r"cargo passport import './-a; touch pwned.json' --out . --root '../it'\''s' \
+              --lists any-of --scopes-from x-a --scopes-from '$(b)'"
+                .replace("\\\n              ", "")
+        );
     }
 
     #[test]

@@ -15,4 +15,4 @@ mod sources;
 // The public interface is:
 pub use declared::{Declared, ImportOf, Mistake};
 pub use digests::{Updated, digests};
-pub use schemas::schemas;
+pub use schemas::{RefusedSchema, Schemas, schemas};

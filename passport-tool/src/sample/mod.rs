@@ -30,6 +30,7 @@ mod text;
 
 use std::collections::HashSet;
 
+use passport_spec::doc_code;
 use serde_json::{Map, Value, json};
 
 use self::media::Rank;
@@ -59,7 +60,8 @@ pub(crate) fn file(
             (id, samples.endpoint(endpoint))
         })
         .collect();
-    let comment = format!("{MARK} from `{source}`; the next import overwrites it.");
+    let source = doc_code(source);
+    let comment = format!("{MARK} from {source}; the next import overwrites it.");
     let file = json!({ "$comment": comment, api: calls });
     // A value has nothing that JSON cannot hold.
     format!("{file:#}\n")

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use passport_api::catalog::BUILT_IN;
-use passport_spec::{Api, Spec};
+use passport_spec::{Api, Spec, plain_line};
 
 use super::call::{self, Call};
 use super::models;
@@ -101,6 +101,7 @@ fn choose<'s>(spec: &'s Spec, name: Option<&str>) -> Result<&'s Api, String> {
     match (name, spec.apis()) {
         (Some(name), _) => spec.api(name).ok_or_else(|| {
             let meant = passport_spec::did_you_mean(name, known);
+            let name = plain_line(name);
             format!("there is no `{name}`; there are `{list}`{meant}")
         }),
         (None, [only]) => Ok(only),

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::{note_twice, text};
 use crate::note::{Kind, Notes};
+use crate::paths;
 use crate::pointer::{escape, percent_decode};
 
 /// Pulls everything into `value`, which stands in `file`.
@@ -273,7 +274,7 @@ impl Bundler<'_> {
         }
         let content = match text::read(file) {
             Ok((value, twice)) => {
-                let name = file.strip_prefix(&self.root).unwrap_or(file).display();
+                let name = paths::shown(file.strip_prefix(&self.root).unwrap_or(file));
                 note_twice(&twice, &format!(" of {name}"), self.notes);
                 Some(Rc::new(value))
             }
@@ -296,10 +297,10 @@ impl Bundler<'_> {
             .iter()
             .map(|key| format!("/{}", escape(key)))
             .collect();
-        let name = file.strip_prefix(&self.root).unwrap_or(file).display();
+        let name = paths::shown(file.strip_prefix(&self.root).unwrap_or(file));
         let place = match line_of(file, reference) {
             Some(line) => format!("{name}:{line}"),
-            None => name.to_string(),
+            None => name,
         };
         let what = format!("what `$ref: {reference}` in `{place}` leads to: {problem}");
         self.notes.add(Kind::Dropped, pointer, what);

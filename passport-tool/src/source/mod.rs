@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::note::{Kind, Notes};
+use crate::paths;
 
 pub use text::parse;
 
@@ -42,7 +43,7 @@ pub struct LoadError {
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file.display())?;
+        write!(f, "{}", paths::shown(&self.file))?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }

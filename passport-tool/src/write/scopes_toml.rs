@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use passport_spec::{Statuses, is_invisible, snake};
+use passport_spec::{Statuses, doc_code, is_invisible, snake};
 use serde_json::Value;
 
 use super::MARK;
@@ -57,9 +57,10 @@ pub(crate) struct Api<'i> {
 pub(crate) fn write(api: &Api<'_>, notes: &mut Notes) -> String {
     let servers = server::servers(api.document, notes);
     let mut out = format!(
-        "{HEADER}\n# {MARK} from `{}`; the next import overwrites it.\n\
+        "{HEADER}\n# {MARK} from {}; the next import overwrites it.\n\
          # Decisions belong into `overrides.toml`, notes are in `IMPORT.md`.\n\n",
-        api.source
+        // A file name may hold line breaks, which would end the comment.
+        doc_code(api.source)
     );
     write_api(&mut out, api, &servers, notes);
     let _ = writeln!(out, "\n[api.{}.scopes]", api.name);

@@ -27,7 +27,7 @@ pub(super) fn servers(document: &Value, notes: &mut Notes) -> Servers {
         };
         let url = fill(url, &server);
         match https(&url) {
-            Some(clean) if !servers.list.iter().any(|(_, known)| *known == clean) => {
+            Ok(clean) if !servers.list.iter().any(|(_, known)| *known == clean) => {
                 let about = format!("{} {url}", server.text("description").unwrap_or_default());
                 let name = server_name(&about, &servers.list);
                 if clean.len() != url.trim_end_matches('/').len() {
@@ -39,9 +39,9 @@ pub(super) fn servers(document: &Value, notes: &mut Notes) -> Servers {
                 }
                 servers.list.push((name, clean));
             }
-            Some(_) => {}
-            None if url.is_empty() || url == "/" => {}
-            None if url.starts_with('/') && servers.prefix.is_empty() => {
+            Ok(_) => {}
+            Err(_) if url.is_empty() || url == "/" => {}
+            Err(_) if url.starts_with('/') && servers.prefix.is_empty() => {
                 let path = url.trim_end_matches('/');
                 match passport_spec::PathTemplate::parse(path) {
                     Ok(_) => path.clone_into(&mut servers.prefix),
@@ -54,12 +54,10 @@ pub(super) fn servers(document: &Value, notes: &mut Notes) -> Servers {
                     }
                 }
             }
-            None => {
-                notes.add(
-                    Kind::Dropped,
-                    server.pointer,
-                    format!("the server `{url}`: it is not `https://`"),
-                );
+            Err(reason) => {
+                let url = without_credentials(&url);
+                let what = format!("the server `{url}`: {reason}");
+                notes.add(Kind::Dropped, server.pointer, what);
             }
         }
     }
@@ -86,23 +84,52 @@ fn fill(url: &str, server: &Place<'_>) -> String {
     url
 }
 
-/// The URL as `https://host/path`, if it can be one.
-fn https(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
-    let rest = rest.split(['?', '#']).next()?.trim_end_matches('/');
+/// The URL as `https://host/path`; the error says why it cannot be one.
+fn https(url: &str) -> Result<String, String> {
+    let (scheme, rest) = url
+        .split_once("://")
+        .ok_or("it does not begin with `https://`")?;
+    let rest = rest.split(['?', '#']).next().unwrap_or_default();
+    let rest = rest.trim_end_matches('/');
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let host_fits = host
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || ".-:_".contains(c));
     let local = host.starts_with("localhost") || host.starts_with("127.");
-    let path_fits = path
-        .chars()
-        .all(|c| c.is_ascii_graphic() && !"{}\"<>\\^`|".contains(c));
-    let path_fits = path_fits && passport_spec::PathTemplate::parse(&format!("/{path}")).is_ok();
-    let fits = !host.is_empty() && host_fits && path_fits && !host.starts_with(':');
-    // Plain HTTP of a public host is an old document; the client speaks TLS.
-    let fits = fits && (scheme == "https" || scheme == "http" && !local);
-    fits.then(|| format!("https://{rest}"))
+    match scheme {
+        "https" => {}
+        // Plain HTTP of a public host is an old document; the client speaks TLS.
+        "http" if !local => {}
+        "http" => return Err("it is `http://` on the machine of its author".to_owned()),
+        _ => return Err("it does not begin with `https://`".to_owned()),
+    }
+    if host.contains('@') {
+        return Err(
+            "it holds a name or a password (`@`), which the client does not send".to_owned(),
+        );
+    }
+    if host.is_empty() || host.starts_with(':') {
+        return Err("it names no host".to_owned());
+    }
+    let of_host = |c: char| c.is_ascii_alphanumeric() || ".-:_".contains(c);
+    if let Some(c) = host.chars().find(|c| !of_host(*c)) {
+        return Err(format!("its host holds {c:?}"));
+    }
+    let of_path = |c: char| c.is_ascii_graphic() && !"{}\"<>\\^`|".contains(c);
+    if let Some(c) = path.chars().find(|c| !of_path(*c)) {
+        return Err(format!("its path holds {c:?}"));
+    }
+    passport_spec::PathTemplate::parse(&format!("/{path}"))?;
+    Ok(format!("https://{rest}"))
+}
+
+/// The URL as a note may show it.
+fn without_credentials(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    match rest[..end].rfind('@') {
+        Some(at) => format!("{scheme}://…{}", &rest[at..]),
+        None => url.to_owned(),
+    }
 }
 
 fn server_name(about: &str, known: &[(String, String)]) -> String {
@@ -145,9 +172,9 @@ pub(super) fn token(
     };
     let base = servers.list.first().map(|(_, url)| url.as_str());
     let url = if written.contains("://") {
-        https(written)
+        https(written).ok()
     } else {
-        base.and_then(|base| https(&join(base, written)))
+        base.and_then(|base| https(&join(base, written)).ok())
     };
     if let Some(url) = url {
         if url != written.trim_end_matches('/') {
@@ -171,6 +198,7 @@ pub(super) fn token(
     } else {
         "/oauth/token".to_owned()
     };
+    let written = without_credentials(written);
     let what =
         format!("the token endpoint `{written}` is taken as `{path}` on the API's own server");
     notes.add(Kind::Guessed, flow.pointer.clone(), what);

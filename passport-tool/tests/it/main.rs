@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod file_names;
 mod golden;
 mod junk;
 mod regen;

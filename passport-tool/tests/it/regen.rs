@@ -160,3 +160,84 @@ fn the_schema_that_a_spec_names_is_derived() {
     assert_eq!(schema, passport_tool::schema::text());
     assert_eq!(regen(&folder, &["--check"]).0, 0);
 }
+
+/// A package whose spec has this header; answers the folder around it.
+fn package_with_header(name: &str, header: &str) -> Folder {
+    let folder = Folder::new(name);
+    let manifest = "[package]\nname = \"shop\"\nedition = \"2024\"\n\n[workspace]\n";
+    folder.write("shop/Cargo.toml", manifest);
+    let source = "passport_api::api! { spec = \"spec/scopes.toml\" }\n";
+    folder.write("shop/src/lib.rs", source);
+    let spec = format!("#:schema {header}\n[api.shop]\ntoken.path = \"/token\"\n");
+    folder.write("shop/spec/scopes.toml", &spec);
+    folder
+}
+
+#[track_caller]
+fn refuses_the_schema(folder: &Folder, expected: &str) {
+    for more in [&["--check"][..], &[]] {
+        let (status, _, said) = regen(folder, more);
+        assert_eq!(status, 2, "{said}");
+        assert!(said.contains(expected), "{said}");
+        assert!(said.contains("scopes.toml:1:10"), "{said}");
+    }
+}
+
+#[test]
+fn schema_outside_of_the_workspace_is_not_written() {
+    let folder = package_with_header("outside", "../../pwn/scopes.schema.json");
+    refuses_the_schema(&folder, "is outside of ");
+    assert!(!folder.path.join("pwn").exists());
+    let pwn = folder.path.join("pwn/scopes.schema.json");
+    let absolute = package_with_header("absolute", &pwn.display().to_string());
+    refuses_the_schema(&absolute, "is outside of ");
+    assert!(!pwn.exists());
+}
+
+#[test]
+fn schema_beside_another_package_of_the_workspace_is_written() {
+    let folder = package_with_header("member", "../../docs/scopes.schema.json");
+    let manifest = folder.read("shop/Cargo.toml").replace("[workspace]\n", "");
+    folder.write("shop/Cargo.toml", &manifest);
+    folder.write("Cargo.toml", "[workspace]\nmembers = [\"shop\"]\n");
+    assert_eq!(regen(&folder, &[]).0, 0);
+    let schema = folder.read("docs/scopes.schema.json");
+    assert_eq!(schema, passport_tool::schema::text());
+}
+
+#[test]
+fn persons_file_is_not_overwritten_with_the_schema() {
+    let folder = package_with_header("persons", "./scopes.schema.json");
+    folder.write("shop/spec/scopes.schema.json", "{}\n");
+    refuses_the_schema(&folder, "was not written by `cargo passport`");
+    assert_eq!(folder.read("shop/spec/scopes.schema.json"), "{}\n");
+    let old = "{\"$comment\": \"Written by `cargo passport import`, long ago.\"}\n";
+    folder.write("shop/spec/scopes.schema.json", old);
+    assert_eq!(regen(&folder, &[]).0, 0);
+    assert_ne!(folder.read("shop/spec/scopes.schema.json"), old);
+}
+
+#[cfg(unix)]
+#[test]
+fn schema_that_is_a_link_is_not_followed() {
+    use std::os::unix::fs::symlink;
+
+    let folder = package_with_header("link", "./scopes.schema.json");
+    let link = folder.path.join("shop/spec/scopes.schema.json");
+    let victim = folder.write("victim.json", &passport_tool::schema::overrides_text());
+    symlink(&victim, &link).unwrap();
+    refuses_the_schema(&folder, "is a symbolic link");
+    std::fs::remove_file(&link).unwrap();
+    symlink(folder.path.join("missing.json"), &link).unwrap();
+    refuses_the_schema(&folder, "is a symbolic link");
+    let overrides = passport_tool::schema::overrides_text();
+    assert_eq!(folder.read("victim.json"), overrides);
+    assert!(!folder.path.join("missing.json").exists());
+
+    let folder = package_with_header("link-folder", "./out/scopes.schema.json");
+    std::fs::create_dir(folder.path.join("elsewhere")).unwrap();
+    let elsewhere = folder.path.join("elsewhere");
+    symlink(&elsewhere, folder.path.join("shop/spec/out")).unwrap();
+    refuses_the_schema(&folder, "is outside of ");
+    assert!(!elsewhere.join("scopes.schema.json").exists());
+}
