@@ -16,7 +16,7 @@ pub use crate::client::{Api, ApiCore, ClientBuilder};
 pub use crate::error::Error;
 pub use crate::page::Page;
 pub use crate::scope::{Carries, HeldBy, Meets, Proof, Scope, ScopeSet, requirement, tree};
-pub use crate::token::{ErasedToken, GivenToken, ScopedToken, TokenRequest, token_from};
+pub use crate::token::{GivenToken, ScopedToken, TokenRequest, token_from};
 
 /// [`Error::body_as`] of a type, which shows that bodies can be read as that.
 pub type BodyAs<T> = fn(&Error) -> Result<Option<T>, Error>;

@@ -67,9 +67,7 @@ pub struct ScopedToken<S> {
 type Exactly<S> = fn(S) -> S;
 
 /// A token whose set of scopes is checked already; what a request borrows.
-#[doc(hidden)]
-#[doc(hidden)]
-pub struct ErasedToken {
+pub(crate) struct ErasedToken {
     source: Arc<TokenSource>,
     demand: Demand,
     /// The generation of the token that the set was held against last.
