@@ -1,7 +1,7 @@
 //! Attributes on the sets of a `scope_set!` mean what they mean on any struct, and hold for all that is
 //! generated for the set.
 //!
-//! That this compiles, without a warning, is half of the test.
+//! Compiling without a warning is half of the test.
 
 #![deny(warnings, missing_docs, unused)]
 

@@ -1,4 +1,4 @@
-//! What is written of a document, as rustdoc and readers of Markdown see it: its text is text, in the
+//! The files written from a document, as rustdoc and readers of Markdown see it: its text is text, in the
 //! sources, the notes and the pages.
 
 use passport_spec::Spec;

@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use proc_macro::{Group, TokenTree};
 use proc_macro2::{Span, TokenStream};
 
-/// Whether this process is rust-analyzer's server for macros.
+/// Returns whether this process is rust-analyzer's server for macros.
 pub(crate) fn is_rust_analyzer() -> bool {
     static IS_IT: OnceLock<bool> = OnceLock::new();
     *IS_IT.get_or_init(|| {

@@ -10,7 +10,7 @@ use syn::Path;
 
 use crate::diag::{self, Errors};
 
-/// Whether and where the client can be written.
+/// The module that the client is written into, if there is one.
 pub(crate) enum Placement {
     /// In the module that `module` names, or at the crate's root.
     AsGiven,
@@ -55,7 +55,7 @@ pub(crate) fn check(module: Option<&Path>, errors: &mut Errors) -> Placement {
     }
 }
 
-/// What is around a call within its file.
+/// The items around a call within its file.
 #[derive(Debug, Eq, PartialEq)]
 enum Surroundings {
     /// Modules, from the outermost on; perhaps none.
@@ -64,7 +64,8 @@ enum Surroundings {
     No(String),
 }
 
-/// What is around the call at a line and a column, both counted from 1; `None` if that is not certain.
+/// Finds the items around the call at a line and a column, both counted from 1; `None` if they are
+/// uncertain.
 fn of_call(text: &str, line: usize, column: usize) -> Option<Surroundings> {
     let start: usize = text
         .split_inclusive('\n')
@@ -100,7 +101,7 @@ fn ends_with(path: &Path, modules: &[String]) -> bool {
     path.ends_with(modules)
 }
 
-/// What an open bracket belongs to.
+/// The item that an open bracket belongs to.
 #[derive(Clone, Debug)]
 enum Opened {
     Module(String),
@@ -162,7 +163,7 @@ impl<'t> Scanner<'t> {
     }
 }
 
-/// What the brace behind these words belongs to.
+/// Finds the item that the brace behind these words belongs to.
 fn opened(head: &[String]) -> Opened {
     let words: Vec<&str> = head.iter().map(String::as_str).collect();
     let named = |keyword: &str| {

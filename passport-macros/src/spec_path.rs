@@ -20,7 +20,7 @@ pub(crate) struct Folders {
 
 /// A spec file that does not exist.
 pub(crate) struct Missing {
-    /// Whether the path leads to something else than a file.
+    /// True if the path leads to something else than a file.
     pub(crate) is_no_file: bool,
     /// The path from the package's folder, if the file is beside the source file instead.
     pub(crate) beside_source: Option<String>,

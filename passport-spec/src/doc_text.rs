@@ -93,7 +93,7 @@ pub fn web_address(address: &str) -> Option<&str> {
     inline::is_web_address(address).then_some(address)
 }
 
-/// Whether neither Markdown nor rustdoc sees more than prose, lists and tables in a text.
+/// Returns whether Markdown and rustdoc see only prose, lists and tables in a text.
 fn is_plain(text: &str) -> bool {
     let is_special = |c: char| {
         matches!(c, '`' | '~' | '<' | '[' | '\\') || c != '\n' && crate::plain_text::is_invisible(c)

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Whether a character is a control character, has no width or reorders text (Unicode Standard
+/// Returns whether a character is a control character, has no width or reorders text (Unicode Standard
 /// Annex 9). A line break and a tab are control characters as well.
 pub fn is_invisible(c: char) -> bool {
     c.is_control()

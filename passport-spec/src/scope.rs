@@ -97,7 +97,7 @@ pub struct Catalogue {
     pub(crate) scopes: Vec<Scope>,
     pub(crate) sets: Vec<NamedSet>,
     pub(crate) by_name: HashMap<String, ScopeId>,
-    /// Whether it has more scopes than can be numbered; then none of them is read.
+    /// True if it has more scopes than can be numbered; then none of them is read.
     pub(crate) too_large: bool,
 }
 

@@ -62,7 +62,7 @@ impl Document {
         ));
     }
 
-    /// What rust-analyzer itself finds wrong.
+    /// The diagnostics of rust-analyzer itself.
     pub(crate) fn diagnostics(&self, server: &mut Server) -> Result<Vec<String>, String> {
         let params = DocumentDiagnosticParams::new(
             self.identifier(),
@@ -106,7 +106,7 @@ impl Document {
         Ok(items.into_iter().map(|item| label(item.label)).collect())
     }
 
-    /// What is shown over the end of the first `text`.
+    /// The hover text at the end of the first `text`.
     pub(crate) fn hover(&self, server: &mut Server, text: &str) -> Result<String, String> {
         let params = HoverParams::new(Default::default(), self.on(text));
         let hover = server.request::<HoverRequest>(&params)?;
@@ -189,7 +189,7 @@ impl Document {
 }
 
 impl Place {
-    /// Whether the place is in a file with this name, and on the first line that holds `text`.
+    /// Returns whether the place is in this file, on the first line that holds `text`.
     pub(crate) fn is_in(&self, file: &Path, text: &str) -> bool {
         let source = std::fs::read_to_string(file).unwrap();
         let line = source.lines().position(|line| line.contains(text));

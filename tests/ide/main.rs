@@ -1,4 +1,4 @@
-//! What a person sees in an editor: rust-analyzer on crates outside of this repository.
+//! The editor: rust-analyzer on crates outside of this repository.
 //!
 //! Skipped where rust-analyzer does not run, unless `PASSPORT_REQUIRE_RUST_ANALYZER` is set. Alone:
 //! `cargo xtask ide`.

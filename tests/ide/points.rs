@@ -1,4 +1,4 @@
-//! What was looked at, and what was not as it should be.
+//! The points that a test looks at, and the failures among them.
 
 use std::collections::BTreeSet;
 

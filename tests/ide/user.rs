@@ -118,7 +118,7 @@ impl User {
         let folder = std::env::temp_dir().join(format!("passport-ide-{}", std::process::id()));
         let folder = folder.join(name);
         fs::create_dir_all(folder.join("src")).unwrap();
-        // What rust-analyzer and the compiler name has no links in it.
+        // rust-analyzer and the compiler name paths without links.
         let folder = folder.canonicalize().unwrap();
         Self { folder }
     }
@@ -147,7 +147,7 @@ impl User {
 
 impl Drop for User {
     fn drop(&mut self) {
-        // What is left in the temporary folder harms no later run.
+        // Files that are left in the temporary folder harm no later run.
         let _ = fs::remove_dir_all(&self.folder);
     }
 }

@@ -57,7 +57,7 @@ macro_rules! openings {
     };
 }
 
-/// What stands in the requirements of `A` behind one digit, two, three and four.
+/// The part of the requirements of `A` that one digit leads to; two, three and four digits.
 type One<A, const I: usize> = <A as FirstDigit<I>>::Out;
 type Two<A, const I: usize, const J: usize> = <One<A, I> as NextDigit<J>>::Out;
 type Three<A, const I: usize, const J: usize, const K: usize> = <Two<A, I, J> as NextDigit<K>>::Out;

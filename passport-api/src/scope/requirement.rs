@@ -116,11 +116,8 @@ digits! {
     0x8 E8 T8, 0x9 E9 T9, 0xA EA TA, 0xB EB TB, 0xC EC TC, 0xD ED TD, 0xE EE TE, 0xF EF TF,
 }
 
-/// What nobody outside can name, and so not implement.
-#[expect(
-    unnameable_types,
-    reason = "a trait that nobody can name, nobody can implement"
-)]
+/// Sealed traits: code outside of this crate cannot name them.
+#[expect(unnameable_types, reason = "sealed traits must not be nameable")]
 pub(crate) mod sealed {
     use super::{AnySet, Both, Carries, Meets, NoToken, OneOf, OrNone, Scope, ScopeSet};
 

@@ -255,7 +255,7 @@ Attributes and a visibility are those of a struct.",
 /// not find it at the crate's root is told so by this name, which is all that the compiler shows.
 const NEEDS_MODULE: &str = "__api_in_a_module_needs_the_argument_module";
 
-/// What a module that says where it stands calls its client besides. Another module has nothing of
+/// A second name of the client in a module that says where it stands. Another module has nothing of
 /// this name, which is all that the compiler shows.
 const MODULE_IS_HERE: &str = "__module_must_name_the_module_of_this_api";
 

@@ -14,7 +14,7 @@ use super::resources::call_type;
 pub(super) struct Names {
     /// The generated types beside the imports.
     own: BTreeSet<String>,
-    /// What each model is called in a signature, by its name in the spec.
+    /// The name of each model in a signature, by its name in the spec.
     models: BTreeMap<String, String>,
 }
 
@@ -123,7 +123,7 @@ fn own_types(api: &Api) -> BTreeSet<String> {
     resources.chain(endpoints.map(call_type)).collect()
 }
 
-/// Whether a call has optional parameters, and so a type of its own.
+/// Returns whether a call has optional parameters, and so a type of its own.
 pub(super) fn has_optional(endpoint: &Endpoint) -> bool {
     let mut params = endpoint.query.iter().chain(&endpoint.headers);
     params.any(|param| !param.required)

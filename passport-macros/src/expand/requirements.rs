@@ -1,4 +1,5 @@
-//! What each endpoint needs, as types at the endpoint's place; what begins a call is bounded by them.
+//! The requirement of each endpoint, as a type at the endpoint's place; the functions that begin a call
+//! are bounded by it.
 
 use passport_spec::{Api, Endpoint, Requirement, ScopeId};
 

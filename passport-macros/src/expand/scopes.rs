@@ -43,7 +43,7 @@ fn write_leaves(text: &mut Text, api: &Api) {
     text.line(format_args!("}}"));
 }
 
-/// What the text of every scope is made of.
+/// Data that the text of every scope is made of.
 struct Scopes<'a> {
     /// The macro that declares a set, for messages.
     set_macro: &'a str,

@@ -111,7 +111,7 @@ pub(super) fn digits_of(index: usize, count: usize) -> String {
     format!("{index:0digits$X}")
 }
 
-/// How many digits a place has where there are `count`.
+/// The number of digits of a place among `count`.
 fn digits(count: usize) -> u32 {
     let mut digits = 1;
     while WIDTH.pow(digits) < count {

@@ -135,7 +135,7 @@ fn conditional(attribute: &TokenStream) -> Option<(TokenStream, Vec<TokenStream>
     Some((arguments.next()?, arguments.collect()))
 }
 
-/// What an attribute begins with.
+/// The first word of an attribute.
 fn name(attribute: &TokenStream) -> String {
     let first = attribute.clone().into_iter().next();
     first.map_or_else(String::new, |first| first.to_string())

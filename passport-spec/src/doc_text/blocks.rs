@@ -40,14 +40,14 @@ pub(super) fn write(text: &str) -> String {
 
 struct Writer {
     out: Vec<String>,
-    /// Whether a line of the text is the one below the head of a table.
+    /// True if a line of the text is the one below the head of a table.
     in_table: bool,
-    /// Whether an item of a list may go on with an indented line.
+    /// True if an item of a list may go on with an indented line.
     in_list: bool,
 }
 
 impl Writer {
-    /// Whether an indented line here begins a code block.
+    /// Returns whether an indented line here begins a code block.
     fn takes_code(&self) -> bool {
         let before = self.out.last();
         !self.in_list && before.is_none_or(|line| line.is_empty() || is_fence(line))
@@ -138,9 +138,9 @@ struct Line<'t> {
     indent: usize,
     /// The marks of quotes and list items, each with one space behind it.
     marks: String,
-    /// How many of them are of quotes.
+    /// The number of marks of quotes.
     quotes: usize,
-    /// Whether one of them is of a list item.
+    /// True if one of the marks is of a list item.
     has_item: bool,
     /// The text behind the marks.
     rest: &'t str,
@@ -178,7 +178,7 @@ impl<'t> Line<'t> {
 struct Fence<'t> {
     sign: char,
     length: usize,
-    /// What stands behind it.
+    /// The info string.
     info: &'t str,
     /// The quotes that it is in.
     quotes: usize,
@@ -276,12 +276,12 @@ fn common_indent(lines: &[&str]) -> usize {
     of_text.map(|(columns, _)| columns).min().unwrap_or(0)
 }
 
-/// Whether a line may stand below the head of a table.
+/// Returns whether a line may stand below the head of a table.
 fn is_delimiter_row(line: &str) -> bool {
     line.contains('-') && line.chars().all(|c| " \t|:->+*.)0123456789".contains(c))
 }
 
-/// Whether a line of the result is a fence; prose never begins so.
+/// Returns whether a line of the result is a fence; prose never begins so.
 fn is_fence(line: &str) -> bool {
     let info = line.trim_start_matches('`');
     line.len() - info.len() >= FENCE && !info.contains('`')

@@ -1,14 +1,14 @@
-//! What stands within a line: inline code, links to the web and escapes stay, all else that Markdown
+//! Text within a line: inline code, links to the web and escapes stay, all else that Markdown
 //! knows by `` ` ``, `<` and `[` is escaped.
 
 /// Where a line stands, as far as it matters to what is in it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Context {
-    /// Whether it may be the row of a table, which a `|` divides wherever it stands.
+    /// True if it may be the row of a table, which a `|` divides wherever it stands.
     pub(super) in_table: bool,
-    /// Whether text that is not the spec's may follow at once.
+    /// True if text that is not the spec's may follow at once.
     pub(super) is_last: bool,
-    /// Whether it may stand anywhere in a line, or in a cell of a table.
+    /// True if it may stand anywhere in a line, or in a cell of a table.
     pub(super) is_anywhere: bool,
 }
 
@@ -91,7 +91,7 @@ pub(super) fn free_run(text: &str, least: usize) -> usize {
     runs.max().map_or(least, |longest| least.max(longest + 1))
 }
 
-/// Whether an address leads to the web and holds nothing that ends a link in Markdown.
+/// Returns whether an address leads to the web and holds nothing that ends a link in Markdown.
 pub(super) fn is_web_address(address: &str) -> bool {
     let rest = address
         .strip_prefix("https://")
@@ -155,7 +155,7 @@ fn write_angle<'t>(out: &mut String, text: &'t str) -> &'t str {
     }
     let next = behind.chars().next();
     let word = behind.split(char::is_whitespace).next().unwrap_or_default();
-    // With an `@` it may be a link to somebody's mail.
+    // With an `@` it may be a mail address, which becomes a link.
     let is_link = word.contains('@');
     if is_link || next.is_none_or(|c| c.is_ascii_alphabetic() || "/!?".contains(c)) {
         out.push('\\');
@@ -191,7 +191,7 @@ fn link(text: &str) -> Option<(&str, &str, &str)> {
     fits.then_some((label, address, rest))
 }
 
-/// How many backticks a text begins with.
+/// The number of backticks that a text begins with.
 fn run(text: &str) -> usize {
     text.len() - text.trim_start_matches('`').len()
 }

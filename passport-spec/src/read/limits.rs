@@ -1,4 +1,4 @@
-//! How much one API may hold: what generated code can number.
+//! The largest API that generated code can number.
 
 use super::table::Table;
 

@@ -44,7 +44,7 @@ pub(super) struct Opt {
 }
 
 impl Opt {
-    /// Whether its value is the path of a file or a folder.
+    /// True if its value is the path of a file or a folder.
     pub(super) fn is_path(&self) -> bool {
         matches!(self.value, "FILE" | "DIR")
     }

@@ -92,7 +92,7 @@ fn color(text: &str) -> Option<usize> {
         .then_some(START.len() + end + 1)
 }
 
-/// How many bytes at the end begin a character or a colour and do not end it.
+/// The number of bytes at the end that begin a character or a colour and do not end it.
 fn unfinished(bytes: &[u8]) -> usize {
     let of_character = match std::str::from_utf8(bytes) {
         Err(error) if error.error_len().is_none() => bytes.len() - error.valid_up_to(),

@@ -32,7 +32,7 @@ pub(super) struct Call {
 /// A digest of a spec.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Digest {
-    /// What is written.
+    /// The digest as it is written.
     pub(super) text: String,
     /// Where its literal stands in the text, in bytes, with its quotes.
     pub(super) place: Range<usize>,

@@ -1,4 +1,4 @@
-//! What a spec says on a terminal: its control characters are shown, not obeyed.
+//! Text of a spec on a terminal: its control characters are shown, not obeyed.
 
 use passport_spec::is_invisible;
 use serde_json::Value;

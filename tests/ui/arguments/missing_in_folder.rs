@@ -1,4 +1,4 @@
-// What the path leads to is a folder.
+// The path leads to a folder.
 passport_api::api! {
     spec = "ui/arguments",
 }

@@ -1,4 +1,4 @@
-//! What the compiler says of the cases in `tests/ui`, as far as it must be the same.
+//! Messages of the compiler about the cases in `tests/ui`, as far as they must be the same.
 
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
@@ -70,7 +70,7 @@ impl Case {
 }
 
 impl Difference {
-    /// Whether the case is one of [`KNOWN`], and is still an error.
+    /// Returns whether the case is one of [`KNOWN`], and is still an error.
     pub(super) fn is_known(&self) -> bool {
         let is_error = self.next.iter().any(|line| line.starts_with("error"));
         is_error && KNOWN.iter().any(|(case, _)| *case == self.case)

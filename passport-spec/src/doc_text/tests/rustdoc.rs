@@ -1,4 +1,4 @@
-//! What rustdoc would make of Markdown, by the parser that it uses: the code that it would run, HTML,
+//! Rustdoc's reading of Markdown, by the parser that it uses: the code that it would run, HTML,
 //! and links that lead elsewhere than to the web.
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -73,7 +73,7 @@ fn more_than_text(event: &Event<'_>) -> Option<String> {
     }
 }
 
-/// Whether rustdoc takes a block with this info string for Rust.
+/// Returns whether rustdoc takes a block with this info string for Rust.
 fn is_rust(info: &str) -> bool {
     let (mut rust, mut other, mut custom) = (false, false, false);
     for word in info.split([',', ' ', '\t', '{', '}']) {
