@@ -149,3 +149,47 @@ const RUNTIME: &[&str] = &[
 
 /// Names that stand for something else in a signature.
 const GENERIC: &[&str] = &["S", "Self"];
+
+#[cfg(test)]
+mod tests {
+    use passport_spec::Spec;
+
+    use super::Names;
+
+    #[test]
+    fn name_that_is_taken_is_written_as_a_path() {
+        let response = |name: &str, ty: &str| {
+            format!(
+                "[api.shop.endpoints.{name}]\ncall = \"GET /{name}\"\naccess = \"public\"\n\
+                 response = \"{ty}\"\n"
+            )
+        };
+        let endpoints = [
+            response("call.one", "Order"),
+            response("call.two", "Call"),
+            response("call.three", "Page"),
+            response("call.four", "S"),
+            response("call.five", "a::Item"),
+            response("call.six", "b::Item"),
+            response("call.seven", "c::Other"),
+        ];
+        let text = format!("[api.shop]\ntoken.path = \"/\"\n{}", endpoints.concat());
+        let spec = Spec::parse("scopes.toml", &text).unwrap();
+        let names = Names::of(&spec.apis()[0], "crate::model");
+        for (ty, expected) in [
+            ("Order", "Order"),
+            ("Call", "crate::model::Call"),
+            ("Page", "crate::model::Page"),
+            ("S", "crate::model::S"),
+            ("a::Item", "a_Item"),
+            ("b::Item", "b_Item"),
+            ("c::Other", "Other"),
+        ] {
+            assert_eq!(names.model(ty), expected);
+        }
+        // The resource is a type of its own, beside the one of the runtime.
+        assert_eq!(names.runtime("Call"), "__p::Call");
+        assert_eq!(names.runtime("Page"), "Page");
+        assert!(!names.imports().contains(" Call,"), "{}", names.imports());
+    }
+}
