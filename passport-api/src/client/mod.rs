@@ -35,7 +35,7 @@ use crate::error::{Error, Kind, Limit, TokenFailure};
 use crate::limit::{Refused, Waited};
 use crate::observe::{self, Event};
 use crate::retry::{Budget, Pause, retry_after};
-use crate::token::{Names, Sources, TokenKey, TokenStore, repeats};
+use crate::token::{Names, Sources, TokenKey, TokenStore, repeats, value_repeats};
 use settings::Settings;
 use transport::Wire;
 
@@ -282,6 +282,12 @@ impl Core {
     pub(crate) fn repeats_secret(&self, text: &str) -> bool {
         let secrets = self.shared.settings.secrets.as_ref();
         secrets.is_some_and(|secrets| repeats(text, &secrets.client_secret))
+    }
+
+    /// Returns whether a text in a server's JSON repeats the client's secret.
+    pub(crate) fn value_repeats_secret(&self, value: &serde_json::Value) -> bool {
+        let secrets = self.shared.settings.secrets.as_ref();
+        secrets.is_some_and(|secrets| value_repeats(value, &secrets.client_secret))
     }
 
     /// Sends a token request once; `scopes` is its `scope` parameter, empty for none.
