@@ -116,7 +116,9 @@ impl<S: ScopeSet> ScopedToken<S> {
     /// # Errors
     ///
     /// As [`field`](Self::field).
-    pub fn account_id(&self) -> Result<<S::Api as HasTokenField<well_known::AccountId>>::Value, Error>
+    pub fn account_id(
+        &self,
+    ) -> Result<<S::Api as HasTokenField<well_known::AccountId>>::Value, Error>
     where
         S::Api: HasTokenField<well_known::AccountId>,
     {
@@ -128,7 +130,9 @@ impl<S: ScopeSet> ScopedToken<S> {
     /// # Errors
     ///
     /// As [`field`](Self::field).
-    pub fn created_at(&self) -> Result<<S::Api as HasTokenField<well_known::CreatedAt>>::Value, Error>
+    pub fn created_at(
+        &self,
+    ) -> Result<<S::Api as HasTokenField<well_known::CreatedAt>>::Value, Error>
     where
         S::Api: HasTokenField<well_known::CreatedAt>,
     {
@@ -173,7 +177,10 @@ impl<S: ScopeSet> ScopedToken<S> {
 }
 
 /// A field of the response that a token came with.
-pub(super) fn read<T: DeserializeOwned>(token: Option<&AccessToken>, wire: &str) -> Result<T, Error> {
+pub(super) fn read<T: DeserializeOwned>(
+    token: Option<&AccessToken>,
+    wire: &str,
+) -> Result<T, Error> {
     let value = token.and_then(|token| token.field(wire));
     let Some(value) = value else {
         return Err(Error::token(
@@ -185,8 +192,10 @@ pub(super) fn read<T: DeserializeOwned>(token: Option<&AccessToken>, wire: &str)
         ));
     };
     T::deserialize(value).map_err(|_| {
-        let what = format!("the field `{wire}` of the token response is not of the type that \
-                            `scopes.toml` declares");
+        let what = format!(
+            "the field `{wire}` of the token response is not of the type that \
+                            `scopes.toml` declares"
+        );
         Error::token(None, what)
     })
 }

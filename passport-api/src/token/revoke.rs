@@ -67,7 +67,10 @@ impl<S: ScopeSet> ScopedToken<S> {
             return Ok(());
         }
         // Of the token that is sent, even if another thread renews it now.
-        let id = read(Some(&token), <S::Api as HasTokenField<Id>>::FIELD.wire_name())?;
+        let id = read(
+            Some(&token),
+            <S::Api as HasTokenField<Id>>::FIELD.wire_name(),
+        )?;
         let core = ApiCore::new(handle.core.clone());
         let call = <S::Api as RevokesToken<S>>::revocation(&core, self, id);
         let fixed = token.mine(token.generation);

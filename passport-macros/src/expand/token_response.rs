@@ -14,10 +14,7 @@ pub(super) fn write(text: &mut Text, api: &Api, names: &Names) {
         "Fields of the token response of {}, for `ScopedToken::field`.",
         doc_line(&api.title)
     ));
-    text.line(format_args!(
-        "pub mod token_fields {{ {}",
-        names.imports()
-    ));
+    text.line(format_args!("pub mod token_fields {{ {}", names.imports()));
     for field in fields {
         let more = field
             .description
