@@ -4,6 +4,7 @@ mod api_core;
 mod builder;
 mod checks;
 mod connection;
+mod default_headers;
 mod exchange;
 mod headers;
 mod name;
@@ -19,7 +20,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::StatusCode;
-use http::header::{ACCEPT_LANGUAGE, DATE};
+use http::header::DATE;
 
 pub use api_core::ApiCore;
 pub use builder::ClientBuilder;
@@ -263,9 +264,7 @@ impl Core {
 
     /// The headers that every call has.
     pub(crate) fn common_headers(&self, headers: &mut Headers) {
-        if let Some(languages) = &self.shared.settings.accept_language {
-            headers.insert_if_absent(ACCEPT_LANGUAGE, languages);
-        }
+        self.shared.settings.default_headers.add_to(headers);
     }
 
     /// The prefix of an endpoint's path, and what is behind it, parameters in braces.
