@@ -202,7 +202,7 @@ mod tests {
                 prefix: "",
                 path: "/",
                 requirement: Requirement::Public,
-                inferred: false,
+                inferred: &[],
                 anonymous: false,
                 retry,
                 list: None,
