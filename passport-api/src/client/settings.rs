@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use http::{HeaderValue, Method};
 
-use crate::catalog::{BodyFormat, Catalog, Endpoint, TokenAddress};
+use crate::catalog::{BodyFormat, Catalog, Endpoint, EndpointFact, TokenAddress};
 use crate::client::transport::HttpRequest;
 use crate::clock::Clock;
-use crate::error::Error;
+use crate::error::{Error, InferredPath};
 use crate::limit::Limiters;
 use crate::observe::Observer;
 use crate::retry::RetryPolicy;
@@ -61,6 +61,18 @@ impl Settings {
             self.paths.get(&endpoint.id())
         };
         (prefix, replaced.map_or(endpoint.path, String::as_str))
+    }
+
+    /// The parts of an endpoint's path that the spec infers and the program has not replaced.
+    pub(crate) fn inferred_path(&self, endpoint: &Endpoint) -> InferredPath {
+        let (prefix, path) = self.path(endpoint);
+        let known = self.catalog.prefixes.iter();
+        let mut known = known.filter(|known| known.name == endpoint.prefix);
+        let same_prefix = known.next().is_some_and(|known| known.path == prefix);
+        InferredPath {
+            prefix: endpoint.is_inferred(EndpointFact::Prefix) && same_prefix,
+            path: endpoint.is_inferred(EndpointFact::Path) && endpoint.path == path,
+        }
     }
 
     /// The token request; `scopes` is its `scope` parameter, empty for none.
