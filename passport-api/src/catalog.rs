@@ -136,6 +136,21 @@ pub struct TokenEndpoint {
     pub granted_absent: GrantedAbsent,
     /// Seconds to assume where the response names no expiry.
     pub lifetime: u64,
+    /// Further fields of the response, which a token gives access to.
+    pub response: &'static [TokenFieldInfo],
+    /// The id of the endpoint that revokes a token, such as `tokens.delete`.
+    pub revoke: Option<&'static str>,
+}
+
+/// A field of the token response.
+#[derive(Clone, Copy, Debug)]
+pub struct TokenFieldInfo {
+    /// The name in Rust.
+    pub name: &'static str,
+    /// The name on the wire.
+    pub wire: &'static str,
+    /// One sentence.
+    pub description: &'static str,
 }
 
 /// Where a token endpoint stands.

@@ -52,7 +52,7 @@ mod wire;
 // The public interface is:
 pub use crate::api::Api;
 pub use crate::auth::{
-    BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint,
+    BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint, TokenField,
 };
 pub use crate::body::{Body, Content, GivenBody, ModelFormat};
 pub use crate::cover::ScopeIds;

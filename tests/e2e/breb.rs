@@ -306,7 +306,7 @@ async fn tokens_are_listed_and_revoked() {
     assert_eq!(seen.scopes.len(), 38);
     client
         .tokens()
-        .revoke(&token, &info.token_id)
+        .delete(&token, &info.token_id)
         .await
         .unwrap();
 

@@ -93,5 +93,5 @@ async fn the_whole_of_it() {
     let page = client.tokens().list(&token).await.unwrap();
     let id = &page.items[0].token_id;
     assert_eq!(client.tokens().get(&token, id).await.unwrap().token_id, *id);
-    client.tokens().revoke(&token, id).await.unwrap();
+    client.tokens().delete(&token, id).await.unwrap();
 }

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderValue, Method};
+use http::Method;
+use url::Url;
 
 use crate::catalog::{BodyFormat, Catalog, Endpoint, EndpointFact, TokenAddress};
+use crate::client::default_headers::DefaultHeaders;
 use crate::client::transport::HttpRequest;
 use crate::clock::Clock;
 use crate::error::{Error, InferredPath};
@@ -32,7 +34,8 @@ pub(crate) struct Settings {
     pub(crate) prefixes: HashMap<String, String>,
     /// Paths that replace those of the spec, by endpoint id.
     pub(crate) paths: HashMap<String, String>,
-    pub(crate) accept_language: Option<HeaderValue>,
+    /// Headers of every request.
+    pub(crate) default_headers: DefaultHeaders,
     /// How long a call may take in all.
     pub(crate) timeout: Duration,
     /// How long one attempt may take.
@@ -85,11 +88,17 @@ impl Settings {
         };
         let endpoint = &self.catalog.token;
         let audience = self.audience.as_deref();
-        let (headers, body) =
+        let (mut headers, body) =
             write_token_request(endpoint, self.token_format, secrets, audience, scopes)?;
+        let address = self.token_address();
+        if is_of(&address, &self.base_url) {
+            self.default_headers.add_to(&mut headers);
+        } else {
+            self.default_headers.add_language_to(&mut headers);
+        }
         Ok(HttpRequest {
             method: Method::POST,
-            address: self.token_address(),
+            address,
             headers,
             body: Some(body),
         })
@@ -143,4 +152,10 @@ impl Settings {
         let replaced = self.prefixes.get(name).map(String::as_str);
         replaced.unwrap_or_else(|| known().map_or("", |known| known.path))
     }
+}
+
+/// Returns whether an address has the origin of a base URL (RFC 6454, 4).
+fn is_of(address: &str, base_url: &str) -> bool {
+    let origin = |url: &str| Url::parse(url).ok().map(|url| url.origin());
+    origin(address).is_some_and(|it| Some(it) == origin(base_url))
 }

@@ -72,17 +72,30 @@ fn write_token(text: &mut Text, api: &Api) {
         .iter()
         .map(|(name, value)| format!("({name:?}, {value:?})"))
         .collect();
+    let response: Vec<String> = token
+        .response
+        .iter()
+        .map(|field| {
+            let description = field.description.as_deref().unwrap_or("");
+            format!(
+                "TokenFieldInfo {{ name: {:?}, wire: {:?}, description: {description:?} }},",
+                field.name, field.wire
+            )
+        })
+        .collect();
     text.line(format_args!(
         "token: TokenEndpoint {{ address: {address}, request: BodyFormat::{request}, \
          credentials: Credentials::{credentials}, audience: {audience}, fields: &[{fields}], \
          scope_parameter: {scope_parameter}, granted_field: {field:?}, \
          granted_format: GrantedFormat::{format}, granted_absent: GrantedAbsent::{absent}, \
-         lifetime: {lifetime} }},",
+         lifetime: {lifetime}, response: &[{response}], revoke: {revoke} }},",
         audience = option(token.audience.as_deref()),
         fields = fields.join(", "),
         scope_parameter = token.scope_parameter,
         field = token.granted_field,
         lifetime = token.lifetime,
+        response = response.concat(),
+        revoke = option(token.revoke.as_deref()),
     ));
 }
 

@@ -193,7 +193,7 @@ fn write_method(
 }
 
 /// The type that the call answers with.
-fn answer(endpoint: &Endpoint, names: &Names) -> String {
+pub(super) fn answer(endpoint: &Endpoint, names: &Names) -> String {
     match &endpoint.response {
         Response::Empty => "()".to_owned(),
         Response::Text => names.runtime("String"),

@@ -94,6 +94,11 @@ pub(super) static TOKEN_PATH: Pattern = pattern(
     "a path that begins with `/`, without parameters and a query, such as `/oauth/token`",
 );
 
+pub(super) static ENDPOINT_ID: Pattern = pattern(
+    "^[a-z][a-z0-9_]*\\.[a-z][a-z0-9_]*$",
+    "resource and method of an endpoint of this API, such as `tokens.delete`",
+);
+
 pub(super) static MEDIA_TYPE: Pattern = pattern(
     "^[^/ ;*]+/[^/ ;*]+( *;.*)?$",
     "one media type without `*`, such as `text/csv` or `text/csv; header=present`",

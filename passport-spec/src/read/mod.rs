@@ -12,6 +12,7 @@ mod response;
 mod source;
 mod table;
 mod token;
+mod token_response;
 
 use std::collections::HashMap;
 use std::sync::Arc;
