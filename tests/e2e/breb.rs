@@ -283,7 +283,10 @@ async fn qr_codes() {
 
     let body = DecodeQrCode::new(customer, code.qr_code_data.unwrap());
     let decoded = client.qr_codes().decode(&token, &body).await.unwrap();
-    assert_eq!(decoded.key.unwrap().key_type, Some(KeyType::Bcode));
+    assert_eq!(
+        decoded.key.unwrap().key_type.as_deref(),
+        Some(&KeyType::Bcode)
+    );
     client.qr_codes().delete(&token, &id).await.unwrap();
     assert!(
         client
