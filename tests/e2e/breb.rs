@@ -186,9 +186,9 @@ async fn keys() {
     let merchant = merchant(&client, &token).await;
     let id = &merchant.key.id;
     let suspended = client.keys().suspend(&token, id).await.unwrap();
-    assert_eq!(suspended.status, Some(KeyStatus::Suspended));
+    assert_eq!(suspended.status.as_deref(), Some(&KeyStatus::Suspended));
     let activated = client.keys().activate(&token, id).await.unwrap();
-    assert_eq!(activated.status, Some(KeyStatus::Active));
+    assert_eq!(activated.status.as_deref(), Some(&KeyStatus::Active));
     assert_eq!(client.keys().get(&token, id).await.unwrap().id, *id);
     let page = client
         .keys()
