@@ -84,7 +84,8 @@ async fn an_inferred_path_that_is_wrong_is_told_with_the_remedy() {
     let client: breb::Client = world.client();
     let token = client.token::<Accounts>().await.unwrap();
     let error = client.accounts().link(&token, &account).await.unwrap_err();
-    assert!(error.is_not_found(), "{error}");
+    // The sandbox knows `GET /accounts/{account_id}`.
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(405));
     let text = error.to_string();
     assert!(text.contains("no document shows this path"), "{text}");
     assert!(text.contains("`endpoint_path`"), "{text}");
