@@ -55,9 +55,9 @@ impl<A, T> fmt::Debug for TokenField<A, T> {
 /// An API whose `scopes.toml` declares a certain field of the token response. `F` is one of the
 /// types of [`well_known`], which stand for the fields that a token has methods for.
 #[diagnostic::on_unimplemented(
-    message = "the token response of `{Self}` has no field `{F}` in its `scopes.toml`",
-    label = "no such field is declared",
-    note = "declare it in the table `token.response` of the API, such as \
+    message = "`{Self}` declares no `{F}` of its token response",
+    label = "the `scopes.toml` of this API does not say which field this is",
+    note = "name the field in the table `token.response` of the API, such as \
             `token_id = {{ name = \"id\" }}`"
 )]
 pub trait HasTokenField<F>: Api {
@@ -71,19 +71,19 @@ pub trait HasTokenField<F>: Api {
 pub mod well_known {
     /// Stands for the field that `scopes.toml` names `id`.
     #[derive(Debug)]
-    pub enum Id {}
+    pub enum IdField {}
 
     /// Stands for the field that `scopes.toml` names `account_id`.
     #[derive(Debug)]
-    pub enum AccountId {}
+    pub enum AccountIdField {}
 
     /// Stands for the field that `scopes.toml` names `created_at`.
     #[derive(Debug)]
-    pub enum CreatedAt {}
+    pub enum CreatedAtField {}
 
     /// Stands for the field that `scopes.toml` names `roles`.
     #[derive(Debug)]
-    pub enum Roles {}
+    pub enum RolesField {}
 }
 
 impl<S: ScopeSet> ScopedToken<S> {
@@ -104,11 +104,12 @@ impl<S: ScopeSet> ScopedToken<S> {
     /// # Errors
     ///
     /// As [`field`](Self::field).
-    pub fn id(&self) -> Result<<S::Api as HasTokenField<well_known::Id>>::Value, Error>
+    pub fn id<T>(&self) -> Result<T, Error>
     where
-        S::Api: HasTokenField<well_known::Id>,
+        T: DeserializeOwned,
+        S::Api: HasTokenField<well_known::IdField, Value = T>,
     {
-        self.field(<S::Api as HasTokenField<well_known::Id>>::FIELD)
+        self.field(<S::Api as HasTokenField<well_known::IdField>>::FIELD)
     }
 
     /// The account that the token in use now belongs to.
@@ -116,13 +117,12 @@ impl<S: ScopeSet> ScopedToken<S> {
     /// # Errors
     ///
     /// As [`field`](Self::field).
-    pub fn account_id(
-        &self,
-    ) -> Result<<S::Api as HasTokenField<well_known::AccountId>>::Value, Error>
+    pub fn account_id<T>(&self) -> Result<T, Error>
     where
-        S::Api: HasTokenField<well_known::AccountId>,
+        T: DeserializeOwned,
+        S::Api: HasTokenField<well_known::AccountIdField, Value = T>,
     {
-        self.field(<S::Api as HasTokenField<well_known::AccountId>>::FIELD)
+        self.field(<S::Api as HasTokenField<well_known::AccountIdField>>::FIELD)
     }
 
     /// The time at which the server created the token in use now, by the server's clock.
@@ -130,13 +130,12 @@ impl<S: ScopeSet> ScopedToken<S> {
     /// # Errors
     ///
     /// As [`field`](Self::field).
-    pub fn created_at(
-        &self,
-    ) -> Result<<S::Api as HasTokenField<well_known::CreatedAt>>::Value, Error>
+    pub fn created_at<T>(&self) -> Result<T, Error>
     where
-        S::Api: HasTokenField<well_known::CreatedAt>,
+        T: DeserializeOwned,
+        S::Api: HasTokenField<well_known::CreatedAtField, Value = T>,
     {
-        self.field(<S::Api as HasTokenField<well_known::CreatedAt>>::FIELD)
+        self.field(<S::Api as HasTokenField<well_known::CreatedAtField>>::FIELD)
     }
 
     /// The roles that the scopes of the token in use now come from.
@@ -147,11 +146,12 @@ impl<S: ScopeSet> ScopedToken<S> {
     /// # Errors
     ///
     /// As [`field`](Self::field).
-    pub fn roles(&self) -> Result<<S::Api as HasTokenField<well_known::Roles>>::Value, Error>
+    pub fn roles<T>(&self) -> Result<T, Error>
     where
-        S::Api: HasTokenField<well_known::Roles>,
+        T: DeserializeOwned,
+        S::Api: HasTokenField<well_known::RolesField, Value = T>,
     {
-        self.field(<S::Api as HasTokenField<well_known::Roles>>::FIELD)
+        self.field(<S::Api as HasTokenField<well_known::RolesField>>::FIELD)
     }
 
     /// A field of the response that the token in use now came with.

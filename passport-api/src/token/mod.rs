@@ -32,7 +32,7 @@ use std::time::{Duration, SystemTime};
 pub use field::{HasTokenField, TokenField, well_known};
 pub use given::GivenToken;
 pub use response::{Grant, TokenResponse};
-pub use revoke::RevokesToken;
+pub use revoke::{RevokeFuture, RevokesToken};
 pub use store::{
     Claim, MemoryStore, NotAToken, StoreFuture, StoredToken, TokenClaim, TokenKey, TokenStore,
 };

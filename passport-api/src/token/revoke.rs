@@ -1,34 +1,37 @@
 //! Revoking the token in use.
 
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use crate::call::Call;
-use crate::client::{Api, ApiCore};
+use crate::client::ApiCore;
 use crate::error::Error;
 use crate::scope::ScopeSet;
 use crate::token::ScopedToken;
-use crate::token::field::well_known::Id;
+use crate::token::field::well_known::IdField;
 use crate::token::field::{HasTokenField, read};
 
 /// An API that revokes tokens of the set `S`: its `scopes.toml` names the endpoint, and `S` carries
 /// the scopes that the endpoint needs.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no endpoint that revokes a token",
-    label = "no endpoint is known that revokes this token",
-    note = "name the endpoint as `revoke` in the table `token` of the API in its `scopes.toml`, such \
-            as `revoke = \"tokens.delete\"`"
+    label = "the `scopes.toml` of this API names no such endpoint",
+    note = "name the endpoint as `revoke` in the table `token` of the API, such as \
+            `revoke = \"tokens.delete\"`"
 )]
-pub trait RevokesToken<S>: Api {
-    /// The call of that endpoint for the token in use.
+pub trait RevokesToken<S>: HasTokenField<IdField> {
+    /// The answer of that endpoint.
     #[doc(hidden)]
     type Answer;
-    /// Makes the call.
+    /// Makes the call of that endpoint.
     #[doc(hidden)]
     fn revocation<'c>(
         core: &'c ApiCore<Self>,
         token: &'c ScopedToken<S>,
-        id: <Self as HasTokenField<Id>>::Value,
-    ) -> Call<'c, Self::Answer>
-    where
-        Self: HasTokenField<Id>;
+        id: Self::Value,
+    ) -> Call<'c, Self::Answer>;
 }
 
 impl<S: ScopeSet> ScopedToken<S> {
@@ -55,9 +58,18 @@ impl<S: ScopeSet> ScopedToken<S> {
     /// # Errors
     ///
     /// As a call of the endpoint, and as [`id`](Self::id). The token is then used as before.
-    pub async fn revoke(&self) -> Result<(), Error>
+    pub fn revoke(&self) -> RevokeFuture<'_>
     where
-        S::Api: RevokesToken<S> + HasTokenField<Id>,
+        S::Api: RevokesToken<S>,
+    {
+        RevokeFuture {
+            future: Box::pin(self.revoke_now()),
+        }
+    }
+
+    async fn revoke_now(&self) -> Result<(), Error>
+    where
+        S::Api: RevokesToken<S>,
     {
         let handle = self.erased();
         let Some(token) = handle.latest() else {
@@ -69,7 +81,7 @@ impl<S: ScopeSet> ScopedToken<S> {
         // Of the token that is sent, even if another thread renews it now.
         let id = read(
             Some(&token),
-            <S::Api as HasTokenField<Id>>::FIELD.wire_name(),
+            <S::Api as HasTokenField<IdField>>::FIELD.wire_name(),
         )?;
         let core = ApiCore::new(handle.core.clone());
         let call = <S::Api as RevokesToken<S>>::revocation(&core, self, id);
@@ -81,5 +93,25 @@ impl<S: ScopeSet> ScopedToken<S> {
         }
         token.set_revoked();
         Ok(())
+    }
+}
+
+/// The future of [`ScopedToken::revoke`].
+#[must_use = "a future does nothing until it is polled"]
+pub struct RevokeFuture<'t> {
+    future: Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 't>>,
+}
+
+impl Future for RevokeFuture<'_> {
+    type Output = Result<(), Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.future.as_mut().poll(context)
+    }
+}
+
+impl fmt::Debug for RevokeFuture<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RevokeFuture").finish_non_exhaustive()
     }
 }

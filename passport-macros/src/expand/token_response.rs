@@ -58,8 +58,7 @@ fn write_revocation(text: &mut Text, api: &Api, names: &Names) {
         ""
     };
     text.line(format_args!(
-        "#[diagnostic::do_not_recommend] \
-         impl<S: access::{resource}::{access}> __p::RevokesToken<S> for super::Client {{ \
+        "impl<S: access::{resource}::{access}> __p::RevokesToken<S> for super::Client {{ \
          type Answer = {answer}; \
          fn revocation<'c>(core: &'c __p::ApiCore<Self>, token: &'c __p::ScopedToken<S>, id: {ty}) \
          -> __p::Call<'c, Self::Answer> {{ \
@@ -88,8 +87,8 @@ fn value_type(field: &TokenField, names: &Names) -> String {
 
 /// The names of the fields that a token has methods for, and the types that stand for them.
 const WELL_KNOWN: &[(&str, &str)] = &[
-    ("id", "Id"),
-    ("account_id", "AccountId"),
-    ("created_at", "CreatedAt"),
-    ("roles", "Roles"),
+    ("id", "IdField"),
+    ("account_id", "AccountIdField"),
+    ("created_at", "CreatedAtField"),
+    ("roles", "RolesField"),
 ];

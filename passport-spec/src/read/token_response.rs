@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use super::api::value_name;
 use super::param::param_type;
-use super::table::{Field, Table, unknown};
+use super::table::{Field, Table};
 use crate::api::Api;
 use crate::auth::TokenField;
 use crate::body::Body;
 use crate::endpoint::Endpoint;
 use crate::format;
 use crate::ident::snake;
+use crate::nearest::did_you_mean;
 use crate::param::{ParamType, Style};
 
 /// Reads the table `response` of the table `token`.
@@ -95,8 +96,11 @@ pub(super) fn check_revoke(token: &Table<'_>, api: &Api) {
     };
     let Some(endpoint) = api.endpoints.iter().find(|it| it.id() == wanted) else {
         let known: Vec<String> = api.endpoints.iter().map(Endpoint::id).collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        field.report(unknown("unknown endpoint", wanted, &known));
+        let meant = did_you_mean(wanted, known.iter().map(String::as_str));
+        field.report(format!(
+            "`{wanted}` is no endpoint of this API; write resource and method, such as \
+             `tokens.delete`{meant}"
+        ));
         return;
     };
     let Some(id) = api.token.field("id") else {
