@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use jiff::Timestamp;
-use passport_spec::{Endpoint, Requirement, ScopeIds};
+use passport_spec::{Endpoint, EndpointFact, Requirement, ScopeIds};
 
 use crate::hosted::Hosted;
 use crate::refusal::{Reason, Refusal};
@@ -65,7 +65,7 @@ fn insufficient(hosted: &Hosted, endpoint: &Endpoint, usable: &ScopeIds) -> Refu
     let detail = format!("The call needs {needs}; the token lacks `{lacks}`.");
     let mut refusal = Reason::InsufficientScope.because(detail);
     refusal.scopes = alternatives.into_iter().next().unwrap_or_default();
-    let documented = !endpoint.inferred;
+    let documented = !endpoint.is_inferred(EndpointFact::Scope);
     if hosted.dialect.missing_scope == MissingScope::UnauthorizedWhereDocumented && documented {
         refusal.status = Reason::NoToken.status();
     }

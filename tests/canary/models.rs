@@ -212,7 +212,7 @@ fn look_at_words(watch: &mut Watch) {
             AccountStatus, CustomerStatus, KeyStatus, KeyType, MatchResult, OrderDirection,
             PaymentDirection, QrChannel, TransactionPurpose, RecipientType, AccountType, GrantFlow,
             IdentificationType, PartyType, PaymentStatus, Currency, QrCodeStatus, QrCodeType,
-            QrValueType, AccountId, CustomerId, IamAccountId, KeyId, PaymentId, QrCodeId,
+            QrValueType, RailCode, AccountId, CustomerId, IamAccountId, KeyId, PaymentId, QrCodeId,
             RecipientId, ResolutionId, TokenId, UserId,
         }
         visionamos::model {

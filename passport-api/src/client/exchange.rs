@@ -14,7 +14,7 @@ use crate::challenge::BearerChallenge;
 use crate::client::name::CallName;
 use crate::client::transport::{HttpRequest, HttpResponse};
 use crate::client::{Core, deadline};
-use crate::error::{Error, InsufficientScope, Kind, Refusal, Transport};
+use crate::error::{Error, InferredPath, InsufficientScope, Kind, Refusal, Transport};
 use crate::observe::Event;
 use crate::problem::Problem;
 use crate::retry::{Pause, Replay, Verdict, judge, retry_after};
@@ -213,6 +213,7 @@ impl Exchange<'_> {
             status: response.status,
             retry_after: retry_after(&response.headers, self.core.now()),
             insufficient_scope: self.insufficient_scope(&response, access),
+            inferred_path: self.inferred_path(),
             headers: response.headers,
             problem: Problem::read(response.body).without_code_if(is_secret),
         })))
@@ -247,6 +248,13 @@ impl Exchange<'_> {
             });
         }
         Some(insufficient)
+    }
+
+    fn inferred_path(&self) -> InferredPath {
+        let endpoint = self.name.endpoint();
+        endpoint.map_or_else(InferredPath::default, |endpoint| {
+            self.core.inferred_path(endpoint)
+        })
     }
 
     /// Whether a server's text repeats what the client has sent in secret.

@@ -32,7 +32,7 @@ pub(crate) use name::CallName;
 pub(crate) use transport::{HttpRequest, HttpResponse};
 
 use crate::catalog::{Catalog, Endpoint};
-use crate::error::{Error, Kind, Limit, TokenFailure};
+use crate::error::{Error, InferredPath, Kind, Limit, TokenFailure};
 use crate::limit::{Refused, Waited};
 use crate::observe::{self, Event};
 use crate::retry::{Budget, Pause, retry_after};
@@ -163,6 +163,11 @@ impl Core {
     /// The endpoint's path, parameters in braces.
     pub(crate) fn template(&self, endpoint: &Endpoint) -> String {
         self.shared.settings.template(endpoint)
+    }
+
+    /// The parts of the endpoint's path that the spec infers and the program has not replaced.
+    pub(crate) fn inferred_path(&self, endpoint: &Endpoint) -> InferredPath {
+        self.shared.settings.inferred_path(endpoint)
     }
 
     /// A number from 0 to 1.

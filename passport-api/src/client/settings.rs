@@ -7,11 +7,11 @@ use std::time::Duration;
 use http::Method;
 use url::Url;
 
-use crate::catalog::{BodyFormat, Catalog, Endpoint, TokenAddress};
+use crate::catalog::{BodyFormat, Catalog, Endpoint, EndpointFact, TokenAddress};
 use crate::client::default_headers::DefaultHeaders;
 use crate::client::transport::HttpRequest;
 use crate::clock::Clock;
-use crate::error::Error;
+use crate::error::{Error, InferredPath};
 use crate::limit::Limiters;
 use crate::observe::Observer;
 use crate::retry::RetryPolicy;
@@ -64,6 +64,18 @@ impl Settings {
             self.paths.get(&endpoint.id())
         };
         (prefix, replaced.map_or(endpoint.path, String::as_str))
+    }
+
+    /// The parts of an endpoint's path that the spec infers and the program has not replaced.
+    pub(crate) fn inferred_path(&self, endpoint: &Endpoint) -> InferredPath {
+        let (prefix, path) = self.path(endpoint);
+        let known = self.catalog.prefixes.iter();
+        let mut known = known.filter(|known| known.name == endpoint.prefix);
+        let same_prefix = known.next().is_some_and(|known| known.path == prefix);
+        InferredPath {
+            prefix: endpoint.is_inferred(EndpointFact::Prefix) && same_prefix,
+            path: endpoint.is_inferred(EndpointFact::Path) && endpoint.path == path,
+        }
     }
 
     /// The token request; `scopes` is its `scope` parameter, empty for none.

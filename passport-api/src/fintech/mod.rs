@@ -9,6 +9,7 @@ mod payment_error;
 mod qr;
 mod qr_image;
 mod qr_rules;
+mod rail_code;
 mod rules;
 mod token;
 
@@ -29,4 +30,5 @@ pub use self::party::{BankAccount, Owner, Participant};
 pub use self::payment_error::PaymentError;
 pub use self::qr::{Inc, QrCodeStatus, QrCodeType, QrMerchant, QrValueType, Tip, Vat};
 pub use self::qr_image::{QrImage, QrImageError};
+pub use self::rail_code::RailCode;
 pub use self::token::TokenInfo;

@@ -1,8 +1,8 @@
 //! `CATALOG`: the spec as data.
 
 use passport_spec::{
-    Api, BodyFormat, Credentials, Endpoint, GrantedAbsent, GrantedFormat, KeyPlace, Pagination,
-    Requirement, Retry, ScopeId, TokenAddress, doc_line,
+    Api, BodyFormat, Credentials, Endpoint, EndpointFact, GrantedAbsent, GrantedFormat, KeyPlace,
+    Pagination, Requirement, Retry, ScopeId, TokenAddress, doc_line,
 };
 
 use super::text::{Text, list, numbers, option};
@@ -170,7 +170,7 @@ fn write_endpoint(text: &mut Text, api: &Api, endpoint: &Endpoint) {
         endpoint.prefix.as_deref().unwrap_or(""),
         endpoint.path.text,
         requirement(&endpoint.requirement),
-        endpoint.inferred,
+        facts(&endpoint.inferred),
         endpoint.anonymous,
         retry(&endpoint.retry),
         option(endpoint.docs.as_deref()),
@@ -189,6 +189,18 @@ fn requirement(requirement: &Requirement) -> String {
             format!("Requirement::AnyOf(&[{}])", lists.join(", "))
         }
     }
+}
+
+fn facts(facts: &[EndpointFact]) -> String {
+    let facts = facts.iter().map(|fact| match fact {
+        EndpointFact::Scope => "EndpointFact::Scope",
+        EndpointFact::Prefix => "EndpointFact::Prefix",
+        EndpointFact::Path => "EndpointFact::Path",
+        EndpointFact::Body => "EndpointFact::Body",
+        EndpointFact::Response => "EndpointFact::Response",
+        other => unreachable!("the catalog has no {other:?}"),
+    });
+    format!("&[{}]", facts.collect::<Vec<_>>().join(", "))
 }
 
 fn retry(retry: &Retry) -> String {

@@ -2,7 +2,7 @@
 
 use passport_api::catalog::BUILT_IN;
 use passport_sandbox::Sandbox;
-use passport_spec::{Api, Endpoint, Requirement, Spec};
+use passport_spec::{Api, Endpoint, EndpointFact, Requirement, Spec};
 use serde_json::json;
 
 use crate::support::{Caller, Got, got};
@@ -128,7 +128,11 @@ fn check_refusal(refused: &Got, api: &Api, endpoint: &Endpoint) {
             "io.passportlabs:error:insufficient_scope"
         );
     } else {
-        let expect = if endpoint.inferred { 403 } else { 401 };
+        let expect = if endpoint.is_inferred(EndpointFact::Scope) {
+            403
+        } else {
+            401
+        };
         assert_eq!(refused.status, expect, "{id}");
         assert_eq!(refused.body["code"], "insufficient_scope");
     }

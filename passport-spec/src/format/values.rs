@@ -3,6 +3,7 @@
 use super::params::{PARAM, PATH_PARAM};
 use super::tables::{ENDPOINT, SCOPE, SET};
 use super::{Pattern, Value};
+use crate::inferred::{ENDPOINT_WORDS, FIELD_WORDS};
 
 pub(super) const TEXTS: Value = Value::List(&Value::Text);
 
@@ -50,6 +51,12 @@ pub(super) const RESPONSES: Value = Value::Named(
         Value::Matching(&TYPE_PATH),
     ]),
 );
+
+pub(super) const ENDPOINT_FACTS: Value =
+    Value::OneOf(&[Value::Flag, Value::FilledList(&Value::Word(ENDPOINT_WORDS))]);
+
+pub(super) const FIELD_FACTS: Value =
+    Value::OneOf(&[Value::Flag, Value::FilledList(&Value::Word(FIELD_WORDS))]);
 
 pub(super) const ERRORS: Value = Value::Named(Some(&FAILURE), &Value::Matching(&TYPE_PATH));
 

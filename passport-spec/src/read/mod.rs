@@ -4,6 +4,7 @@ mod api;
 mod body;
 mod catalogue;
 mod endpoint;
+mod inferred;
 mod limits;
 mod param;
 mod requirement;

@@ -89,7 +89,7 @@ respones = "json"
 "#,
         ),
         &[
-            "9:1: `api.a.endpoints.r.m.respones`: unknown key `respones`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `media_type`, `body_required`, `body_from_path`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `response`?",
+            "9:1: `api.a.endpoints.r.m.respones`: unknown key `respones`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `media_type`, `body_required`, `body_from_path`, `inferred_fields`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `response`?",
         ],
     );
     // A key where only two are known.
@@ -162,10 +162,10 @@ all_of = [{}]
             r#"
 call = "GET /"
 scope = "s"
-inferred = "yes"
+anonymous = "yes"
 "#,
         ),
-        &["9:12: `api.a.endpoints.r.m.inferred`: expected true or false, found text"],
+        &["9:13: `api.a.endpoints.r.m.anonymous`: expected true or false, found text"],
     );
     // A negative number.
     check(
@@ -775,7 +775,7 @@ cal = "GET /"
 "#,
         ),
         &[
-            "8:1: `api.a.endpoints.r.m.cal`: unknown key `cal`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `media_type`, `body_required`, `body_from_path`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `call`?",
+            "8:1: `api.a.endpoints.r.m.cal`: unknown key `cal`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `media_type`, `body_required`, `body_from_path`, `inferred_fields`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `call`?",
         ],
     );
     // A call without a path.
@@ -933,7 +933,7 @@ scpoe = "s"
 "#,
         ),
         &[
-            "8:1: `api.a.endpoints.r.m.scpoe`: unknown key `scpoe`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `media_type`, `body_required`, `body_from_path`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `scope`?",
+            "8:1: `api.a.endpoints.r.m.scpoe`: unknown key `scpoe`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `media_type`, `body_required`, `body_from_path`, `inferred_fields`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `scope`?",
         ],
     );
     // Two needs.
@@ -1067,7 +1067,7 @@ query = { x = { typ = "string" } }
 "#,
         ),
         &[
-            "9:17: `api.a.endpoints.r.m.query.x.typ`: unknown key `typ`; valid are `type`, `name`, `required`, `description`, `style`; did you mean `type`?",
+            "9:17: `api.a.endpoints.r.m.query.x.typ`: unknown key `typ`; valid are `type`, `name`, `required`, `inferred`, `description`, `style`; did you mean `type`?",
         ],
     );
     // A parameter with a strange name.

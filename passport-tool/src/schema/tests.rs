@@ -305,6 +305,11 @@ const RIGHT: &[&str] = &[
     "endpoint: call = \"PUT /f\"\naccess = \"any_token\"\nbody = \"Photo\"\nbody_format = \"multipart\"",
     "endpoint: call = \"GET /o/{ids}\"\naccess = \"any_token\"\npath.ids = { style = \"comma\" }\n\
      query.f = { type = \"F\", style = \"deep_object\" }",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\ninferred = true",
+    "endpoint: call = \"POST /o\"\nscope = \"a\"\nbody = \"B\"\ninferred = [\"path\", \"scope\"]\n\
+     inferred_fields = { a = true, b = [\"name\", \"required\"] }",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\nquery.q = { required = true, inferred = [\"required\"] }\n\
+     headers.X = { inferred = true }",
 ];
 
 const WRONG: &[&str] = &[
@@ -373,6 +378,14 @@ const WRONG: &[&str] = &[
     "endpoint: call = \"GET /o\"\nscope = \"a\"\naccept = \"csv\"",
     "endpoint: call = \"GET /o\"\nscope = \"a\"\naccept = \"text/ \"",
     "endpoint: call = \"GET /o\"\nscope = \"a\"\nanonymous = \"yes\"",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\ninferred = \"path\"",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\ninferred = []",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\ninferred = [\"paht\"]",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\nquery.q = { inferred = [\"path\"] }",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\nquery.q = { inferred = [] }",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\ninferred_fields = { b = true }",
+    "endpoint: call = \"POST /o\"\nscope = \"a\"\nbody = \"B\"\ninferred_fields = { b = [\"type\"] }",
+    "endpoint: call = \"POST /o\"\nscope = \"a\"\nbody = \"B\"\ninferred_fields = [\"b\"]",
     "api: errors.302 = \"Elsewhere\"",
     "api: errors.404 = \"json\"",
 ];

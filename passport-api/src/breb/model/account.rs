@@ -50,6 +50,9 @@ response! {
 request! {
     /// Links a bank account to a customer.
     ///
+    /// No page of this generation shows the body; integrators send it so. The page is the older
+    /// one's, with other names.
+    ///
     /// Source: <https://docs.passportfintech.com/EN/link-account>
     #[derive(Eq)]
     pub struct LinkAccount {

@@ -13,7 +13,8 @@ open_enum! {
     pub enum CustomerStatus {
         /// In business.
         Active = "ACTIVE",
-        /// Not in business.
+        /// Not in business. No page of this generation shows the word: it is inferred from the older
+        /// one's filter of customers.
         Inactive = "INACTIVE",
     }
 }

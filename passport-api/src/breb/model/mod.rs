@@ -34,6 +34,6 @@ pub use crate::fintech::{
     AccountId, AccountType, BankAccount, Currency, CustomerId, GrantFlow, IamAccountId,
     IdentificationType, Inc, KeyId, Money, Owner, Participant, PartyType, PaymentError, PaymentId,
     PaymentStatus, QrCodeId, QrCodeStatus, QrCodeType, QrImage, QrImageError, QrMerchant,
-    QrValueType, RecipientId, ResolutionId, Tip, TokenId, TokenInfo, UserId, Vat,
+    QrValueType, RailCode, RecipientId, ResolutionId, Tip, TokenId, TokenInfo, UserId, Vat,
 };
 pub use crate::types::{Amount, FieldProblem, ParseAmountError, Sensitive, Timestamp, Word};

@@ -109,7 +109,7 @@ request! {
             amount: Money,
         }
         optional {
-            /// The name that the payee sees.
+            /// The name that the payee sees. No page shows the field; an integrator sends it.
             display_name: Sensitive, with_display_name;
         }
     }

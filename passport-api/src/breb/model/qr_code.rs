@@ -13,14 +13,14 @@ use crate::types::{
 open_enum! {
     /// Where a QR code is shown.
     ///
-    /// The pages in use do not explain the abbreviations and two revisions list different ones, so
-    /// both are here.
+    /// Two revisions of the page list different abbreviations, so both are here: the older explains
+    /// its own, such as `MAN` (Manual), the newer is known from an integrator alone.
     ///
     /// Source: <https://docs.passportfintech.com/EN/create-qr-codes>
     pub enum QrChannel {
-        /// `IM`, in the newer list.
+        /// `IM`, in the newer list, which does not explain it.
         Im = "IM",
-        /// `MAN`, in the older list.
+        /// Manual; in the older list.
         Man = "MAN",
         /// Point of sale.
         Pos = "POS",
@@ -30,9 +30,9 @@ open_enum! {
         Ecomm = "ECOMM",
         /// Mobile point of sale.
         Mpos = "MPOS" | "MPS",
-        /// `CB`, in the newer list.
+        /// `CB`, in the newer list, which does not explain it.
         Cb = "CB",
-        /// `OFC`, in the newer list.
+        /// `OFC`, in the newer list, which does not explain it.
         Ofc = "OFC",
         /// Cash machine.
         Atm = "ATM",
@@ -42,14 +42,14 @@ open_enum! {
 open_enum! {
     /// What a QR code is paid for.
     ///
-    /// Sent as two digits. Which digits go with which of the older words is inferred from their
-    /// order.
+    /// Sent as two digits, whose meanings the page prints in Spanish, from `00` (Compras) to `07`
+    /// (Depósito); there is no `01`. The older generation's words are read as well.
     ///
     /// Source: <https://docs.passportfintech.com/EN/create-qr-codes>
     pub enum TransactionPurpose {
-        /// Buying something.
+        /// Buying something; `00` (Compras).
         Purchase = "00" | "PURCHASE" | "SHOPPING",
-        /// Undoing a payment.
+        /// Undoing a payment; `02` (Anulaciones).
         Cancellation = "02" | "CANCELLATION",
         /// Moving money.
         Transfer = "03" | "TRANSFER",
@@ -59,7 +59,7 @@ open_enum! {
         Collection = "05" | "COLLECTION",
         /// Topping up.
         Refill = "06" | "REFILL",
-        /// Paying money in.
+        /// Paying money in; `07` (Depósito).
         Deposit = "07" | "DEPOSIT",
     }
 }

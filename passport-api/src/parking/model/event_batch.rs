@@ -7,6 +7,9 @@ use crate::types::{FieldProblem, Problems};
 
 /// Events of one type, as they are sent.
 ///
+/// The guide names the types and says that several go in one request; the JSON is what a client in
+/// use sends.
+///
 /// Sending a batch again is up to the program; keep `session_id` and `occurred_at` as they were.
 ///
 /// Source: <https://developer.passportinc.com/events/parking-session>

@@ -13,6 +13,9 @@ request! {
     /// A zone by vehicle needs the vehicle, a zone with spaces the space; see
     /// [`Zone::session_type`](super::Zone::session_type).
     ///
+    /// No page shows this body; it is what a client in use sends. That zone, time and duration are
+    /// required is inferred.
+    ///
     /// Source: <https://developer.passportinc.com/parking/full>
     #[derive(Eq)]
     pub struct CreateQuote {

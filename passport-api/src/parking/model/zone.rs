@@ -19,6 +19,8 @@ open_enum! {
 response! {
     /// A zone.
     ///
+    /// The page describes zones without this JSON, which clients in use read.
+    ///
     /// Source: <https://developer.passportinc.com/concepts/locations>
     pub struct Zone {
         /// The zone's id in the whole system.

@@ -23,6 +23,7 @@ pub use self::recipient::{CreateRecipient, Recipient};
 pub use crate::fintech::{
     AccountId, AccountType, Currency, CustomerId, IamAccountId, IdentificationType, Inc, KeyId,
     Money, PartyType, PaymentError, PaymentId, PaymentStatus, QrCodeId, QrCodeStatus, QrCodeType,
-    QrImage, QrImageError, QrMerchant, QrValueType, RecipientId, Tip, TokenId, TokenInfo, Vat,
+    QrImage, QrImageError, QrMerchant, QrValueType, RailCode, RecipientId, Tip, TokenId, TokenInfo,
+    Vat,
 };
 pub use crate::types::{Amount, FieldProblem, ParseAmountError, Sensitive, Timestamp, Word};

@@ -15,7 +15,7 @@ open_enum! {
     ///
     /// Source: <https://docs.passportfintech.com/EN/create-qr-codes>
     pub enum QrChannel {
-        /// `MAN`; the page does not explain it.
+        /// Manual.
         Man = "MAN",
         /// Point of sale.
         Pos = "POS",
@@ -33,14 +33,14 @@ open_enum! {
 open_enum! {
     /// What a QR code is paid for.
     ///
-    /// The newer generation's digits are read as well; which goes with which word is inferred from
-    /// their order.
+    /// The newer generation's digits are read as well, whose meanings its page prints in Spanish,
+    /// from `00` (Compras) to `07` (Depósito).
     ///
     /// Source: <https://docs.passportfintech.com/EN/create-qr-codes>
     pub enum TransactionPurpose {
-        /// Buying something.
+        /// Buying something; `00` (Compras).
         Purchase = "SHOPPING" | "PURCHASE" | "00",
-        /// Undoing a payment.
+        /// Undoing a payment; `02` (Anulaciones).
         Cancellation = "CANCELLATION" | "02",
         /// Moving money.
         Transfer = "TRANSFER" | "03",
@@ -50,7 +50,7 @@ open_enum! {
         Collection = "COLLECTION" | "05",
         /// Topping up.
         Refill = "REFILL" | "06",
-        /// Paying money in.
+        /// Paying money in; `07` (Depósito).
         Deposit = "DEPOSIT" | "07",
     }
 }
