@@ -10,7 +10,7 @@ use passport_api::parking::model::{
 use passport_api::parking::scopes::{read, write};
 use passport_api::parking::{self, Client};
 use passport_api::{ManualClock, ScopedToken};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::case::{Case, System, cases};
 use crate::data;
@@ -48,13 +48,33 @@ async fn start() -> System<Client, Token> {
     let example = data::example("parking", "token");
     mock.answers(200, &example.text);
     let token = client.token::<Everything>().await.unwrap();
-    token::hold(&mock, "parking", &example, &token);
+    let access_token = example.json()["access_token"].as_str().unwrap().to_owned();
+    let shown = token::Shown {
+        token: &token,
+        field: token_field,
+        access_token: &access_token,
+    };
+    token::hold(&mock, "parking", &example, &shown);
     System {
         catalog: &parking::CATALOG,
         mock,
         client,
         token,
-        access_token: example.json()["access_token"].as_str().unwrap().to_owned(),
+        access_token,
+    }
+}
+
+/// A field of the token response, by its accessor.
+fn token_field(token: &ScopedToken<Everything>, wire: &str) -> Option<Value> {
+    use parking::token_fields;
+    match wire {
+        "token_type" => Some(json!(token.field(token_fields::TOKEN_TYPE).unwrap())),
+        "expires_at" => {
+            let expires_at = token.field(token_fields::EXPIRES_AT).unwrap();
+            assert_eq!(expires_at, token::expiry(token));
+            Some(json!(expires_at))
+        }
+        _ => None,
     }
 }
 

@@ -80,7 +80,7 @@ fn every_documented_body_passes_its_check() {
     // Written by the client itself, of the credentials or of an id in the path.
     without_a_type.sort();
     without_a_type.dedup();
-    assert_eq!(without_a_type, ["keys.cancel", "token", "tokens.revoke"]);
+    assert_eq!(without_a_type, ["keys.cancel", "token", "tokens.delete"]);
 }
 
 /// The pages ask for `+57…`, and their samples hold these.

@@ -8,6 +8,7 @@ use passport_api::visionamos::model::{
 use passport_api::visionamos::sets::EntityClientCredentials;
 use passport_api::visionamos::{self, Client};
 use passport_api::{ManualClock, ScopedToken};
+use serde_json::{Value, json};
 
 use crate::case::{Case, System, cases};
 use crate::data;
@@ -15,6 +16,20 @@ use crate::mock::Mock;
 use crate::token;
 
 type Token = ScopedToken<EntityClientCredentials>;
+
+/// A field of the token response, by its accessor.
+fn token_field(token: &Token, wire: &str) -> Option<Value> {
+    use visionamos::token_fields;
+    match wire {
+        "token_id" => Some(json!(token.id().unwrap())),
+        "account_id" => Some(json!(token.account_id().unwrap())),
+        "created_at" => Some(json!(token.created_at().unwrap())),
+        "roles" => Some(json!(token.roles().unwrap())),
+        "expires_in" => Some(json!(token.field(token_fields::EXPIRES_IN).unwrap())),
+        "token_type" => Some(json!(token.field(token_fields::TOKEN_TYPE).unwrap())),
+        _ => None,
+    }
+}
 
 #[tokio::test]
 async fn every_call_is_the_documented_one_and_every_leaf_of_its_answer_is_read() {
@@ -25,8 +40,13 @@ async fn every_call_is_the_documented_one_and_every_leaf_of_its_answer_is_read()
     let example = data::example("visionamos", "token");
     mock.answers(200, &example.text);
     let token = client.token::<EntityClientCredentials>().await.unwrap();
-    token::hold(&mock, "visionamos", &example, &token);
     let access_token = example.json()["access_token"].as_str().unwrap().to_owned();
+    let shown = token::Shown {
+        token: &token,
+        field: token_field,
+        access_token: &access_token,
+    };
+    token::hold(&mock, "visionamos", &example, &shown);
     let system = System {
         catalog: &visionamos::CATALOG,
         mock,
@@ -62,7 +82,7 @@ fn of_tokens_customers_and_accounts() -> Vec<Case<Client, Token>> {
         |client: Client, token: Token|
         "tokens.list" => paged!(client.tokens().list(token)),
         "tokens.get" => client.tokens().get(token, TOKEN),
-        "tokens.revoke" => client.tokens().revoke(token, TOKEN),
+        "tokens.delete" => client.tokens().delete(token, TOKEN),
         "customers.create" => client.customers().create(token, &CreateCustomer::new(
             "Tienda Ejemplo SAS", "pagos@ejemplo.test", "+573000000001", "900000001",
         )),

@@ -12,7 +12,7 @@ mod tokens;
 
 use serde_json::Value;
 
-/// The documented token response of an API.
+/// The documented token response of a page.
 fn response(api: &str) -> Value {
     let path = format!("documented/examples/{api}/token.json");
     let text = std::fs::read_to_string(path).unwrap();

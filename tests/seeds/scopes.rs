@@ -10,7 +10,7 @@ use crate::response;
 /// More scopes may be found on other pages; none of the seed's may be missing.
 #[test]
 fn documented_scopes_are_declared() {
-    let documented = response("breb");
+    let documented = response("visionamos");
     let documented = documented["scopes"].as_array().unwrap();
     let documented: BTreeSet<&str> = documented.iter().filter_map(|it| it.as_str()).collect();
     assert_eq!(documented.len(), 38);

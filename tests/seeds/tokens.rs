@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use passport_api::breb::{self, token_fields};
 use passport_api::catalog::TokenAddress;
 use passport_api::http::Method;
-use passport_api::{Api, ClientBuilder, ManualClock, parking, visionamos};
+use passport_api::{Api, ClientBuilder, Clock, ManualClock, parking, visionamos};
 use passport_tests::server::{Identity, Request, Server, json};
 use serde_json::{Value, json};
 
@@ -63,7 +63,7 @@ fn documented_request() -> Value {
 
 #[tokio::test]
 async fn fintech_token_is_requested_and_read_as_documented() {
-    let (server, pem) = server(response("breb")).await;
+    let (server, pem) = server(response("visionamos")).await;
     let clock = ManualClock::new();
     let client: breb::Client = builder(&server, &pem, &clock).build().unwrap();
     let token = client.token::<Fintech>().await.unwrap();
@@ -72,7 +72,7 @@ async fn fintech_token_is_requested_and_read_as_documented() {
         documented_request()
     );
 
-    let documented = response("breb");
+    let documented = response("visionamos");
     let text = |field: &str| documented[field].as_str().unwrap().to_owned();
     assert_eq!(token.id().unwrap().as_str(), text("token_id"));
     assert_eq!(token.account_id().unwrap().as_str(), text("account_id"));
@@ -107,7 +107,7 @@ async fn bearer(
 
 #[tokio::test]
 async fn older_generation_requests_the_same_token() {
-    let (server, pem) = server(response("breb")).await;
+    let (server, pem) = server(response("visionamos")).await;
     let builder = builder::<visionamos::Client>(&server, &pem, &ManualClock::new());
     let token = builder.build().unwrap().token::<Older>().await.unwrap();
     assert_eq!(
@@ -115,7 +115,10 @@ async fn older_generation_requests_the_same_token() {
         documented_request()
     );
     assert_eq!(token.granted().len(), 38);
-    assert_eq!(json!(token.id().unwrap()), response("breb")["token_id"]);
+    assert_eq!(
+        json!(token.id().unwrap()),
+        response("visionamos")["token_id"]
+    );
 }
 
 #[tokio::test]
@@ -130,7 +133,7 @@ async fn parking_token_is_requested_and_read_as_documented() {
     let expiry = SystemTime::UNIX_EPOCH + Duration::from_secs(1_611_587_601);
     clock.set(expiry - Duration::from_secs(2 * 3600));
     let builder = builder::<parking::Client>(&server, &pem, &clock);
-    let builder = builder.map_scope("read:zones", "read:resource");
+    let builder = builder.map_scope(parking::scopes::read::Zones, "read:resource");
     let token = builder.build().unwrap().token::<Parking>().await.unwrap();
     let mut request = documented_request();
     request["audience"] = json!("public.api.passportinc.com");
@@ -161,7 +164,7 @@ async fn example_of_a_call_can_be_made_as_printed() {
     let (server, pem) = server(response("parking")).await;
     let builder = builder::<parking::Client>(&server, &pem, &ManualClock::new());
     let builder = builder
-        .map_scope("read:zones", "read:resource")
+        .map_scope(parking::scopes::read::Zones, "read:resource")
         .default_header("Cache-Control", "no-cache");
     let client = builder.build().unwrap();
     let token = client.token::<Parking>().await.unwrap();
