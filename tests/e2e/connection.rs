@@ -375,7 +375,8 @@ async fn the_headers_say_who_asks_and_in_which_language() {
     let requests = server.requests();
     let own = concat!("passport-api/", env!("CARGO_PKG_VERSION"));
     for (request, agent, language) in [
-        (&requests[0], format!("my-shop/1.2 {own}"), None),
+        // The token request.
+        (&requests[0], format!("my-shop/1.2 {own}"), Some("es-CO")),
         (&requests[1], format!("my-shop/1.2 {own}"), Some("es-CO")),
         (&requests[2], own.to_owned(), None),
         (&requests[3], own.to_owned(), None),

@@ -5,6 +5,7 @@ mod breb;
 mod connection;
 mod foreign;
 mod given_token;
+mod headers;
 mod leases;
 mod lists;
 mod names;
