@@ -9,7 +9,7 @@
 //! for endpoint in CATALOG.endpoints {
 //!     println!("{} {} needs {}", endpoint.method, endpoint.path, endpoint.needs(&CATALOG));
 //! }
-//! assert_eq!(CATALOG.scopes.len(), 38);
+//! assert!(CATALOG.scope("paas.core.breb_payments.post").is_some());
 //! # }
 //! ```
 
