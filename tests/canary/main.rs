@@ -135,6 +135,10 @@ fn is_exempt(path: &str) -> bool {
         // Types without values.
         "passport_api::scope::tree::",
         "passport_api::scope::requirement::",
+        "passport_api::token::field::AccountIdField",
+        "passport_api::token::field::CreatedAtField",
+        "passport_api::token::field::IdField",
+        "passport_api::token::field::RolesField",
         // Patterns of macros, whose types are under their own names.
         "passport_api::private::$name",
         "passport_api::types::request::$name",

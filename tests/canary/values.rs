@@ -166,9 +166,12 @@ async fn look_at_page(watch: &mut Watch) {
 
 /// Tokens as they are given, stored and read.
 pub(crate) async fn look_at_tokens(watch: &mut Watch) {
-    watch.look(&GivenToken::new(TOKEN, ["a", TOKEN]).expires_at(SystemTime::UNIX_EPOCH));
+    let given = GivenToken::new(TOKEN, ["a", TOKEN]).expires_at(SystemTime::UNIX_EPOCH);
+    watch.look(&given.field("token_id", TOKEN).field("email", PERSON));
+    watch.look(&breb::token_fields::ID);
+    let fields = json!({"token_id": TOKEN, "account_id": PERSON});
     let json = json!({"access_token": TOKEN, "granted": ["a", TOKEN], "fetched_at": 0,
-                      "expires_at": 4_000_000_000_000_u64});
+                      "expires_at": 4_000_000_000_000_u64, "fields": fields});
     let stored = StoredToken::from_json(json.to_string().as_bytes()).unwrap();
     for broken in [
         format!("{{\"access_token\":\"{TOKEN}"),
@@ -190,7 +193,10 @@ pub(crate) async fn look_at_tokens(watch: &mut Watch) {
         .token_store(std::sync::Arc::clone(&store))
         .build()
         .unwrap();
-    client.token::<EntityClientCredentials>().await.unwrap();
+    let token = client.token::<EntityClientCredentials>().await.unwrap();
+    watch.look(&token);
+    watch.look(&token.revoke());
+    watch.error(&token.id().unwrap_err());
     watch.look(&*store);
     let keeper = Keeper::default();
     let key = keeper.key_of(&client).await;
@@ -207,7 +213,8 @@ pub(crate) async fn look_at_tokens(watch: &mut Watch) {
             SystemTime::UNIX_EPOCH,
         )
     };
-    let good = json!({"access_token": TOKEN, "scopes": ["a", TOKEN], "refresh_token": SECRET});
+    let good = json!({"access_token": TOKEN, "scopes": ["a", TOKEN], "refresh_token": SECRET,
+                      "token_id": [TOKEN], "account_id": PERSON, "roles": [TOKEN]});
     let good = read(good).unwrap();
     watch.look(&good);
     watch.look(&good.granted);

@@ -1,13 +1,15 @@
 //! The calls of a system, each made with every example of its answer.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
 use passport_api::Error;
-use passport_api::catalog::Catalog;
+use passport_api::catalog::{Catalog, Endpoint};
 use passport_spec::Spec;
+use passport_tests::server::Request;
 
-use crate::data;
+use crate::data::{self, Documented, Example};
 use crate::leaves::{Leaves, changed, compare};
 use crate::mock::{Mock, differences};
 
@@ -68,41 +70,64 @@ impl<C: Clone, T: Clone> System<C, T> {
             let Some(documented) = calls.get(case.name) else {
                 continue;
             };
-            let mut answers: Vec<_> = examples
-                .iter()
-                .filter(|example| example.is_of(&endpoint_of(case.name)))
-                .map(|example| (example.file.as_str(), Some(example.json())))
-                .collect();
-            if documented.empty {
-                answers = vec![("without a body", None)];
-            }
-            for (file, json) in answers {
-                let mut complain = |what: Vec<String>| {
-                    let place = format!("{system} {} ({file})", case.name);
-                    complaints.extend(what.into_iter().map(|it| format!("{place}: {it}")));
-                };
-                let text = json.as_ref().map_or_else(String::new, ToString::to_string);
-                self.mock.answers(documented.status, &text);
-                let answer = (case.call)(self.client.clone(), self.token.clone()).await;
-                let request = self.mock.request();
-                complain(differences(&request, documented, Some(&self.access_token)));
-                match (answer, &json) {
-                    (Ok(model), Some(json)) => complain(compare(&*model, json)),
-                    (Ok(_), None) => {}
-                    (Err(error), _) => complain(vec![format!("{error:?}")]),
-                }
-                for json in json.iter().flat_map(changed) {
-                    self.mock.answers(documented.status, &json.to_string());
-                    let answer = (case.call)(self.client.clone(), self.token.clone()).await;
-                    self.mock.request();
-                    match answer {
-                        Ok(model) => complain(compare(&*model, &json)),
-                        Err(error) => complain(vec![format!("{error:?} for {json}")]),
-                    }
-                }
+            let of_endpoint = |example: &&Example| example.is_of(&endpoint_of(case.name));
+            let answers: Vec<Option<&Example>> = if documented.empty {
+                vec![None]
+            } else {
+                examples.iter().filter(of_endpoint).map(Some).collect()
+            };
+            for example in answers {
+                let wrong = self.hold_one(case, documented, example).await;
+                let file = example.map_or("without a body", |example| &example.file);
+                let place = format!("{system} {} ({file})", case.name);
+                complaints.extend(wrong.into_iter().map(|it| format!("{place}: {it}")));
             }
         }
         assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+    }
+
+    /// Makes one call, answered with one example, and again with each leaf of it changed.
+    async fn hold_one(
+        &self,
+        case: &Case<C, T>,
+        documented: &Documented,
+        example: Option<&Example>,
+    ) -> Vec<String> {
+        let text = example.map_or("", |example| &example.text);
+        let (answer, request) = self.make(case, documented.status, text).await;
+        let mut wrong = differences(&request, documented, Some(&self.access_token));
+        let json = example.map(Example::json);
+        match (answer, &json) {
+            (Ok(model), Some(json)) => wrong.extend(compare(&*model, json)),
+            (Ok(_), None) => {}
+            (Err(error), _) => wrong.push(format!("{error:?}")),
+        }
+        if !wrong.is_empty() {
+            return wrong;
+        }
+        for json in json.iter().flat_map(changed) {
+            match self
+                .make(case, documented.status, &json.to_string())
+                .await
+                .0
+            {
+                Ok(model) => wrong.extend(compare(&*model, &json)),
+                Err(error) => wrong.push(format!("{error:?} for {json}")),
+            }
+        }
+        wrong
+    }
+
+    /// Makes a call that is answered with this.
+    async fn make(
+        &self,
+        case: &Case<C, T>,
+        status: u16,
+        text: &str,
+    ) -> (Result<Box<dyn Leaves>, Error>, Request) {
+        self.mock.answers(status, text);
+        let answer = (case.call)(self.client.clone(), self.token.clone()).await;
+        (answer, self.mock.request())
     }
 
     /// Endpoints, requests and examples that belong to nothing else.
@@ -111,7 +136,7 @@ impl<C: Clone, T: Clone> System<C, T> {
         let calls = data::calls(system);
         let examples = data::examples(system);
         let mut gaps = Vec::new();
-        let endpoints: Vec<String> = self.catalog.endpoints.iter().map(|it| it.id()).collect();
+        let endpoints: Vec<String> = self.catalog.endpoints.iter().map(Endpoint::id).collect();
         for endpoint in &endpoints {
             if !cases.iter().any(|case| case.name == endpoint) {
                 gaps.push(format!(
@@ -131,20 +156,7 @@ impl<C: Clone, T: Clone> System<C, T> {
                 ));
             }
         }
-        let spec = Spec::load("../scopes.toml").unwrap();
-        for endpoint in &spec.api(system).unwrap().endpoints {
-            let Some(call) = calls.get(&endpoint.id()) else {
-                continue;
-            };
-            let parameters = endpoint.query.iter().map(|it| (&it.wire, &call.query));
-            let headers = endpoint.headers.iter().map(|it| (&it.wire, &call.headers));
-            for (name, documented) in parameters.chain(headers) {
-                if !documented.keys().any(|it| it.eq_ignore_ascii_case(name)) {
-                    let id = endpoint.id();
-                    gaps.push(format!("calls/{system}.json: {id}: no parameter `{name}`"));
-                }
-            }
-        }
+        gaps.extend(without_parameters(system, &calls));
         for case in cases {
             if !calls.contains_key(case.name) {
                 gaps.push(format!(
@@ -168,6 +180,26 @@ impl<C: Clone, T: Clone> System<C, T> {
         }
         gaps
     }
+}
+
+/// Parameters that the client can send and the documented request does not have.
+fn without_parameters(system: &str, calls: &BTreeMap<String, Documented>) -> Vec<String> {
+    let mut gaps = Vec::new();
+    let spec = Spec::load("../scopes.toml").unwrap();
+    for endpoint in &spec.api(system).unwrap().endpoints {
+        let Some(call) = calls.get(&endpoint.id()) else {
+            continue;
+        };
+        let parameters = endpoint.query.iter().map(|it| (&it.wire, &call.query));
+        let headers = endpoint.headers.iter().map(|it| (&it.wire, &call.headers));
+        for (name, documented) in parameters.chain(headers) {
+            if !documented.keys().any(|it| it.eq_ignore_ascii_case(name)) {
+                let id = endpoint.id();
+                gaps.push(format!("calls/{system}.json: {id}: no parameter `{name}`"));
+            }
+        }
+    }
+    gaps
 }
 
 /// The endpoint of a request's name.

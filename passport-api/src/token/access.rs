@@ -12,8 +12,8 @@ use zeroize::Zeroizing;
 
 use crate::error::Error;
 use crate::token::grant::Names;
-use crate::token::response::TokenFields;
-use crate::token::secret::{repeats, value_repeats};
+use crate::token::response_fields::ResponseFields;
+use crate::token::secret::repeats;
 
 /// One access token as it was granted.
 pub(crate) struct AccessToken {
@@ -21,7 +21,7 @@ pub(crate) struct AccessToken {
     secret: SecretString,
     granted: Vec<String>,
     /// The declared fields of the response, by their names on the wire.
-    fields: TokenFields,
+    fields: ResponseFields,
     usable: Vec<bool>,
     /// What the token before was granted and this one is not.
     lost: Vec<String>,
@@ -39,7 +39,7 @@ pub(crate) struct AccessToken {
 pub(super) struct Granted {
     pub(super) secret: SecretString,
     pub(super) scopes: Vec<String>,
-    pub(super) fields: TokenFields,
+    pub(super) fields: ResponseFields,
     pub(super) fetched_at: SystemTime,
     pub(super) expires_at: SystemTime,
 }
@@ -50,15 +50,11 @@ impl AccessToken {
     pub(super) fn new(mut granted: Granted, names: &Names, jitter: f64) -> Result<Self, Error> {
         let secret = &granted.secret;
         granted.scopes.retain(|name| !repeats(name, secret));
-        granted
-            .fields
-            .retain(|_, value| !value_repeats(value, secret));
         Ok(Self {
             authorization: bearer(&granted.secret)?,
-            secret: granted.secret,
             usable: names.usable(&granted.scopes),
             granted: granted.scopes,
-            fields: granted.fields,
+            fields: granted.fields.without_secret(&granted.secret),
             lost: Vec::new(),
             is_stored: false,
             store_generation: 0,
@@ -66,6 +62,7 @@ impl AccessToken {
             renew_at: renew_at(granted.fetched_at, granted.expires_at, jitter),
             expires_at: granted.expires_at,
             is_revoked: AtomicBool::new(false),
+            secret: granted.secret,
         })
     }
 
@@ -94,13 +91,13 @@ impl AccessToken {
     }
 
     /// The declared fields of the response.
-    pub(super) fn fields(&self) -> &TokenFields {
+    pub(super) fn fields(&self) -> &ResponseFields {
         &self.fields
     }
 
     /// A declared field of the response, by its name on the wire; `None` if it was not there.
     pub(super) fn field(&self, wire: &str) -> Option<&Value> {
-        self.fields.get(wire).filter(|value| !value.is_null())
+        self.fields.get(wire)
     }
 
     pub(super) fn lost(&self) -> &[String] {

@@ -5,8 +5,8 @@ use std::time::SystemTime;
 use secrecy::SecretString;
 use serde_json::Value;
 
-use crate::token::response::TokenFields;
-use crate::token::secret::{into_secret, repeats};
+use crate::token::response_fields::ResponseFields;
+use crate::token::secret::{into_secret, repeats, value_repeats};
 
 /// A token that the caller has fetched in a way of its own, such as another grant than client
 /// credentials, and what it was granted. A client's `token_from` holds that against a set of scopes.
@@ -34,7 +34,7 @@ use crate::token::secret::{into_secret, repeats};
 pub struct GivenToken {
     pub(super) access_token: SecretString,
     pub(super) granted: Vec<String>,
-    pub(super) fields: TokenFields,
+    pub(super) fields: ResponseFields,
     pub(super) expires_at: Option<SystemTime>,
 }
 
@@ -52,7 +52,7 @@ impl GivenToken {
                 .filter(|name| !repeats(name, &access_token))
                 .collect(),
             access_token,
-            fields: TokenFields::new(),
+            fields: ResponseFields::default(),
             expires_at: None,
         }
     }
@@ -62,7 +62,11 @@ impl GivenToken {
     /// [`revoke`](crate::ScopedToken::revoke) need.
     #[must_use]
     pub fn field(mut self, wire: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.fields.insert(wire.into(), value.into());
+        let value = value.into();
+        // It is shown.
+        if !value_repeats(&value, &self.access_token) {
+            self.fields.insert(wire.into(), value);
+        }
         self
     }
 

@@ -11,6 +11,7 @@ mod given;
 mod grant;
 mod request;
 mod response;
+mod response_fields;
 mod revoke;
 mod roles;
 mod secret;

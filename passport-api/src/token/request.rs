@@ -39,7 +39,7 @@ pub(super) async fn fetch(core: &Core, scopes: &str) -> Result<Granted, Error> {
     let response =
         TokenResponse::parse_dated(&answer.body, endpoint, answer.received, answer.date)?;
     let mut fields = response.fields;
-    fields.retain(|_, value| !core.value_repeats_secret(value));
+    fields.drop_where(|value| core.value_repeats_secret(value));
     let scopes = match response.granted {
         Grant::Listed(mut names) => {
             names.retain(|name| !core.repeats_secret(name));

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::catalog::{GrantedAbsent, GrantedFormat, TokenEndpoint};
 use crate::error::{Error, Kind, TokenFailure};
+use crate::token::response_fields::ResponseFields;
 use crate::token::secret::{into_secret, repeats};
 use crate::types::Timestamp;
 
@@ -32,12 +33,8 @@ pub struct TokenResponse {
     pub granted: Grant,
     /// When the token expires, by the clock that `received` comes from.
     pub expires_at: SystemTime,
-    /// The further fields that the spec declares, by their names on the wire.
-    pub fields: TokenFields,
+    pub(super) fields: ResponseFields,
 }
-
-/// Fields of a token response, by their names on the wire.
-pub(crate) type TokenFields = Map<String, Value>;
 
 /// The scopes that a token endpoint granted.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -50,6 +47,12 @@ pub enum Grant {
 }
 
 impl TokenResponse {
+    /// A further field that the spec declares, by its name on the wire; `None` if it is not there.
+    #[must_use]
+    pub fn field(&self, wire: &str) -> Option<&Value> {
+        self.fields.get(wire)
+    }
+
     /// Reads an answer; `received` is when it came.
     ///
     /// The expiry is the field `expires_at` (RFC 3339, or seconds since 1970) or `expires_in`
@@ -104,13 +107,13 @@ impl TokenResponse {
             names.retain(|name| !repeats(name, &access_token));
         }
         Ok(Self {
-            access_token,
             granted,
             expires_at: read_expiry(&fields, endpoint, received, sent),
-            fields: {
-                fields.retain(|wire, _| endpoint.response.iter().any(|field| field.wire == wire));
-                fields
-            },
+            fields: ResponseFields::of(fields, |wire| {
+                endpoint.response.iter().any(|field| field.wire == wire)
+            })
+            .without_secret(&access_token),
+            access_token,
         })
     }
 }

@@ -11,8 +11,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::token::response::TokenFields;
-use crate::token::secret::{into_secret, repeats, value_repeats};
+use crate::token::response_fields::ResponseFields;
+use crate::token::secret::{into_secret, repeats};
 
 /// Keeps tokens where other clients or processes find them: in memory that several clients share
 /// ([`MemoryStore`]), in a file, in a database, on a Redis server (`fleet::Fleet`, with the feature
@@ -201,7 +201,7 @@ impl TokenKey {
 pub struct StoredToken {
     pub(super) access_token: SecretString,
     pub(super) granted: Vec<String>,
-    pub(super) fields: TokenFields,
+    pub(super) fields: ResponseFields,
     pub(super) fetched_at: SystemTime,
     pub(super) expires_at: SystemTime,
     pub(super) generation: u64,
@@ -213,8 +213,8 @@ struct Written<'w> {
     #[serde(borrow)]
     access_token: std::borrow::Cow<'w, str>,
     granted: Vec<String>,
-    #[serde(default, skip_serializing_if = "TokenFields::is_empty")]
-    fields: TokenFields,
+    #[serde(default, skip_serializing_if = "ResponseFields::is_empty")]
+    fields: ResponseFields,
     fetched_at: u64,
     expires_at: u64,
 }
@@ -277,12 +277,7 @@ impl StoredToken {
     fn room(&self) -> usize {
         let token = self.access_token.expose_secret().len();
         let granted = self.granted.iter().map(|name| 6 * name.len() + 3);
-        6 * token + granted.sum::<usize>() + self.fields_room() + 128
-    }
-
-    /// The length of the JSON of the fields, which hold no secret.
-    fn fields_room(&self) -> usize {
-        serde_json::to_vec(&self.fields).map_or(0, |json| json.len())
+        6 * token + granted.sum::<usize>() + self.fields.json_length() + 128
     }
 
     /// Reads what [`expose_json`](Self::expose_json) has written.
@@ -300,11 +295,7 @@ impl StoredToken {
         // What was granted is shown.
         granted.retain(|name| !repeats(name, &access_token));
         Ok(Self {
-            fields: {
-                let mut fields = written.fields;
-                fields.retain(|_, value| !value_repeats(value, &access_token));
-                fields
-            },
+            fields: written.fields.without_secret(&access_token),
             access_token,
             granted,
             fetched_at: time(written.fetched_at).ok_or(NotAToken)?,
@@ -407,14 +398,16 @@ mod tests {
     use std::time::{Duration, SystemTime};
 
     use secrecy::{ExposeSecret, SecretString};
+    use serde_json::json;
 
     use super::{NotAToken, StoredToken, TokenKey};
-    use crate::token::response::TokenFields;
+    use crate::token::response_fields::ResponseFields;
 
-    fn fields() -> TokenFields {
-        let id = ("token_id".to_owned(), serde_json::json!("t-\u{1}"));
-        let roles = ("roles".to_owned(), serde_json::json!(["a", "b"]));
-        [id, roles].into_iter().collect()
+    fn fields() -> ResponseFields {
+        let mut fields = ResponseFields::default();
+        fields.insert("token_id".to_owned(), json!("t-\u{1}"));
+        fields.insert("roles".to_owned(), json!(["a", "b"]));
+        fields
     }
 
     #[test]
