@@ -209,7 +209,7 @@ fn call(api: &Api, endpoint: &Endpoint) -> Call {
             .map(|scopes| scope_links(api, scopes))
             .collect(),
         need_inferred: endpoint.is_inferred(EndpointFact::Scope),
-        also_inferred: endpoint.inferred_in_words(|field| name(field)),
+        also_inferred: endpoint.inferred_in_words(name),
         anonymous: endpoint.anonymous,
     }
 }

@@ -6,7 +6,7 @@
 
 use passport_spec::format::{
     API, CATALOGUE, ENDPOINT, GRANTED, IDEMPOTENCY_KEY, Key, PAGINATION, PARAM, PATH_PARAM,
-    Pattern, ROOT, Rule, SCOPE, SET, TOKEN, Table, Value,
+    Pattern, ROOT, Rule, SCOPE, SET, TOKEN, TOKEN_FIELD, Table, Value,
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -233,6 +233,7 @@ const TABLES: &[&Table] = &[
     &SCOPE,
     &SET,
     &TOKEN,
+    &TOKEN_FIELD,
 ];
 
 #[cfg(test)]
