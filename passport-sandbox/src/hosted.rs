@@ -248,7 +248,7 @@ impl Hosted {
         authorize(self, endpoint, token)?;
         required::check(incoming, endpoint)?;
         trace.processed = true;
-        trace.body = ReceivedBody::read(incoming, endpoint)?;
+        trace.body = ReceivedBody::read(incoming, endpoint, self.dialect.not_json)?;
         let World { tokens, system, .. } = &mut *world;
         let mut call = Call {
             params,

@@ -5,6 +5,7 @@ mod fintech;
 mod parking;
 mod visionamos;
 
+use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -54,6 +55,9 @@ pub(crate) struct Dialect {
     pub(crate) token_request_in_both_formats: bool,
     /// Whether no other audience than the spec's is known.
     pub(crate) one_audience: bool,
+    /// The status for a body of another media type than JSON where JSON is documented; `None` where
+    /// the caller may say which type a body is.
+    pub(crate) not_json: Option<StatusCode>,
 }
 
 /// The status with which a token that lacks a scope is refused.

@@ -13,6 +13,7 @@ mod idempotency;
 mod in_process;
 mod lifecycle;
 mod limits;
+mod media_types;
 mod parking;
 mod record;
 mod scopes;

@@ -15,6 +15,7 @@ pub(crate) mod tokens;
 
 use std::collections::VecDeque;
 
+use axum::http::StatusCode;
 use jiff::Timestamp;
 
 use crate::answer::ErrorFormat;
@@ -61,4 +62,6 @@ pub(crate) const DIALECT: Dialect = Dialect {
     token_lifetime: Some(86_400),
     token_request_in_both_formats: false,
     one_audience: false,
+    // The pages document no 415: 400 is the status for any bad request.
+    not_json: Some(StatusCode::BAD_REQUEST),
 };

@@ -10,6 +10,7 @@ mod zones;
 
 use std::collections::VecDeque;
 
+use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -48,6 +49,8 @@ impl System for Parking {
             token_lifetime: None,
             token_request_in_both_formats: true,
             one_audience: true,
+            // Of the statuses from 400 to 499 that the page shows, 400 is for all that have no other.
+            not_json: Some(StatusCode::BAD_REQUEST),
         }
     }
 
