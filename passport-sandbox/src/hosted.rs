@@ -245,7 +245,7 @@ impl Hosted {
                 .usage
                 .count(&self.limits, &token.client, incoming.now)?;
         }
-        authorize(self, endpoint, token)?;
+        authorize(self, route, endpoint, token)?;
         required::check(incoming, endpoint)?;
         trace.processed = true;
         trace.body = ReceivedBody::read(incoming, endpoint, self.dialect.not_json)?;

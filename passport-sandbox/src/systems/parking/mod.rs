@@ -21,7 +21,7 @@ use crate::systems::parking::events::Elsewhere;
 use crate::systems::parking::quotes::Quote;
 use crate::systems::parking::sessions::Session;
 use crate::systems::parking::zones::Zone;
-use crate::systems::{Dialect, MissingScope, System};
+use crate::systems::{Dialect, System};
 use crate::text::seconds;
 use crate::token::Token;
 
@@ -45,7 +45,8 @@ impl System for Parking {
     fn dialect(&self) -> Dialect {
         Dialect {
             errors: ErrorFormat::Problem("io.passportlabs:error:"),
-            missing_scope: MissingScope::Forbidden,
+            // The page promises an error and names no status.
+            unauthorized_without_scope: &[],
             token_lifetime: None,
             token_request_in_both_formats: true,
             one_audience: true,
