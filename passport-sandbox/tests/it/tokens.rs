@@ -4,12 +4,15 @@ use std::time::Duration;
 
 use passport_sandbox::{Client, ManualClock, Sandbox};
 use passport_spec::Spec;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::support::{Caller, credentials, got};
+use crate::support::{Caller, credentials, got, text};
 
 const FINTECH: &str = "/v1/iam/oauth/tokens";
 const PARKING: &str = "/v3/shared/access-tokens";
+
+/// A well-formed id that no token has.
+const UNKNOWN: &str = "00000000-0000-4000-8000-000000000000";
 
 #[tokio::test]
 async fn fintech_answers_eight_fields() {
@@ -119,17 +122,49 @@ async fn tokens_are_listed_retrieved_and_revoked() {
         let known = &list.body["tokens"][1];
         assert!(known.get("access_token").is_none());
         let path = format!("{FINTECH}/{}", known["token_id"].as_str().unwrap());
-        assert_eq!(caller.get(&path).await.body["token_id"], known["token_id"]);
+        assert_eq!(caller.get(&path).await.body, *known);
 
-        let body = json!({ "token_id": "another" });
-        let wrong = got(caller.request("DELETE", &path).json(&body)).await;
-        assert_eq!(wrong.status, 400);
-        let body = json!({ "token_id": known["token_id"] });
-        let revoked = got(caller.request("DELETE", &path).json(&body)).await;
+        let delete = |body: Value| got(caller.request("DELETE", &path).json(&body));
+        assert_eq!(caller.delete(&path).await.status, 400, "without a body");
+        for body in [json!({}), json!({ "token_id": UNKNOWN }), json!([])] {
+            assert_eq!(delete(body).await.status, 400);
+        }
+        let revoked = delete(json!({ "token_id": known["token_id"] })).await;
         assert_eq!((revoked.status, revoked.text.as_str()), (200, ""));
-        assert_eq!(other.get("/v1/iam/oauth/tokens").await.status, 401);
-        assert_eq!(caller.delete(&path).await.status, 404);
+        assert_eq!(other.get(FINTECH).await.status, 401);
+        let again = delete(json!({ "token_id": known["token_id"] })).await;
+        assert_eq!(again.status, 404);
         assert_eq!(caller.get(&path).await.status, 404);
+        for (id, status) in [(UNKNOWN, 404), ("no-uuid", 400)] {
+            let request = caller.request("DELETE", &format!("{FINTECH}/{id}"));
+            let refused = got(request.json(&json!({ "token_id": id }))).await;
+            assert_eq!(refused.status, status, "{id}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_account_sees_its_own_tokens_only() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let scopes = ["list.get", "get", "delete"].map(|name| format!("iam.oauth.tokens.{name}"));
+    for api in ["breb", "visionamos"] {
+        let ours = Caller::with_every_scope(&sandbox, api).await;
+        let theirs = Caller::with_scopes(&sandbox, api, &scopes).await;
+        let list = async |caller: &Caller| caller.get(FINTECH).await.body["tokens"].clone();
+        let (our_tokens, their_tokens) = (list(&ours).await, list(&theirs).await);
+        assert_eq!(our_tokens.as_array().unwrap().len(), 1);
+        assert_eq!(their_tokens.as_array().unwrap().len(), 1);
+        assert_ne!(our_tokens[0]["account_id"], their_tokens[0]["account_id"]);
+
+        let path = format!("{FINTECH}/{}", text(&our_tokens, "/0/token_id"));
+        assert_eq!(theirs.get(&path).await.status, 404);
+        let body = json!({ "token_id": our_tokens[0]["token_id"] });
+        let refused = got(theirs.request("DELETE", &path).json(&body)).await;
+        assert_eq!(refused.status, 404);
+
+        // A client that is given other scopes keeps its account.
+        let same = Caller::with_scopes(&sandbox, api, &scopes).await;
+        assert_eq!(list(&same).await.as_array().unwrap().len(), 2);
     }
 }
 

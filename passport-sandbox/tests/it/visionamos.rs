@@ -117,6 +117,11 @@ async fn keys_in_letters() {
     assert_eq!(code["merchant"]["country"], "CO");
 
     let path = format!("{keys}/{}", text(&key, "/id"));
+    assert_eq!(caller.delete(&path).await.status, 400, "without a body");
+    for body in [json!({}), json!({ "id": "another" })] {
+        let refused = got(caller.request("DELETE", &path).json(&body)).await;
+        assert_eq!(refused.status, 400, "{body}");
+    }
     let cancelled = got(caller.request("DELETE", &path).json(&id)).await;
     assert_eq!((cancelled.status, cancelled.text.as_str()), (200, ""));
     assert_eq!(

@@ -36,7 +36,7 @@ pub(super) fn list(store: &Store, call: &Call<'_>) -> Reply {
             ),
         ])
     });
-    let items = found.map(|customer| Item::new(customer.times.created, shown(customer)));
+    let items = found.map(|customer| Item::new(customer.times, shown(customer)));
     page::list(call, &STYLE, "customers", items.collect(), Empty::NotFound)
 }
 

@@ -39,7 +39,7 @@ pub(super) fn list(store: &Store, call: &Call<'_>) -> Reply {
             ("status", status(key)),
         ])
     });
-    let items = found.map(|key| Item::new(key.times.created, shown(key)));
+    let items = found.map(|key| Item::new(key.times, shown(key)));
     page::list(call, &STYLE, "keys", items.collect(), Empty::Shown)
 }
 

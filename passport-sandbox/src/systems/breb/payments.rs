@@ -84,7 +84,7 @@ pub(super) fn list(store: &Store, call: &Call<'_>) -> Reply {
         })
     };
     let payments = store.payments.iter().filter(|payment| fits(payment));
-    let items = payments.map(|payment| Item::lazy(payment.times.created, || shown(store, payment)));
+    let items = payments.map(|payment| Item::lazy(payment.times, || shown(store, payment)));
     page::list(call, &STYLE, "payments", items.collect(), Empty::NotFound)
 }
 

@@ -31,7 +31,7 @@ pub(super) fn list(store: &Store, call: &Call<'_>) -> Reply {
             ("key_value", code.key.value.as_str()),
         ])
     });
-    let items = found.map(|code| Item::new(code.times.created, shown(code)));
+    let items = found.map(|code| Item::new(code.times, shown(code)));
     page::list(call, &STYLE, "qr_codes", items.collect(), Empty::NotFound)
 }
 

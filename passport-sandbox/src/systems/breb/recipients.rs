@@ -48,7 +48,7 @@ pub(super) fn list(store: &Store, call: &Call<'_>) -> Reply {
                 ("account_type", text("/account/account_type")),
             ])
         })
-        .map(|(recipient, shown)| Item::new(recipient.times.created, shown));
+        .map(|(recipient, shown)| Item::new(recipient.times, shown));
     page::list(call, &STYLE, "recipients", items.collect(), Empty::Shown)
 }
 

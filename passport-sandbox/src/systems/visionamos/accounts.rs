@@ -36,7 +36,7 @@ pub(super) fn list(store: &Store, call: &Call<'_>) -> Reply {
             ("mobile", mobile),
         ])
     });
-    let items = found.map(|account| Item::new(account.times.created, shown(account)));
+    let items = found.map(|account| Item::new(account.times, shown(account)));
     let page = Page::cut(call, &STYLE, items.collect())?;
     ok(&json!({ "accounts": page.items }))
 }

@@ -27,7 +27,7 @@ pub(super) fn set_active(store: &mut Store, call: &Call<'_>, active: bool) -> Re
     ok(&json!({ "key_status": if key.active { "ACTV" } else { "SUSP" } }))
 }
 
-/// Cancels the key of the path; a body must name the same one.
+/// Cancels the key that both the path and the body name.
 pub(super) fn cancel(store: &mut Store, call: &Call<'_>) -> Reply {
     check_repeated_id(call, "id")?;
     store.delete_key(call.id())?;
