@@ -50,6 +50,7 @@ pub(super) fn pay(store: &mut Store, call: &Call<'_>) -> Reply {
         holder: holder(sent),
         amount: money::read(fields.required_object("amount")?)?,
         reference: fields.text("description")?.map(str::to_owned),
+        qr_code_reference: String::new(),
     };
     let payment = store.pay(order, call.now)?;
     ok(&payments::shown(store, &payment))
@@ -91,7 +92,7 @@ fn account(fields: Fields<'_>) -> Result<Value, Refusal> {
 }
 
 /// The owner of a bank account elsewhere.
-fn holder(sent: &Value) -> Holder {
+pub(super) fn holder(sent: &Value) -> Holder {
     let text = |path: &str| {
         let text = sent.pointer(path).and_then(Value::as_str);
         text.unwrap_or_default().to_owned()

@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 
 use crate::call::{Call, Reply, no_content, ok};
 use crate::systems::breb::STYLE;
-use crate::systems::breb::keys::key_object;
-use crate::systems::fintech::key::Vocabulary;
+use crate::systems::breb::keys::{WORDS_OR_LETTERS, key_object};
 use crate::systems::fintech::page::{self, Empty, Item};
 use crate::systems::fintech::qr_code::{IMAGE, NETWORK, QrCode};
 use crate::systems::fintech::{Store, emv, money};
@@ -27,9 +26,8 @@ pub(super) fn list(store: &Store, call: &Call<'_>) -> Reply {
             ("customer_id", code.customer_id.as_str()),
             ("key_id", code.key_id.as_str()),
             ("type", code.kind.as_str()),
-            ("key_type", code.key.kind.word(Vocabulary::Words)),
             ("key_value", code.key.value.as_str()),
-        ])
+        ]) && code.key.kind.passes(&call.query, WORDS_OR_LETTERS)
     });
     let items = found.map(|code| Item::new(code.times, shown(code)));
     page::list(call, &STYLE, "qr_codes", items.collect(), Empty::NotFound)

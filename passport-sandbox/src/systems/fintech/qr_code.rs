@@ -82,6 +82,15 @@ impl Store {
             .ok_or_else(|| not_found("QR code", id))
     }
 
+    /// The reference of the QR code that asks for this amount for this key; empty where there is
+    /// none. No field of a payment names the code that was scanned.
+    pub(crate) fn reference_of_code(&self, key: &KeyText, amount: Decimal) -> String {
+        let mut codes = self.qr_codes.iter();
+        let code = codes.find(|code| code.key == *key && code.amount == Some(amount));
+        let reference = code.and_then(|code| code.reference.clone());
+        reference.unwrap_or_default()
+    }
+
     pub(crate) fn delete_qr_code(&mut self, id: &str) -> Result<(), Refusal> {
         let mut codes = self.qr_codes.iter();
         let index = codes.position(|code| code.id == id);

@@ -10,7 +10,7 @@ use crate::systems::fintech::tokens::check_repeated_id;
 pub(super) fn create(store: &mut Store, call: &Call<'_>) -> Reply {
     let fields = call.fields()?;
     let account_id = store.named_account(fields, "account_id")?.id.clone();
-    let text = KeyText::read(fields, Vocabulary::Letters)?;
+    let text = KeyText::read(fields, &[Vocabulary::Letters])?;
     let key = store.register_key(&account_id, text, None, call.now)?;
     ok(&json!({
         "id": key.id,

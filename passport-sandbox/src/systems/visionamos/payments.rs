@@ -26,6 +26,7 @@ pub(super) fn initiate(store: &mut Store, call: &Call<'_>) -> Reply {
         holder: store.holder(key)?,
         amount,
         reference: reference.map(str::to_owned),
+        qr_code_reference: String::new(),
     };
     let payment = store.pay(order, call.now)?;
     ok(&json!({
