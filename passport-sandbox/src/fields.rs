@@ -62,6 +62,16 @@ impl<'b> Fields<'b> {
         Ok(text)
     }
 
+    /// A text that may be absent, and has as many characters as this where it is not.
+    pub(crate) fn sized_or_absent(
+        &self,
+        name: &str,
+        size: RangeInclusive<usize>,
+    ) -> Result<Option<&'b str>, Refusal> {
+        let present = self.value(name).map(|_| self.sized(name, size));
+        present.transpose()
+    }
+
     /// A text that must be there and not be empty.
     pub(crate) fn required(&self, name: &str) -> Result<&'b str, Refusal> {
         let text = self.text(name)?.ok_or_else(|| missing(name))?;

@@ -43,6 +43,9 @@ pub(super) fn pay(store: &mut Store, call: &Call<'_>) -> Reply {
     let Rail::Ach(sent) = &recipient.rail else {
         return Err(invalid("recipient_id", "must name an ACH recipient"));
     };
+    if fields.value("type").is_some_and(|value| !value.is_i64()) {
+        return Err(invalid("type", "must be an integer"));
+    }
     let order = Order {
         account_id,
         payee_id: payee_id.to_owned(),
@@ -87,8 +90,17 @@ fn account(fields: Fields<'_>) -> Result<Value, Refusal> {
     Ok(json!({
         "account_type": fields.one_of("account_type", ACCOUNTS)?,
         "account_number": fields.sized("account_number", 1..=18)?,
-        "bank_name": fields.required("bank_name")?,
+        "bank_name": bank_name(fields)?,
     }))
+}
+
+/// A bank's name in capitals, as all names of the page's list are; the whole list is not known.
+fn bank_name(fields: Fields<'_>) -> Result<&str, Refusal> {
+    let name = fields.required("bank_name")?;
+    if name.chars().any(char::is_lowercase) {
+        return Err(invalid("bank_name", "must be a bank's name in capitals"));
+    }
+    Ok(name)
 }
 
 /// The owner of a bank account elsewhere.

@@ -119,6 +119,7 @@ pub(super) fn shown(store: &Store, payment: &Payment) -> Value {
         shown["error"] = json!({
             "error_code": rejection.code,
             "error_description": rejection.description,
+            "status_code": "RJCT",
         });
     }
     shown
