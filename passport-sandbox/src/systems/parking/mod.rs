@@ -16,7 +16,9 @@ use serde_json::{Value, json};
 
 use crate::answer::ErrorFormat;
 use crate::call::{Call, Reply};
+use crate::fields::{Fields, missing};
 use crate::ledger::LedgerEntry;
+use crate::refusal::Refusal;
 use crate::systems::parking::events::Elsewhere;
 use crate::systems::parking::quotes::Quote;
 use crate::systems::parking::sessions::Session;
@@ -98,4 +100,15 @@ impl Period {
     fn holds(self, moment: Timestamp) -> bool {
         self.start <= moment && moment < self.end
     }
+}
+
+/// Checks a place that may be absent: `{latitude, longitude, accuracy?}` in numbers.
+fn check_place(fields: Fields<'_>, name: &str) -> Result<(), Refusal> {
+    let Some(place) = fields.object(name)? else {
+        return Ok(());
+    };
+    for name in ["latitude", "longitude"] {
+        place.number(name)?.ok_or_else(|| missing(name))?;
+    }
+    place.number("accuracy").map(|_| ())
 }
