@@ -16,6 +16,7 @@ mod limits;
 mod media_types;
 mod parking;
 mod record;
+mod rules;
 mod scopes;
 mod token_faults;
 mod tokens;
