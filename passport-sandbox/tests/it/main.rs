@@ -6,6 +6,7 @@ mod answers;
 mod breb;
 mod examples;
 mod faults;
+mod filters;
 mod fixture;
 mod foreign;
 mod garbage;

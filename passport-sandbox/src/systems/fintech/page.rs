@@ -117,14 +117,14 @@ impl Page {
 impl Style {
     /// The moment that keeps later pages as the first one saw them.
     fn snapshot(&self, query: &Query) -> Result<Option<Timestamp>, Refusal> {
+        let nanos = self.snapshot_nanos.map(|name| number::<i32>(query, name));
+        let nanos = nanos.transpose()?.flatten().unwrap_or(0);
         let Some(name) = self.snapshot_seconds else {
             return Ok(None);
         };
         let Some(seconds) = number::<i64>(query, name)? else {
             return Ok(None);
         };
-        let nanos = self.snapshot_nanos.map(|name| number::<i32>(query, name));
-        let nanos = nanos.transpose()?.flatten().unwrap_or(0);
         let moment = Timestamp::new(seconds, nanos);
         moment.map(Some).map_err(|_| invalid(name, "is no moment"))
     }
@@ -133,11 +133,7 @@ impl Style {
         if !self.has_dates {
             return Ok(());
         }
-        let times: [(&str, fn(&Times) -> Timestamp); 2] = [
-            (CREATED_AT, |times| times.created),
-            (UPDATED_AT, |times| times.updated),
-        ];
-        for (name, of) in times {
+        for name in [CREATED_AT, UPDATED_AT] {
             let time = |name: &str| {
                 let text = query.get(name);
                 text.map(|text| parse_time(name, text)).transpose()
@@ -145,7 +141,11 @@ impl Style {
             let (from, to) = (time(&format!("{name}_from"))?, time(&format!("{name}_to"))?);
             let at = time(name)?;
             items.retain(|item| {
-                let time = of(&item.times);
+                let time = if name == CREATED_AT {
+                    item.times.created
+                } else {
+                    item.times.updated
+                };
                 from.is_none_or(|from| from <= time)
                     && to.is_none_or(|to| time <= to)
                     && at.is_none_or(|at| is_at(time, at))
