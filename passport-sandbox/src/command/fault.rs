@@ -80,7 +80,7 @@ struct Word<T> {
     meaning: Meaning<T>,
 }
 
-/// What a word makes of its value.
+/// The value that a word takes, and its effect.
 enum Meaning<T> {
     /// It takes none.
     Plain(fn() -> T),

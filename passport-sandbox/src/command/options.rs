@@ -21,7 +21,7 @@ use crate::limit::Limits;
 use crate::record::RecordedRequest;
 use crate::sandbox::Sandbox;
 
-/// What the arguments say.
+/// The arguments, read.
 #[derive(Debug, Default, Eq, PartialEq)]
 pub(super) struct Options {
     pub(super) spec: Option<PathBuf>,
@@ -205,5 +205,5 @@ fn unexpected(name: &str) -> String {
     }
 }
 
-/// How many requests are remembered: nobody asks for them.
+/// The requests that are kept; the command line has no way to ask for them.
 const KEPT: usize = 1;

@@ -19,6 +19,7 @@ mod parking;
 mod record;
 mod rules;
 mod scopes;
+mod shapes;
 mod token_faults;
 mod tokens;
 mod visionamos;

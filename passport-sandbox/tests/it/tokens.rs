@@ -27,7 +27,26 @@ async fn fintech_answers_eight_fields() {
             .await;
         assert_eq!(got.status, 200);
         let body = got.body.as_object().unwrap();
-        assert_eq!(body.len(), 8);
+        let mut names: Vec<&str> = body.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        let expect = [
+            "access_token",
+            "account_id",
+            "created_at",
+            "expires_in",
+            "roles",
+            "scopes",
+            "token_id",
+            "token_type",
+        ];
+        assert_eq!(names, expect);
+        for id in ["token_id", "account_id"] {
+            let dashes = text(&got.body, &format!("/{id}")).match_indices('-');
+            assert!(dashes.map(|(at, _)| at).eq([8, 13, 18, 23]), "{id}");
+        }
+        let created_at = text(&got.body, "/created_at");
+        assert_eq!(created_at.len(), "2025-05-28T13:58:06.475Z".len());
+        assert!(created_at.parse::<jiff::Timestamp>().is_ok() && created_at.ends_with('Z'));
         assert_eq!(body["expires_in"], 86_400);
         assert_eq!(body["token_type"], "Bearer");
         assert_eq!(body["roles"], json!(["entity.client_credentials"]));
@@ -48,10 +67,15 @@ async fn parking_answers_four_fields_to_json_and_form() {
     for got in [json, form] {
         assert_eq!(got.status, 200, "{}", got.text);
         let body = got.body.as_object().unwrap();
-        assert_eq!(body.len(), 4);
+        let mut names: Vec<&str> = body.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["access_token", "expires_at", "scope", "token_type"]);
+        assert_eq!(body["token_type"], "Bearer");
         let scopes: Vec<&str> = body["scope"].as_str().unwrap().split(' ').collect();
         assert!(scopes.contains(&"read:zones") && scopes.contains(&"write:sessions"));
-        assert!(body["expires_at"].as_str().unwrap().ends_with('Z'));
+        let expires_at = text(&got.body, "/expires_at");
+        assert_eq!(expires_at.len(), "2021-01-25T15:13:21Z".len());
+        assert!(expires_at.parse::<jiff::Timestamp>().is_ok() && expires_at.ends_with('Z'));
     }
 }
 

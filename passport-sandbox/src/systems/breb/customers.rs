@@ -40,8 +40,8 @@ pub(super) fn list(store: &Store, call: &Call<'_>) -> Reply {
     page::list(call, &STYLE, "customers", items.collect(), Empty::NotFound)
 }
 
-/// Changes the fields that the page lists. Others, such as `address` and `status`, stay as they are,
-/// whatever the body says.
+/// Changes the fields that the page lists. Others, such as `address` and `status`, stay as they are
+/// even where the body has them.
 pub(super) fn update(store: &mut Store, call: &Call<'_>) -> Reply {
     let fields = call.fields()?;
     let mut customer = store.customer(call.id())?.clone();

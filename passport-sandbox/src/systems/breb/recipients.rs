@@ -3,8 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::call::{Call, Query, Reply, no_content, ok};
+use crate::fields::not_found;
 use crate::systems::breb::keys::{WORDS, key_object, key_text};
 use crate::systems::breb::{STYLE, ach};
+use crate::systems::fintech::holder::Holder;
 use crate::systems::fintech::page::{self, Empty, Item};
 use crate::systems::fintech::recipient::{Rail, Recipient};
 use crate::systems::fintech::{Store, Times};
@@ -25,8 +27,12 @@ pub(super) fn create(store: &mut Store, call: &Call<'_>) -> Reply {
 }
 
 pub(super) fn retrieve(store: &Store, call: &Call<'_>) -> Reply {
-    let (recipient, _) = store.breb_recipient(call.id())?;
-    ok(&shown(recipient))
+    let recipient = store.recipient(call.id())?;
+    match recipient.rail {
+        Rail::Breb(_) => ok(&shown(recipient)),
+        // The path is of the other rail.
+        Rail::Ach(_) => Err(not_found("recipient with a key", call.id())),
+    }
 }
 
 /// The filters look at the owner and the account: those that were sent for ACH, and those that the
@@ -45,23 +51,27 @@ pub(super) fn list(store: &Store, call: &Call<'_>) -> Reply {
     page::list(call, &STYLE, "recipients", items.collect(), Empty::Shown)
 }
 
-/// Whether the filters by owner and account admit a recipient. Its `type` is the owner's, as the
+/// True where the filters by owner and account admit a recipient. Its `type` is the owner's, as the
 /// page's table has it, or the rail, as the responses have it.
 fn has_owner(store: &Store, recipient: &Recipient, query: &Query) -> bool {
     let (holder, rail) = match &recipient.rail {
         Rail::Breb(key) => (store.holder(key).ok(), BREB),
         Rail::Ach(sent) => (Some(ach::holder(sent)), ACH),
     };
-    let Some(holder) = holder else {
-        return false;
+    let has = |name: &str, value: fn(&Holder) -> &str| {
+        let wanted = query.get(name);
+        wanted.is_none_or(|wanted| {
+            holder
+                .as_ref()
+                .is_some_and(|holder| value(holder) == wanted)
+        })
     };
-    let is_type = |wanted| wanted == rail || wanted == holder.owner_type();
-    query.get("type").is_none_or(is_type)
-        && query.admits(&[
-            ("identification_number", &holder.identification_number),
-            ("account_number", &holder.account_number),
-            ("account_type", &holder.account_type),
-        ])
+    (query.get("type") == Some(rail) || has("type", |holder| holder.owner_type()))
+        && has("identification_number", |holder| {
+            &holder.identification_number
+        })
+        && has("account_number", |holder| &holder.account_number)
+        && has("account_type", |holder| &holder.account_type)
 }
 
 pub(super) fn delete(store: &mut Store, call: &Call<'_>) -> Reply {

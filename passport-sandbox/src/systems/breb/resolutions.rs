@@ -35,6 +35,7 @@ pub(super) fn validate(store: &Store, call: &Call<'_>) -> Reply {
         ("account", account(&holder)),
         ("owner", owner(&holder)),
     ] {
+        fields.object(part)?;
         if let Some(Value::Object(sent)) = fields.value(part) {
             let verdicts = sent.iter().map(|(name, value)| {
                 let verdict = if known.get(name) == Some(value) {

@@ -88,7 +88,7 @@ impl KeyKind {
         ALL.into_iter().find(means)
     }
 
-    /// Whether a filter by type, if the query has one, is for this kind.
+    /// True where the query has no filter by type, or one for this kind.
     pub(crate) fn passes(self, query: &Query, words: &[Vocabulary]) -> bool {
         let wanted = query.get("key_type");
         wanted.is_none_or(|wanted| Self::parse(wanted, words) == Some(self))

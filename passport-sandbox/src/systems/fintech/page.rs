@@ -29,7 +29,7 @@ pub(crate) struct Style {
     pub(crate) order_direction: &'static str,
     /// The words of `order_direction`, and whether each stands for falling order.
     pub(crate) directions: &'static [(&'static str, bool)],
-    /// Whether lists can be limited by `created_at`, `updated_at` and their `_from` and `_to`.
+    /// True where lists can be limited by `created_at`, `updated_at` and their `_from` and `_to`.
     pub(crate) has_dates: bool,
 }
 
@@ -172,7 +172,7 @@ impl Style {
     }
 }
 
-/// What items are sorted by: numbers and amounts of money by their value, all else as text.
+/// The key that items are sorted by: numbers and amounts of money by their value, all else as text.
 #[derive(Eq, Ord, PartialEq, PartialOrd)]
 enum SortKey {
     Absent,
@@ -196,7 +196,7 @@ impl SortKey {
     }
 }
 
-/// Whether a time is the one that a query names; one in whole seconds names the whole second, as the
+/// True where a time is the one that a query names; one in whole seconds names the whole second, as the
 /// pages write times without a fraction.
 fn is_at(time: Timestamp, named: Timestamp) -> bool {
     if named.subsec_nanosecond() == 0 {

@@ -38,14 +38,14 @@ pub(crate) struct Merchant {
     pub(crate) category_code: String,
 }
 
-/// What a generation takes of a QR code.
+/// The rules of a generation for QR codes.
 pub(crate) struct Rules {
     pub(crate) channels: &'static [&'static str],
     /// The purposes as they are sent, and as the responses say them.
     pub(crate) purposes: &'static [(&'static str, &'static str)],
-    /// Whether a dynamic code must have an amount.
+    /// A dynamic code must have an amount.
     pub(crate) dynamic_has_amount: bool,
-    /// Whether a code may have a reference.
+    /// A code may have a reference.
     pub(crate) has_reference: bool,
 }
 

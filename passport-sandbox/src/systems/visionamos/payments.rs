@@ -26,7 +26,7 @@ pub(super) fn initiate(store: &mut Store, call: &Call<'_>) -> Reply {
         // The page has no 404.
         holder: store
             .holder(key)
-            .map_err(|_| invalid("breb_recipient_id", "names a key that nobody has"))?,
+            .map_err(|_| invalid("breb_recipient_id", "names a payee whose key has no owner"))?,
         amount,
         reference: reference.map(str::to_owned),
         qr_code_reference: String::new(),

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{check, long};
 use crate::breb::Shop;
+use crate::support::text;
 use crate::visionamos::{BASE, Node};
 
 /// A word for each kind of key, with values on both sides of its rule.
@@ -77,6 +78,16 @@ async fn keys() {
     ];
     let call = ("POST", "/v1/resolve-key");
     check(&shop.caller, call, &resolve, &rules).await;
+    let validate = json!({ "key": { "key_type": "PHONE", "key_value": "3000000001" } });
+    let rules = [
+        ("/owner", json!({ "first_name": "Ana" }), true),
+        ("/owner", json!("Ana"), false),
+        ("/account", json!([]), false),
+        ("/participant", json!(1), false),
+        ("/key/key_type", json!("M"), false),
+    ];
+    let call = ("POST", "/v1/validate-key");
+    check(&shop.caller, call, &validate, &rules).await;
     for path in ["suspend", "activate"] {
         let path = format!("{old}/{path}");
         let rules = [
@@ -157,7 +168,28 @@ async fn recipients() {
         "account_number": "123",
         "bank_name": "BANCO DEMO",
     });
-    shop.caller.made("/v1/recipients/ach", &flat).await;
+    let flat = shop.caller.made("/v1/recipients/ach", &flat).await;
+    // It has no key, so it is none of the recipients by key, and a payment by key cannot go to it.
+    let path = format!("/v1/recipients/breb/{}", text(&flat, "/id"));
+    assert_eq!(shop.caller.get(&path).await.status, 404);
+    let path = format!("/v1/recipients/{}/resolve", text(&flat, "/id"));
+    let refused = shop.caller.post(&path, &json!({})).await;
+    assert_eq!(refused.status, 400);
+
+    // A key that leads nowhere leaves the rail as what is known of a recipient.
+    let lost = json!({
+        "customer_id": shop.customer_id,
+        "key": { "key_type": "PHONE", "key_value": "3000000404" },
+    });
+    let lost = shop.caller.made("/v1/recipients/breb", &lost).await;
+    for (kind, expect) in [("BREB", true), ("INDIVIDUAL", false)] {
+        let path = format!(
+            "/v1/recipients?type={kind}&recipient_id={}",
+            text(&lost, "/id")
+        );
+        let found = shop.caller.get(&path).await.body;
+        assert_eq!(found["recipients"] == json!([lost]), expect, "{kind}");
+    }
 
     let node = Node::open().await;
     let good = json!({
