@@ -50,6 +50,8 @@ fn dialects() -> impl Iterator<Item = TokenEndpoint> {
             granted_format: format,
             granted_absent: absent,
             lifetime: 3600,
+            response: &[],
+            revoke: None,
         })
 }
 

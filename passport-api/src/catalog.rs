@@ -9,7 +9,7 @@
 //! for endpoint in CATALOG.endpoints {
 //!     println!("{} {} needs {}", endpoint.method, endpoint.path, endpoint.needs(&CATALOG));
 //! }
-//! assert_eq!(CATALOG.scopes.len(), 38);
+//! assert!(CATALOG.scope("paas.core.breb_payments.post").is_some());
 //! # }
 //! ```
 
@@ -136,6 +136,21 @@ pub struct TokenEndpoint {
     pub granted_absent: GrantedAbsent,
     /// Seconds to assume where the response names no expiry.
     pub lifetime: u64,
+    /// Further fields of the response, which a token gives access to.
+    pub response: &'static [TokenFieldInfo],
+    /// The id of the endpoint that revokes a token, such as `tokens.delete`.
+    pub revoke: Option<&'static str>,
+}
+
+/// A field of the token response.
+#[derive(Clone, Copy, Debug)]
+pub struct TokenFieldInfo {
+    /// The name in Rust.
+    pub name: &'static str,
+    /// The name on the wire.
+    pub wire: &'static str,
+    /// One sentence.
+    pub description: &'static str,
 }
 
 /// Where a token endpoint stands.
@@ -205,8 +220,8 @@ pub struct Endpoint {
     pub path: &'static str,
     /// What the call needs of its token.
     pub requirement: Requirement,
-    /// Whether it is not documented that the call takes these scopes.
-    pub inferred: bool,
+    /// The facts that no document of the vendor shows, in the order of [`EndpointFact`].
+    pub inferred: &'static [EndpointFact],
     /// Whether the call may be made without a token as well.
     pub anonymous: bool,
     /// Whether the call may be sent again.
@@ -223,6 +238,22 @@ impl Endpoint {
         format!("{}.{}", self.resource, self.name)
     }
 
+    /// Whether no document of the vendor shows this fact.
+    ///
+    /// ```
+    /// # #[cfg(feature = "breb")] {
+    /// use passport_api::breb::CATALOG;
+    /// use passport_api::catalog::EndpointFact;
+    ///
+    /// let customer = CATALOG.endpoint("customers.get").unwrap();
+    /// assert!(customer.is_inferred(EndpointFact::Scope));
+    /// assert!(!customer.is_inferred(EndpointFact::Path));
+    /// # }
+    /// ```
+    pub fn is_inferred(&self, fact: EndpointFact) -> bool {
+        self.inferred.contains(&fact)
+    }
+
     /// What the call needs, in words with the scopes' names; `catalog` is the endpoint's own.
     pub fn needs<'c>(&'c self, catalog: &'c Catalog) -> impl fmt::Display + 'c {
         Needs {
@@ -230,6 +261,22 @@ impl Endpoint {
             scopes: catalog.scopes,
         }
     }
+}
+
+/// A fact about an endpoint that a spec may infer.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub enum EndpointFact {
+    /// The scopes that the call needs.
+    Scope,
+    /// The prefix in front of the path.
+    Prefix,
+    /// The method and the path behind the prefix.
+    Path,
+    /// The request's body.
+    Body,
+    /// The response of a success.
+    Response,
 }
 
 /// What a call needs of its token; scopes are places in [`Catalog::scopes`].

@@ -151,8 +151,9 @@ pub use crate::response::Response;
 pub use crate::retry::RetryPolicy;
 pub use crate::scope::{Carries, Covers, Scope, ScopeSet};
 pub use crate::token::{
-    Claim, GivenToken, Grant, MemoryStore, NotAToken, ScopedToken, StoreFuture, StoredToken,
-    TokenClaim, TokenFuture, TokenKey, TokenRequest, TokenResponse, TokenStore,
+    Claim, GivenToken, Grant, HasTokenField, MemoryStore, NotAToken, RevokeFuture, RevokesToken,
+    ScopedToken, StoreFuture, StoredToken, TokenClaim, TokenField, TokenFuture, TokenKey,
+    TokenRequest, TokenResponse, TokenStore, well_known,
 };
 
 #[cfg(all(doctest, feature = "breb"))]

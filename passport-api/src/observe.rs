@@ -143,6 +143,15 @@ pub enum Event<'e> {
         /// How long it was gone.
         after: Duration,
     },
+    /// A token was fetched with a role that grants less than the named set of the same name in the
+    /// spec: the spec is out of date, or the role was changed.
+    #[non_exhaustive]
+    RoleMismatch {
+        /// The role.
+        role: &'e str,
+        /// The scopes of the set that the token was not granted, by their names on the wire.
+        missing: &'e [String],
+    },
     /// The server wants another scope than the spec says.
     #[non_exhaustive]
     Drift {
@@ -186,6 +195,7 @@ pub struct Counters {
     limit_wait_millis: AtomicU64,
     limits_alone: AtomicU64,
     limits_shared: AtomicU64,
+    role_mismatches: AtomicU64,
     drifts: AtomicU64,
 }
 
@@ -260,6 +270,11 @@ impl Counters {
         read(&self.limits_shared)
     }
 
+    /// Roles of fetched tokens that granted less than the named set of the same name in the spec.
+    pub fn role_mismatches(&self) -> u64 {
+        read(&self.role_mismatches)
+    }
+
     /// Refusals in which the server wanted another scope than the spec says.
     pub fn drifts(&self) -> u64 {
         read(&self.drifts)
@@ -293,6 +308,7 @@ impl Observer for Counters {
             }
             Event::LimitsAlone { .. } => add(&self.limits_alone, 1),
             Event::LimitsShared { .. } => add(&self.limits_shared, 1),
+            Event::RoleMismatch { .. } => add(&self.role_mismatches, 1),
             Event::Drift { .. } => add(&self.drifts, 1),
         }
     }
@@ -363,6 +379,11 @@ pub(crate) fn trace(event: &Event<'_>) {
         Event::LimitsShared { after } => {
             tracing::info!(?after, "the limits are shared again");
         }
+        Event::RoleMismatch { role, missing } => tracing::warn!(
+            role,
+            ?missing,
+            "the role grants less than the set of the same name in scopes.toml"
+        ),
         Event::Drift { call, scopes } => tracing::warn!(
             call,
             wanted = ?scopes.wanted(),

@@ -4,6 +4,7 @@ pub use std::convert::{AsRef, Into};
 pub use std::iter::IntoIterator;
 pub use std::option::Option;
 pub use std::string::String;
+pub use std::vec::Vec;
 
 pub use bytes::Bytes;
 pub use http::Method;
@@ -16,7 +17,10 @@ pub use crate::client::{Api, ApiCore, ClientBuilder};
 pub use crate::error::Error;
 pub use crate::page::Page;
 pub use crate::scope::{Carries, HeldBy, Meets, Proof, Scope, ScopeSet, requirement, tree};
-pub use crate::token::{GivenToken, ScopedToken, TokenRequest, token_from};
+pub use crate::token::{
+    GivenToken, HasTokenField, RevokesToken, ScopedToken, TokenField, TokenRequest, token_from,
+    well_known,
+};
 
 /// [`Error::body_as`] of a type, which shows that bodies can be read as that.
 pub type BodyAs<T> = fn(&Error) -> Result<Option<T>, Error>;
@@ -48,6 +52,8 @@ impl Api for Nobody {
             granted_format: catalog::GrantedFormat::Space,
             granted_absent: catalog::GrantedAbsent::Refuse,
             lifetime: 0,
+            response: &[],
+            revoke: None,
         },
         scopes: &[],
         sets: &[],

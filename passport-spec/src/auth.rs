@@ -1,5 +1,7 @@
 //! How an API's access token is fetched: the client credentials grant (RFC 6749, 4.4).
 
+use crate::param::ParamType;
+
 /// The token request and its response.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -26,6 +28,34 @@ pub struct TokenEndpoint {
     pub granted_absent: GrantedAbsent,
     /// Seconds to assume where the response names no expiry.
     pub lifetime: u64,
+    /// Further fields of the response, which a token gives access to.
+    pub response: Vec<TokenField>,
+    /// The id of the endpoint that revokes a token by its id, such as `tokens.delete`.
+    pub revoke: Option<String>,
+}
+
+/// A field of the token response.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct TokenField {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name in Rust.
+    pub name: String,
+    /// Its type; that of each item, where it is a list.
+    pub ty: ParamType,
+    /// Whether it is an array.
+    pub list: bool,
+    /// For the docs.
+    pub description: Option<String>,
+}
+
+impl TokenEndpoint {
+    /// The response's field with this name in Rust.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&TokenField> {
+        self.response.iter().find(|field| field.name == name)
+    }
 }
 
 /// Where a token endpoint stands.

@@ -1,6 +1,7 @@
 //! Endpoints: what is called, with what, and what comes back.
 
 use crate::body::Body;
+use crate::inferred::{EndpointFact, InferredField};
 use crate::param::Param;
 use crate::requirement::Requirement;
 use crate::response::{ErrorBody, Response};
@@ -21,8 +22,10 @@ pub struct Endpoint {
     pub path: PathTemplate,
     /// What the call needs of its token.
     pub requirement: Requirement,
-    /// Whether it is not documented that the call takes these scopes.
-    pub inferred: bool,
+    /// The facts that no document shows, each once, in the order of [`EndpointFact::ALL`].
+    pub inferred: Vec<EndpointFact>,
+    /// The fields of the body about which a fact is inferred, in the order of the file.
+    pub inferred_fields: Vec<InferredField>,
     /// Whether the call may be made without a token as well.
     pub anonymous: bool,
     /// For the docs.
@@ -61,6 +64,11 @@ impl Endpoint {
     /// The name of the method that makes the call without a token, where `anonymous` allows it.
     pub fn anonymous_name(&self) -> String {
         format!("{}_anonymously", self.name)
+    }
+
+    /// Whether no document shows this fact.
+    pub fn is_inferred(&self, fact: EndpointFact) -> bool {
+        self.inferred.contains(&fact)
     }
 
     /// The list that the endpoint answers with, if it is one.

@@ -36,6 +36,7 @@ mod endpoint;
 mod error;
 pub mod format;
 mod ident;
+mod inferred;
 mod nearest;
 mod param;
 mod plain_text;
@@ -51,7 +52,7 @@ mod wire;
 // The public interface is:
 pub use crate::api::Api;
 pub use crate::auth::{
-    BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint,
+    BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint, TokenField,
 };
 pub use crate::body::{Body, Content, GivenBody, ModelFormat};
 pub use crate::cover::ScopeIds;
@@ -60,6 +61,7 @@ pub use crate::doc_text::{doc_code, doc_line, doc_link, doc_text, web_address};
 pub use crate::endpoint::{Endpoint, KeyPlace, List, Pagination, PathTemplate, Retry};
 pub use crate::error::{SpecError, SpecErrors};
 pub use crate::ident::{ScopePath, begins_word, camel, snake};
+pub use crate::inferred::{EndpointFact, FieldFact, InferredField};
 pub use crate::nearest::{did_you_mean, nearest};
 pub use crate::param::{Param, ParamType, Separator, Style};
 pub use crate::plain_text::{is_invisible, plain_line, plain_text};

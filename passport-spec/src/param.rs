@@ -1,5 +1,7 @@
 //! Parameters of a call.
 
+use crate::inferred::FieldFact;
+
 /// A parameter of a call.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
@@ -14,6 +16,8 @@ pub struct Param {
     pub style: Style,
     /// Whether the call cannot be made without it.
     pub required: bool,
+    /// The facts that no document shows, each once, in the order of [`FieldFact::ALL`].
+    pub inferred: Vec<FieldFact>,
     /// For the docs.
     pub description: Option<String>,
 }

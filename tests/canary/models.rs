@@ -43,8 +43,8 @@ models! {
     parking::model {
         EventFees, EventPayment, Period, SessionExtended, SessionStarted, SessionStopped, EventBatch,
         SessionEvents, EventZone, Fees, CreateQuote, Quote, Rate, Rates, ParkingRight, CreateSession,
-        Session, SessionZone, NetworkToken, SessionPayment, Location, Vehicle, Operator, Zone,
-        ZoneSettings, ZoneStatus,
+        Session, SessionZone, NetworkToken, SessionPayment, Location, Vehicle, Geography, Operator,
+        Zone, ZoneSettings, ZoneStatus,
     }
 }
 
@@ -174,7 +174,7 @@ impl Maker<'_> {
 
     fn value(&self, ty: &str) -> Value {
         let inside = |outer: &str| ty.strip_prefix(outer)?.strip_suffix('>');
-        if let Some(inner) = inside("Option<") {
+        if let Some(inner) = inside("Option<").or_else(|| inside("Word<")) {
             return self.value(inner);
         }
         if let Some(inner) = inside("Vec<") {
@@ -212,7 +212,7 @@ fn look_at_words(watch: &mut Watch) {
             AccountStatus, CustomerStatus, KeyStatus, KeyType, MatchResult, OrderDirection,
             PaymentDirection, QrChannel, TransactionPurpose, RecipientType, AccountType, GrantFlow,
             IdentificationType, PartyType, PaymentStatus, Currency, QrCodeStatus, QrCodeType,
-            QrValueType, AccountId, CustomerId, IamAccountId, KeyId, PaymentId, QrCodeId,
+            QrValueType, RailCode, AccountId, CustomerId, IamAccountId, KeyId, PaymentId, QrCodeId,
             RecipientId, ResolutionId, TokenId, UserId,
         }
         visionamos::model {
@@ -224,6 +224,10 @@ fn look_at_words(watch: &mut Watch) {
             PartnerSessionId, QuoteId, SessionId, ZoneId,
         }
     }
+    let word = json!("plain");
+    watch.look(
+        &serde_json::from_value::<passport_api::types::Word<breb::model::KeyType>>(word).unwrap(),
+    );
     let validation = json!({"owner": {"name": "MATCH"}, "key": PERSON, "other": [PERSON]});
     watch.look(&serde_json::from_value::<breb::model::KeyValidation>(validation).unwrap());
     let word = passport_api::types::UnknownWord::<breb::model::KeyType>::new("plain");
@@ -250,7 +254,7 @@ const PLAIN: &[&str] = &[
     "usage_type",
     "rate_name",
     "addresses",
-    "geography",
+    "features",
     "notifications",
     "occupancy",
     "eligibility_groups",

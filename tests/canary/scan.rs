@@ -110,7 +110,7 @@ fn the_scan_finds_what_is_there() {
     assert_eq!(
         fields,
         [
-            ("key_type", "Option<KeyType>"),
+            ("key_type", "Option<Word<KeyType>>"),
             ("key_value", "Option<Sensitive>")
         ]
     );

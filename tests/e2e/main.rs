@@ -16,6 +16,7 @@ mod renewal;
 mod requests;
 mod responses;
 mod support;
+mod token_response;
 mod tokens;
 mod transport;
 mod twice;

@@ -1,12 +1,17 @@
 //! What the server refuses, as typed errors.
 
+use passport_api::breb::model::LinkAccount;
 use passport_api::breb::{self, scopes};
+use passport_api::catalog::BUILT_IN;
 use passport_api::parking;
+use passport_sandbox::Sandbox;
+use passport_spec::Spec;
 
 use crate::support::World;
 
 breb::scope_set! {
     struct Keys = "paas.core.account_keys.list.get";
+    struct Accounts = "paas.core.accounts.post";
 }
 parking::scope_set! {
     struct Zones = "read:zones";
@@ -61,6 +66,44 @@ async fn a_scope_without_an_endpoint_can_be_used() {
     );
     assert!(error.problem().unwrap().code().is_some());
     assert!(error.to_string().contains("404 Not Found, `"), "{error}");
+}
+
+/// A server of the newer Passport Fintech generation that links accounts at another path than
+/// integrators report.
+async fn server_with_another_path() -> World {
+    let text = BUILT_IN.replace("POST /accounts/link", "POST /accounts/new");
+    assert_ne!(text, BUILT_IN);
+    let spec = Spec::parse("scopes.toml", &text).unwrap();
+    World::start_with(Sandbox::builder().spec(spec)).await
+}
+
+#[tokio::test]
+async fn an_inferred_path_that_is_wrong_is_told_with_the_remedy() {
+    let world = server_with_another_path().await;
+    let account = LinkAccount::new("c-1", "880000009");
+    let client: breb::Client = world.client();
+    let token = client.token::<Accounts>().await.unwrap();
+    let error = client.accounts().link(&token, &account).await.unwrap_err();
+    // The sandbox knows `GET /accounts/{account_id}`.
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(405));
+    let text = error.to_string();
+    assert!(text.contains("no document shows this path"), "{text}");
+    assert!(text.contains("`endpoint_path`"), "{text}");
+
+    // No hint where the program says the path itself, or a page shows it.
+    let client = world
+        .builder::<breb::Client>()
+        .endpoint_path("accounts.link", "/no-such-path")
+        .endpoint_path("keys.list", "/no-such-path")
+        .build()
+        .unwrap();
+    let token = client.token::<Accounts>().await.unwrap();
+    let error = client.accounts().link(&token, &account).await.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+    assert!(!error.to_string().contains("no document"), "{error}");
+    let token = client.token::<Keys>().await.unwrap();
+    let error = client.keys().list(&token).await.unwrap_err();
+    assert!(!error.to_string().contains("no document"), "{error}");
 }
 
 #[tokio::test]

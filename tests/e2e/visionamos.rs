@@ -45,9 +45,9 @@ async fn the_whole_of_it() {
     let key = client.keys().create(&token, &body).await.unwrap();
     let reference = KeyReference::new(&key.id);
     let state = client.keys().suspend(&token, &reference).await.unwrap();
-    assert_eq!(state.key_status, Some(KeyStatus::Suspended));
+    assert_eq!(state.key_status.as_deref(), Some(&KeyStatus::Suspended));
     let state = client.keys().activate(&token, &reference).await.unwrap();
-    assert_eq!(state.key_status, Some(KeyStatus::Active));
+    assert_eq!(state.key_status.as_deref(), Some(&KeyStatus::Active));
 
     let body = CreateRecipient::new(&customer.id, KeyType::Email, "alguien@ejemplo.test");
     let recipient = client.recipients().create(&token, &body).await.unwrap();
@@ -67,7 +67,10 @@ async fn the_whole_of_it() {
     client.payments().get(&token, &payment.id).await.unwrap();
     let settled = client.payments().get(&token, &payment.id).await.unwrap();
     assert_eq!(settled.status, Some(PaymentStatus::Settled));
-    assert_eq!(settled.direction, Some(PaymentDirection::Outbound));
+    assert_eq!(
+        settled.direction.as_deref(),
+        Some(&PaymentDirection::Outbound)
+    );
 
     let info = QrInfo::new(TransactionPurpose::Purchase);
     let body = CreateQrCode::new(
@@ -93,5 +96,5 @@ async fn the_whole_of_it() {
     let page = client.tokens().list(&token).await.unwrap();
     let id = &page.items[0].token_id;
     assert_eq!(client.tokens().get(&token, id).await.unwrap().token_id, *id);
-    client.tokens().revoke(&token, id).await.unwrap();
+    client.tokens().delete(&token, id).await.unwrap();
 }

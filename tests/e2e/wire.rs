@@ -161,13 +161,13 @@ async fn a_delete_may_carry_a_body_and_be_answered_without_one() {
         let call = wire.call();
         assert_eq!((call.method().as_str(), call.body().len()), ("DELETE", 0));
         wire.answers(status, "");
-        client.tokens().revoke(&token, "t-1").await.unwrap();
+        client.tokens().delete(&token, "t-1").await.unwrap();
         assert_eq!(json_of(&wire.call()), json!({"token_id": "t-1"}));
     }
     let client: visionamos::Client = wire.builder().build().unwrap();
     let token = client.token::<Older>().await.unwrap();
     wire.answers(200, "");
-    client.tokens().revoke(&token, "t-2").await.unwrap();
+    client.tokens().delete(&token, "t-2").await.unwrap();
     assert_eq!(json_of(&wire.call()), json!({"token_id": "t-2"}));
 }
 

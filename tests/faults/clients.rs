@@ -1,7 +1,7 @@
 //! What a client must handle by the vendors' pages, and the tests that prove it.
 
-use crate::page::row;
-use crate::sources;
+use passport_tests::page::row;
+use passport_tests::sources;
 
 /// A list of things that a client must handle, drawn from a vendor's pages.
 struct List {

@@ -13,6 +13,5 @@ mod kind;
 mod lane;
 mod oracle;
 mod page;
-mod sources;
 mod table;
 mod watch;

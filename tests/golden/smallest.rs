@@ -140,7 +140,7 @@ pub static CATALOG: __private::catalog::Catalog = {
                 prefix: "",
                 path: "/orders/{order_id}",
                 requirement: Requirement::AllOf(&[0]),
-                inferred: false,
+                inferred: &[],
                 anonymous: false,
                 retry: Retry::Safe,
                 list: None,

@@ -19,6 +19,7 @@ pub mod recorder;
 pub mod say;
 pub mod server;
 pub mod skip;
+pub mod sources;
 
 /// The README's programs compile.
 #[cfg(doctest)]

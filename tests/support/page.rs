@@ -23,6 +23,17 @@ pub fn compare(name: &str, page: &str) {
     );
 }
 
+/// Adds a row to a table.
+pub fn row(page: &mut String, first: &str, rest: impl IntoIterator<Item = String>) {
+    page.push_str("| ");
+    page.push_str(first);
+    for cell in rest {
+        page.push_str(" | ");
+        page.push_str(&cell);
+    }
+    page.push_str(" |\n");
+}
+
 /// The fenced blocks of a page in one language.
 pub fn blocks(page: &str, language: &str) -> Vec<String> {
     let mut blocks = Vec::new();

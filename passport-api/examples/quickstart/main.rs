@@ -1,14 +1,15 @@
-//! The main job, without credentials and without a service: a Bre-B pay-out and a parking session
-//! against a sandbox that this program starts itself.
+//! The main job, without credentials and without a service: an access token's life, a Bre-B pay-out
+//! and a parking session against a sandbox that this program starts itself.
 //!
 //! ```text
 //! cargo run --example quickstart
 //! ```
 //!
 //! With `PASSPORT_BASE_URL`, `PASSPORT_CLIENT_ID` and `PASSPORT_CLIENT_SECRET` set, it talks to that
-//! server instead: the pay-out, or with `cargo run --example quickstart -- parking` the parking
+//! server instead: the token and the pay-out, or with `cargo run --example quickstart -- parking` the parking
 //! session. It refuses a production server, because it pays.
 
+mod manage_token;
 mod narrate;
 mod park;
 mod pay_out;
@@ -66,6 +67,7 @@ async fn in_a_sandbox(
         sandbox.base_url("")
     );
     let client = sandboxed(&sandbox, breb::Client::builder())?;
+    manage_token::run(&client, narrator).await?;
     pay_out::run(&client, clock, narrator).await?;
     let client = sandboxed(&sandbox, parking::Client::builder())?;
     park::run(&client, clock, narrator).await?;
@@ -98,7 +100,9 @@ async fn on_a_real_server(narrator: &mut Narrator) -> Result<(), Box<dyn Error>>
         park::run(&parking::Client::from_env()?, &SystemClock, narrator).await?;
     } else {
         refuse_production(&breb::CATALOG)?;
-        pay_out::run(&breb::Client::from_env()?, &SystemClock, narrator).await?;
+        let client = breb::Client::from_env()?;
+        manage_token::run(&client, narrator).await?;
+        pay_out::run(&client, &SystemClock, narrator).await?;
     }
     Ok(())
 }
@@ -127,7 +131,7 @@ mod tests {
     use crate::printed::{assert_no_debug_output, printed_by};
 
     #[tokio::test]
-    async fn it_pays_and_parks() {
+    async fn quickstart_signs_in_pays_and_parks() {
         let clock = ManualClock::new().skip_sleeps();
         let mut narrator = super::Narrator::default();
         super::in_a_sandbox(&clock, &mut narrator).await.unwrap();
@@ -136,7 +140,8 @@ mod tests {
 
     #[test]
     fn the_output_is_for_people() {
-        let printed = printed_by("tests::it_pays_and_parks");
+        let printed = printed_by("tests::quickstart_signs_in_pays_and_parks");
+        assert!(printed.contains("token.revoke()"), "{printed}");
         assert!(printed.contains(" is SETTLED"), "{printed}");
         assert!(printed.contains("1 on this page, 1 in all"), "{printed}");
         assert_no_debug_output(&printed);

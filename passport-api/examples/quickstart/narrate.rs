@@ -38,20 +38,8 @@ impl Narrator {
         call: impl Future<Output = Result<Response<T>, Error>>,
         came_back: impl FnOnce(&T) -> String,
     ) -> Result<T, Error> {
-        self.steps += 1;
-        let step = self.steps;
-        if let Some(endpoint) = catalog.endpoint(id) {
-            println!(
-                "{step:2}. client.{}().{}(…)",
-                endpoint.resource, endpoint.name
-            );
-            println!(
-                "      {} {}  needs {}",
-                endpoint.method,
-                endpoint.path,
-                endpoint.needs(catalog)
-            );
-        }
+        let method = id.replacen('.', "().", 1);
+        self.announce(catalog, id, &format!("client.{method}(…)"));
         let (response, took) = timed(call).await;
         let response = response?;
         println!(
@@ -60,6 +48,30 @@ impl Narrator {
             came_back(response.body())
         );
         Ok(response.into_body())
+    }
+
+    /// Tells of work that calls an endpoint and has nothing to show; `code` is what a program writes.
+    pub(crate) async fn work(
+        &mut self,
+        catalog: &Catalog,
+        id: &str,
+        code: &str,
+        work: impl Future<Output = Result<(), Error>>,
+    ) -> Result<(), Error> {
+        self.announce(catalog, id, code);
+        let (done, took) = timed(work).await;
+        done?;
+        println!("      done in {took}");
+        Ok(())
+    }
+
+    fn announce(&mut self, catalog: &Catalog, id: &str, code: &str) {
+        self.steps += 1;
+        println!("{:2}. {code}", self.steps);
+        if let Some(endpoint) = catalog.endpoint(id) {
+            let (method, path) = (endpoint.method, endpoint.path);
+            println!("      {method} {path}  needs {}", endpoint.needs(catalog));
+        }
     }
 }
 

@@ -28,7 +28,7 @@ use crate::error::{Error, Kind};
 use crate::page::Page;
 use crate::response::Response;
 use crate::scope::{Carries, Scope};
-use crate::token::{ErasedToken, ScopedToken};
+use crate::token::{ErasedToken, KeptToken, ScopedToken};
 
 #[doc(hidden)]
 pub use answer::{Several, Unread};
@@ -261,6 +261,17 @@ impl<'c, T> Call<'c, T> {
         result.map_err(|error| error.in_call(&parts.name().to_string()))
     }
 
+    /// The same call with this very token, which is neither checked nor renewed, and without a type
+    /// for its answer.
+    pub(crate) fn with_fixed_token(mut self, token: KeptToken) -> Call<'c, ()> {
+        self.parts.fixed_token = Some(token);
+        Call {
+            parts: self.parts,
+            decode: ignore,
+            answer: PhantomData,
+        }
+    }
+
     /// The media types to ask for, unless the caller sets the header.
     #[doc(hidden)]
     pub fn accept(&mut self, types: &'static str) {
@@ -285,6 +296,10 @@ impl<'c, T: 'c> IntoFuture for Call<'c, T> {
         let mut call = self;
         Box::pin(async move { call.receive().await.map(|(_, body)| body) })
     }
+}
+
+fn ignore(_: &HttpResponse, _: &Parts<'_>) -> Result<(), Error> {
+    Ok(())
 }
 
 fn decode_nothing(response: &HttpResponse, parts: &Parts<'_>) -> Result<(), Error> {

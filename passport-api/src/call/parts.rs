@@ -16,12 +16,14 @@ use crate::error::{Error, Kind};
 use crate::page::Shape;
 use crate::problem::Problem;
 use crate::retry::has_value;
-use crate::token::ErasedToken;
+use crate::token::{ErasedToken, KeptToken};
 
 /// All of a request but the type of its answer.
 pub(super) struct Parts<'c> {
     pub(super) core: &'c Core,
     pub(super) token: Option<&'c ErasedToken>,
+    /// The token that is sent whatever becomes of it, instead of one that is good when it is sent.
+    pub(super) fixed_token: Option<KeptToken>,
     pub(super) target: Target,
     pub(super) path_params: PathParams,
     pub(super) query: Vec<(Cow<'static, str>, String)>,
@@ -66,6 +68,7 @@ impl<'c> Parts<'c> {
         Self {
             core,
             token,
+            fixed_token: None,
             target,
             path_params: PathParams::default(),
             query: Vec::new(),
@@ -87,6 +90,7 @@ impl<'c> Parts<'c> {
         let Self {
             core,
             token,
+            fixed_token,
             target,
             path_params,
             query,
@@ -104,6 +108,7 @@ impl<'c> Parts<'c> {
         Self {
             core,
             token: *token,
+            fixed_token: fixed_token.clone(),
             target: target.clone(),
             path_params: path_params.clone(),
             query: query.clone(),
@@ -144,6 +149,7 @@ impl<'c> Parts<'c> {
                 Target::Raw(raw) => self.core.prefix_of(&raw.path),
             },
             token: self.token,
+            fixed_token: self.fixed_token.as_ref(),
             idempotent: self.idempotent,
             retries: self.retries.unwrap_or(self.core.most_retries()),
             timeout: self.timeout.unwrap_or(self.core.timeout()),

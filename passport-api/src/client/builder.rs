@@ -14,6 +14,7 @@ use crate::client::checks::{
     without_user,
 };
 use crate::client::connection::{Configure, Connection};
+use crate::client::default_headers::DefaultHeaders;
 use crate::client::settings::Settings;
 use crate::client::transport::{By, Transport, Wire};
 use crate::client::{Api, ApiCore, Core};
@@ -53,6 +54,7 @@ pub struct ClientBuilder<A> {
     connection: Connection,
     http_on_loopback: bool,
     accept_language: Option<String>,
+    headers: Vec<(String, String)>,
     by: Option<By>,
     clock: Arc<dyn Clock>,
     retry: RetryPolicy,
@@ -92,6 +94,7 @@ impl<A: Api> ClientBuilder<A> {
             },
             http_on_loopback: false,
             accept_language: None,
+            headers: Vec::new(),
             by: None,
             clock: Arc::new(SystemClock),
             retry: RetryPolicy::new(),
@@ -252,9 +255,27 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
-    /// The `Accept-Language` of every call, such as `es-CO`; none unless it is set.
+    /// The `Accept-Language` of every call and token request, such as `es-CO`; none unless it is set.
     pub fn accept_language(mut self, languages: impl Into<String>) -> Self {
         self.accept_language = Some(languages.into());
+        self
+    }
+
+    /// A header of every call, unless the call sets it, such as one that ties requests together.
+    /// Token requests have it where the token endpoint has the base URL's origin.
+    ///
+    /// [`build`](Self::build) refuses headers that the client sets itself, and idempotency keys.
+    ///
+    /// ```
+    /// # #[cfg(feature = "parking")] {
+    /// use passport_api::parking;
+    ///
+    /// let builder = parking::Client::builder()
+    ///     .default_header("Passport-Labs-Client-Trace-Id", "kiosk 7");
+    /// # }
+    /// ```
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 
@@ -397,7 +418,7 @@ impl<A: Api> ClientBuilder<A> {
         check_names(&self.mapped, &self.holes, catalog)?;
         check_header("user agent", &self.connection.user_agent)?;
         let accept_language = self.accept_language.as_deref();
-        let accept_language = accept_language.map(|value| check_header("`Accept-Language`", value));
+        let default_headers = DefaultHeaders::new(accept_language, &self.headers, catalog)?;
         let credentials = self.client_id.zip(self.client_secret);
         if credentials
             .as_ref()
@@ -444,7 +465,7 @@ impl<A: Api> ClientBuilder<A> {
             token_format: self.token_format,
             prefixes: self.prefixes,
             paths: self.paths,
-            accept_language: accept_language.transpose()?,
+            default_headers,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             retry: self.retry,

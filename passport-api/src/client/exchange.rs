@@ -14,7 +14,7 @@ use crate::challenge::BearerChallenge;
 use crate::client::name::CallName;
 use crate::client::transport::{HttpRequest, HttpResponse};
 use crate::client::{Core, deadline};
-use crate::error::{Error, InsufficientScope, Kind, Refusal, Transport};
+use crate::error::{Error, InferredPath, InsufficientScope, Kind, Refusal, Transport};
 use crate::observe::Event;
 use crate::problem::Problem;
 use crate::retry::{Pause, Replay, Verdict, judge, retry_after};
@@ -28,6 +28,8 @@ pub(crate) struct Exchange<'e> {
     /// The name of the path prefix whose limit counts.
     pub(crate) prefix: &'static str,
     pub(crate) token: Option<&'e ErasedToken>,
+    /// The token that is sent in any case, and never replaced.
+    pub(crate) fixed_token: Option<&'e KeptToken>,
     /// Whether the caller knows that the server processes the request at most once.
     pub(crate) idempotent: bool,
     pub(crate) retries: u32,
@@ -151,6 +153,9 @@ impl Exchange<'_> {
 
     /// A token that is good now, if the call needs one.
     async fn access(&self, progress: &mut Progress) -> Result<Option<KeptToken>, Error> {
+        if let Some(fixed) = self.fixed_token {
+            return Ok(Some(fixed.clone()));
+        }
         let Some(token) = self.token else {
             return Ok(None);
         };
@@ -208,6 +213,7 @@ impl Exchange<'_> {
             status: response.status,
             retry_after: retry_after(&response.headers, self.core.now()),
             insufficient_scope: self.insufficient_scope(&response, access),
+            inferred_path: self.inferred_path(),
             headers: response.headers,
             problem: Problem::read(response.body).without_code_if(is_secret),
         })))
@@ -242,6 +248,13 @@ impl Exchange<'_> {
             });
         }
         Some(insufficient)
+    }
+
+    fn inferred_path(&self) -> InferredPath {
+        let endpoint = self.name.endpoint();
+        endpoint.map_or_else(InferredPath::default, |endpoint| {
+            self.core.inferred_path(endpoint)
+        })
     }
 
     /// Whether a server's text repeats what the client has sent in secret.
@@ -301,7 +314,7 @@ impl Exchange<'_> {
         used: Option<KeptToken>,
         progress: &mut Progress,
     ) -> Result<KeptToken, Option<Error>> {
-        let (Some(token), Some(used)) = (self.token, used) else {
+        let (Some(token), Some(used), None) = (self.token, used, self.fixed_token) else {
             return Err(None);
         };
         // Once; and once more where the first came from a store, where it may have been for long.

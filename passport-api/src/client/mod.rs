@@ -4,6 +4,7 @@ mod api_core;
 mod builder;
 mod checks;
 mod connection;
+mod default_headers;
 mod exchange;
 mod headers;
 mod name;
@@ -19,7 +20,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::StatusCode;
-use http::header::{ACCEPT_LANGUAGE, DATE};
+use http::header::DATE;
 
 pub use api_core::ApiCore;
 pub use builder::ClientBuilder;
@@ -31,11 +32,11 @@ pub(crate) use name::CallName;
 pub(crate) use transport::{HttpRequest, HttpResponse};
 
 use crate::catalog::{Catalog, Endpoint};
-use crate::error::{Error, Kind, Limit, TokenFailure};
+use crate::error::{Error, InferredPath, Kind, Limit, TokenFailure};
 use crate::limit::{Refused, Waited};
 use crate::observe::{self, Event};
 use crate::retry::{Budget, Pause, retry_after};
-use crate::token::{Names, Sources, TokenKey, TokenStore, repeats};
+use crate::token::{Names, Sources, TokenKey, TokenStore, repeats, value_repeats};
 use settings::Settings;
 use transport::Wire;
 
@@ -164,6 +165,11 @@ impl Core {
         self.shared.settings.template(endpoint)
     }
 
+    /// The parts of the endpoint's path that the spec infers and the program has not replaced.
+    pub(crate) fn inferred_path(&self, endpoint: &Endpoint) -> InferredPath {
+        self.shared.settings.inferred_path(endpoint)
+    }
+
     /// A number from 0 to 1.
     pub(crate) fn random(&self) -> f64 {
         let random = self.shared.random.lock();
@@ -263,9 +269,7 @@ impl Core {
 
     /// The headers that every call has.
     pub(crate) fn common_headers(&self, headers: &mut Headers) {
-        if let Some(languages) = &self.shared.settings.accept_language {
-            headers.insert_if_absent(ACCEPT_LANGUAGE, languages);
-        }
+        self.shared.settings.default_headers.add_to(headers);
     }
 
     /// The prefix of an endpoint's path, and what is behind it, parameters in braces.
@@ -282,6 +286,12 @@ impl Core {
     pub(crate) fn repeats_secret(&self, text: &str) -> bool {
         let secrets = self.shared.settings.secrets.as_ref();
         secrets.is_some_and(|secrets| repeats(text, &secrets.client_secret))
+    }
+
+    /// Returns whether a text in a server's JSON repeats the client's secret.
+    pub(crate) fn value_repeats_secret(&self, value: &serde_json::Value) -> bool {
+        let secrets = self.shared.settings.secrets.as_ref();
+        secrets.is_some_and(|secrets| value_repeats(value, &secrets.client_secret))
     }
 
     /// Sends a token request once; `scopes` is its `scope` parameter, empty for none.

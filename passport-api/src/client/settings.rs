@@ -4,12 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderValue, Method};
+use http::Method;
+use url::Url;
 
-use crate::catalog::{BodyFormat, Catalog, Endpoint, TokenAddress};
+use crate::catalog::{BodyFormat, Catalog, Endpoint, EndpointFact, TokenAddress};
+use crate::client::default_headers::DefaultHeaders;
 use crate::client::transport::HttpRequest;
 use crate::clock::Clock;
-use crate::error::Error;
+use crate::error::{Error, InferredPath};
 use crate::limit::Limiters;
 use crate::observe::Observer;
 use crate::retry::RetryPolicy;
@@ -32,7 +34,8 @@ pub(crate) struct Settings {
     pub(crate) prefixes: HashMap<String, String>,
     /// Paths that replace those of the spec, by endpoint id.
     pub(crate) paths: HashMap<String, String>,
-    pub(crate) accept_language: Option<HeaderValue>,
+    /// Headers of every request.
+    pub(crate) default_headers: DefaultHeaders,
     /// How long a call may take in all.
     pub(crate) timeout: Duration,
     /// How long one attempt may take.
@@ -63,6 +66,18 @@ impl Settings {
         (prefix, replaced.map_or(endpoint.path, String::as_str))
     }
 
+    /// The parts of an endpoint's path that the spec infers and the program has not replaced.
+    pub(crate) fn inferred_path(&self, endpoint: &Endpoint) -> InferredPath {
+        let (prefix, path) = self.path(endpoint);
+        let known = self.catalog.prefixes.iter();
+        let mut known = known.filter(|known| known.name == endpoint.prefix);
+        let same_prefix = known.next().is_some_and(|known| known.path == prefix);
+        InferredPath {
+            prefix: endpoint.is_inferred(EndpointFact::Prefix) && same_prefix,
+            path: endpoint.is_inferred(EndpointFact::Path) && endpoint.path == path,
+        }
+    }
+
     /// The token request; `scopes` is its `scope` parameter, empty for none.
     pub(crate) fn token_request(&self, scopes: &str) -> Result<HttpRequest, Error> {
         let Some(secrets) = &self.secrets else {
@@ -73,11 +88,17 @@ impl Settings {
         };
         let endpoint = &self.catalog.token;
         let audience = self.audience.as_deref();
-        let (headers, body) =
+        let (mut headers, body) =
             write_token_request(endpoint, self.token_format, secrets, audience, scopes)?;
+        let address = self.token_address();
+        if is_of(&address, &self.base_url) {
+            self.default_headers.add_to(&mut headers);
+        } else {
+            self.default_headers.add_language_to(&mut headers);
+        }
         Ok(HttpRequest {
             method: Method::POST,
-            address: self.token_address(),
+            address,
             headers,
             body: Some(body),
         })
@@ -131,4 +152,10 @@ impl Settings {
         let replaced = self.prefixes.get(name).map(String::as_str);
         replaced.unwrap_or_else(|| known().map_or("", |known| known.path))
     }
+}
+
+/// Returns whether an address has the origin of a base URL (RFC 6454, 4).
+fn is_of(address: &str, base_url: &str) -> bool {
+    let origin = |url: &str| Url::parse(url).ok().map(|url| url.origin());
+    origin(address).is_some_and(|it| Some(it) == origin(base_url))
 }

@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use bytes::Bytes;
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, CONTENT_LENGTH};
 use http::uri::InvalidUri;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use url::Url;
@@ -37,7 +37,17 @@ impl HttpRequest {
         if let Some(authorization) = authorization {
             headers.insert(AUTHORIZATION, authorization);
         }
+        if self.expects_body() && self.body.as_ref().is_none_or(Bytes::is_empty) {
+            // Without it, servers answer 411.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         headers
+    }
+
+    /// Returns whether the method gives a body a meaning, so that its absence must be said (RFC 9110,
+    /// 8.6).
+    fn expects_body(&self) -> bool {
+        matches!(self.method, Method::POST | Method::PUT | Method::PATCH)
     }
 }
 

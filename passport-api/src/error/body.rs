@@ -65,7 +65,7 @@ mod tests {
     use http::{HeaderMap, StatusCode};
     use serde::Deserialize;
 
-    use crate::error::{Error, Kind, Refusal};
+    use crate::error::{Error, InferredPath, Kind, Refusal};
     use crate::problem::Problem;
 
     #[derive(Debug, Deserialize, Eq, PartialEq)]
@@ -80,6 +80,7 @@ mod tests {
             problem: Problem::read(body),
             retry_after: None,
             insufficient_scope: None,
+            inferred_path: InferredPath::default(),
         };
         let error = Error::new(Kind::Status(Box::new(refusal)));
         error.in_call("orders.get").of_unknown_outcome()

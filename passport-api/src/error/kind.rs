@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
+use crate::error::inferred_path::InferredPath;
 use crate::error::scopes::{InsufficientScope, MissingScopes};
 use crate::page::Stuck;
 use crate::problem::Problem;
@@ -68,6 +69,8 @@ pub(crate) struct Refusal {
     pub(crate) retry_after: Option<Duration>,
     /// The scopes that the server says are missing.
     pub(crate) insufficient_scope: Option<InsufficientScope>,
+    /// The parts of the call's address that the spec infers.
+    pub(crate) inferred_path: InferredPath,
 }
 
 /// The status, and the problem's code where it is a plain word: that is no text about anybody.
@@ -77,9 +80,11 @@ impl fmt::Display for Refusal {
         if let Some(code) = self.problem.plain_code() {
             write!(f, ", `{code}`")?;
         }
-        self.insufficient_scope
-            .as_ref()
-            .map_or(Ok(()), |insufficient| insufficient.fmt(f))
+        if let Some(insufficient) = &self.insufficient_scope {
+            insufficient.fmt(f)?;
+        }
+        let hint = self.inferred_path.hint(self.status, &self.problem);
+        f.write_str(hint.unwrap_or_default())
     }
 }
 

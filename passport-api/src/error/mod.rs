@@ -1,6 +1,7 @@
 //! The one error type.
 
 mod body;
+mod inferred_path;
 mod kind;
 mod rate_limit;
 mod scopes;
@@ -15,6 +16,7 @@ use http::{HeaderMap, StatusCode};
 pub use rate_limit::RateLimit;
 pub use scopes::InsufficientScope;
 
+pub(crate) use inferred_path::InferredPath;
 pub(crate) use kind::{Kind, Limit, Refusal, TokenFailure, Transport};
 pub(crate) use scopes::{MissingScopes, inferred_hint};
 
@@ -435,7 +437,7 @@ const REQUEST_ID_HEADERS: &[&str] = &[
 mod tests {
     use http::{HeaderMap, StatusCode};
 
-    use super::{Error, Kind, Refusal};
+    use super::{Error, InferredPath, Kind, Refusal};
     use crate::problem::Problem;
 
     #[test]
@@ -447,6 +449,7 @@ mod tests {
                 problem: Problem::default(),
                 retry_after: None,
                 insufficient_scope: None,
+                inferred_path: InferredPath::default(),
             })));
             assert_eq!(error.may_be_processed(), may_be_processed, "{status}");
         };

@@ -75,6 +75,7 @@ mod tests {
     use http::{HeaderMap, StatusCode};
 
     use super::RateLimit;
+    use crate::error::InferredPath;
     use crate::error::kind::Refusal;
     use crate::problem::Problem;
 
@@ -87,6 +88,7 @@ mod tests {
                 problem: Problem::read(body),
                 retry_after: after.map(Duration::from_secs),
                 insufficient_scope: None,
+                inferred_path: InferredPath::default(),
             };
             let found = RateLimit::of(&refusal, Duration::from_secs(waited));
             assert_eq!(found, expected, "{body} {after:?} {waited}");

@@ -1,6 +1,7 @@
 //! Rules for requests that both generations document.
 
-use crate::types::Problems;
+use crate::fintech::{Currency, Money};
+use crate::types::{Amount, FieldProblem, Problems};
 
 /// What a key's value must look like, by the type of the key.
 ///
@@ -59,10 +60,27 @@ pub(crate) fn is_nit(text: &str) -> bool {
     text.len() == 9 && is_digits(text)
 }
 
-/// `+` and at most 15 digits, as E.164 has it.
+/// At most 15 digits, as E.164 has it. The pages ask for a `+` before them, but their own samples
+/// leave it out, and one is a local number of nine digits.
 pub(crate) fn is_phone(text: &str) -> bool {
-    text.strip_prefix('+')
-        .is_some_and(|digits| (1..=15).contains(&digits.len()) && is_digits(digits))
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    (1..=15).contains(&digits.len()) && is_digits(digits)
+}
+
+/// Finds a sum that no payment can have: another currency than pesos, or less than the rail's
+/// minimum (code U111).
+///
+/// Source: <https://docs.passportfintech.com/EN/errores-codes--payments->
+pub(crate) fn check_sum(sum: &Money) -> Result<(), Vec<FieldProblem>> {
+    let mut problems = Problems::default();
+    problems.require(sum.currency == Currency::Cop, "currency", "`COP`");
+    problems.require(sum.value >= Amount::from(1), "value", "at least 1");
+    problems.finish()
+}
+
+/// Whether a sum or a share has at most two digits behind the point.
+pub(crate) fn has_two_decimals(number: Amount) -> bool {
+    number.decimal().scale() <= 2
 }
 
 fn is_digits(text: &str) -> bool {
@@ -119,11 +137,36 @@ mod tests {
     #[test]
     fn numbers_of_businesses_and_phones() {
         assert!(is_nit("900000001") && !is_nit("9000000011") && !is_nit("90000000A"));
-        assert!(
-            is_phone("+573000000001")
-                && !is_phone("573000000001")
-                && !is_phone("+")
-                && !is_phone("+1234567890123456")
-        );
+        for phone in [
+            "+573000000001",
+            "573000000001",
+            "300000001",
+            "+550000000009",
+        ] {
+            assert!(is_phone(phone), "{phone}");
+        }
+        for text in [
+            "",
+            "+",
+            "++57",
+            "57 300",
+            "+1234567890123456",
+            "1234567890123456",
+        ] {
+            assert!(!is_phone(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_payment_is_at_least_one_peso() {
+        let sum = |text: &str| Money::cop(text.parse::<Amount>().unwrap());
+        for fits in ["1", "1.00", "25000", "90000000000000000"] {
+            assert!(check_sum(&sum(fits)).is_ok(), "{fits}");
+        }
+        for small in ["0", "0.99", "-25000"] {
+            assert_eq!(check_sum(&sum(small)).unwrap_err()[0].field, "value");
+        }
+        let dollars = check_sum(&Money::new(1, "USD")).unwrap_err();
+        assert_eq!(dollars[0].to_string(), "`currency` must be `COP`");
     }
 }

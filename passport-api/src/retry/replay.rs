@@ -120,7 +120,7 @@ mod tests {
     use super::{Pause, Replay, Verdict, judge};
     use crate::catalog::{Endpoint, Requirement, Retry};
     use crate::client::Headers;
-    use crate::error::{Error, InsufficientScope, Kind, Refusal, Transport};
+    use crate::error::{Error, InferredPath, InsufficientScope, Kind, Refusal, Transport};
     use crate::problem::Problem;
 
     const AFTER: Duration = Duration::from_secs(7);
@@ -133,6 +133,7 @@ mod tests {
             problem: Problem::default(),
             retry_after,
             insufficient_scope: None,
+            inferred_path: InferredPath::default(),
         }
     }
 
@@ -202,7 +203,7 @@ mod tests {
                 prefix: "",
                 path: "/",
                 requirement: Requirement::Public,
-                inferred: false,
+                inferred: &[],
                 anonymous: false,
                 retry,
                 list: None,

@@ -1,22 +1,27 @@
 //! One access token as it was granted.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
 use crate::token::grant::Names;
-use crate::token::secret::repeats;
+use crate::token::response::TokenFields;
+use crate::token::secret::{repeats, value_repeats};
 
 /// One access token as it was granted.
 pub(crate) struct AccessToken {
     authorization: HeaderValue,
     secret: SecretString,
     granted: Vec<String>,
+    /// The declared fields of the response, by their names on the wire.
+    fields: TokenFields,
     usable: Vec<bool>,
     /// What the token before was granted and this one is not.
     lost: Vec<String>,
@@ -27,12 +32,14 @@ pub(crate) struct AccessToken {
     fetched_at: SystemTime,
     renew_at: SystemTime,
     expires_at: SystemTime,
+    is_revoked: AtomicBool,
 }
 
 /// A token before it is held against a catalog.
 pub(super) struct Granted {
     pub(super) secret: SecretString,
     pub(super) scopes: Vec<String>,
+    pub(super) fields: TokenFields,
     pub(super) fetched_at: SystemTime,
     pub(super) expires_at: SystemTime,
 }
@@ -43,17 +50,22 @@ impl AccessToken {
     pub(super) fn new(mut granted: Granted, names: &Names, jitter: f64) -> Result<Self, Error> {
         let secret = &granted.secret;
         granted.scopes.retain(|name| !repeats(name, secret));
+        granted
+            .fields
+            .retain(|_, value| !value_repeats(value, secret));
         Ok(Self {
             authorization: bearer(&granted.secret)?,
             secret: granted.secret,
             usable: names.usable(&granted.scopes),
             granted: granted.scopes,
+            fields: granted.fields,
             lost: Vec::new(),
             is_stored: false,
             store_generation: 0,
             fetched_at: granted.fetched_at,
             renew_at: renew_at(granted.fetched_at, granted.expires_at, jitter),
             expires_at: granted.expires_at,
+            is_revoked: AtomicBool::new(false),
         })
     }
 
@@ -79,6 +91,16 @@ impl AccessToken {
 
     pub(crate) fn granted(&self) -> &[String] {
         &self.granted
+    }
+
+    /// The declared fields of the response.
+    pub(super) fn fields(&self) -> &TokenFields {
+        &self.fields
+    }
+
+    /// A declared field of the response, by its name on the wire; `None` if it was not there.
+    pub(super) fn field(&self, wire: &str) -> Option<&Value> {
+        self.fields.get(wire).filter(|value| !value.is_null())
     }
 
     pub(super) fn lost(&self) -> &[String] {
@@ -125,13 +147,23 @@ impl AccessToken {
         self.usable.get(scope as usize).copied().unwrap_or(false)
     }
 
-    /// Whether it is too early to renew it.
+    /// Returns whether it is too early to renew it.
     pub(super) fn is_fresh(&self, now: SystemTime) -> bool {
-        now < self.renew_at
+        now < self.renew_at && !self.is_revoked()
     }
 
+    /// Returns whether the token is over: expired, or revoked by this client.
     pub(super) fn is_expired(&self, now: SystemTime) -> bool {
-        now >= self.expires_at
+        now >= self.expires_at || self.is_revoked()
+    }
+
+    /// Notes that the server has revoked the token.
+    pub(super) fn set_revoked(&self) {
+        self.is_revoked.store(true, Ordering::Release);
+    }
+
+    fn is_revoked(&self) -> bool {
+        self.is_revoked.load(Ordering::Acquire)
     }
 
     /// Whether a server's text repeats the token, and so may not be shown.

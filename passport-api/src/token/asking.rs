@@ -75,6 +75,7 @@ impl<'w> Asking<'w> {
         let granted = Granted {
             secret: stored.access_token,
             scopes: stored.granted,
+            fields: stored.fields,
             fetched_at: stored.fetched_at,
             expires_at: stored.expires_at,
         };

@@ -194,6 +194,7 @@ impl Claims {
         let stored = StoredToken {
             access_token: token.secret().clone(),
             granted: token.granted().to_vec(),
+            fields: token.fields().clone(),
             fetched_at: token.fetched_at(),
             expires_at: token.expires_at(),
             generation: token.store_generation(),

@@ -3,7 +3,9 @@
 use std::time::SystemTime;
 
 use secrecy::SecretString;
+use serde_json::Value;
 
+use crate::token::response::TokenFields;
 use crate::token::secret::{into_secret, repeats};
 
 /// A token that the caller has fetched in a way of its own, such as another grant than client
@@ -32,6 +34,7 @@ use crate::token::secret::{into_secret, repeats};
 pub struct GivenToken {
     pub(super) access_token: SecretString,
     pub(super) granted: Vec<String>,
+    pub(super) fields: TokenFields,
     pub(super) expires_at: Option<SystemTime>,
 }
 
@@ -49,8 +52,18 @@ impl GivenToken {
                 .filter(|name| !repeats(name, &access_token))
                 .collect(),
             access_token,
+            fields: TokenFields::new(),
             expires_at: None,
         }
+    }
+
+    /// A field of the response that the token came with, by its name on the wire; such as
+    /// `token_id`, which [`ScopedToken::id`](crate::ScopedToken::id) and
+    /// [`revoke`](crate::ScopedToken::revoke) need.
+    #[must_use]
+    pub fn field(mut self, wire: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.fields.insert(wire.into(), value.into());
+        self
     }
 
     /// When it expires, by the client's clock. From then on its calls are refused without being

@@ -5,11 +5,14 @@ mod access;
 mod asking;
 mod claim;
 mod demand;
+mod field;
 mod flight;
 mod given;
 mod grant;
 mod request;
 mod response;
+mod revoke;
+mod roles;
 mod secret;
 mod share;
 mod source;
@@ -26,15 +29,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, SystemTime};
 
+pub use field::{HasTokenField, TokenField, well_known};
 pub use given::GivenToken;
 pub use response::{Grant, TokenResponse};
+pub use revoke::{RevokeFuture, RevokesToken};
 pub use store::{
     Claim, MemoryStore, NotAToken, StoreFuture, StoredToken, TokenClaim, TokenKey, TokenStore,
 };
 
 pub(crate) use grant::Names;
 pub(crate) use request::{Secrets, write_token_request};
-pub(crate) use secret::{into_secret, repeats};
+pub(crate) use secret::{into_secret, repeats, value_repeats};
 pub(crate) use share::KeptToken;
 pub(crate) use source::Sources;
 pub(crate) use store::{AnyError, digest};
@@ -68,6 +73,8 @@ type Exactly<S> = fn(S) -> S;
 
 /// A token whose set of scopes is checked already; what a request borrows.
 pub(crate) struct ErasedToken {
+    /// The client that fetches it.
+    core: Core,
     source: Arc<TokenSource>,
     demand: Demand,
     /// The generation of the token that the set was held against last.
@@ -75,12 +82,18 @@ pub(crate) struct ErasedToken {
 }
 
 impl ErasedToken {
-    fn new(source: Arc<TokenSource>, demand: Demand) -> Self {
+    fn new(core: &Core, source: Arc<TokenSource>, demand: Demand) -> Self {
         Self {
+            core: core.clone(),
             source,
             demand,
             checked: AtomicU64::new(0),
         }
+    }
+
+    /// The latest token, fresh or not.
+    fn latest(&self) -> Option<Latest> {
+        self.source.latest()
     }
 
     /// The token, if it is certain at once that [`current`](Self::current) would hand it out: it is
@@ -235,7 +248,7 @@ impl<S> ScopedToken<S> {
     fn with_demand<T>(&self, demand: Demand) -> ScopedToken<T> {
         let source = Arc::clone(&self.handle.source);
         ScopedToken {
-            handle: Arc::new(ErasedToken::new(source, demand)),
+            handle: Arc::new(ErasedToken::new(&self.handle.core, source, demand)),
             set: PhantomData,
         }
     }
@@ -356,7 +369,7 @@ pub fn token_from<A: Api, S: ScopeSet<Api = A>>(
 
 fn take(core: &Core, demand: Demand, token: GivenToken) -> Result<Arc<ErasedToken>, Error> {
     let source = TokenSource::given(token, core)?;
-    let token = ErasedToken::new(Arc::new(source), demand);
+    let token = ErasedToken::new(core, Arc::new(source), demand);
     if let Some(latest) = token.source.latest() {
         token.check(core, &latest)?;
     }
@@ -367,7 +380,7 @@ async fn fetch(core: &Core, demand: Demand) -> Result<ErasedToken, Error> {
     let deadline = core.deadline(core.timeout());
     let source = core.sources().for_scopes(demand.requested(core)?, core);
     let known = source.latest();
-    let token = ErasedToken::new(source, demand);
+    let token = ErasedToken::new(core, source, demand);
     let current = token.source.current(core, deadline).await?;
     match token.check(core, &current) {
         // The server may have been told to grant more since the token was fetched.

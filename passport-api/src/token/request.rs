@@ -38,6 +38,8 @@ pub(super) async fn fetch(core: &Core, scopes: &str) -> Result<Granted, Error> {
     let endpoint = &core.catalog().token;
     let response =
         TokenResponse::parse_dated(&answer.body, endpoint, answer.received, answer.date)?;
+    let mut fields = response.fields;
+    fields.retain(|_, value| !core.value_repeats_secret(value));
     let scopes = match response.granted {
         Grant::Listed(mut names) => {
             names.retain(|name| !core.repeats_secret(name));
@@ -48,6 +50,7 @@ pub(super) async fn fetch(core: &Core, scopes: &str) -> Result<Granted, Error> {
     Ok(Granted {
         secret: response.access_token,
         scopes,
+        fields,
         fetched_at: answer.received,
         expires_at: response.expires_at,
     })

@@ -32,7 +32,12 @@ pub struct TokenResponse {
     pub granted: Grant,
     /// When the token expires, by the clock that `received` comes from.
     pub expires_at: SystemTime,
+    /// The further fields that the spec declares, by their names on the wire.
+    pub fields: TokenFields,
 }
+
+/// Fields of a token response, by their names on the wire.
+pub(crate) type TokenFields = Map<String, Value>;
 
 /// The scopes that a token endpoint granted.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -102,6 +107,10 @@ impl TokenResponse {
             access_token,
             granted,
             expires_at: read_expiry(&fields, endpoint, received, sent),
+            fields: {
+                fields.retain(|wire, _| endpoint.response.iter().any(|field| field.wire == wire));
+                fields
+            },
         })
     }
 }

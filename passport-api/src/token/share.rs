@@ -186,6 +186,7 @@ mod tests {
         let granted = Granted {
             secret: SecretString::from("a-token"),
             scopes: Vec::new(),
+            fields: serde_json::Map::new(),
             fetched_at: SystemTime::UNIX_EPOCH,
             expires_at: SystemTime::UNIX_EPOCH + Duration::from_secs(60),
         };

@@ -17,6 +17,7 @@ use crate::token::flight::{Cell, Kept, Lead, Turn};
 use crate::token::given::GivenToken;
 use crate::token::grant::Names;
 use crate::token::response::check_header_text;
+use crate::token::roles::tell_mismatches;
 use crate::token::share::{self, KeptToken, Shares};
 use crate::token::store::TokenKey;
 use crate::token::trouble::{Hopeless, Trouble};
@@ -89,6 +90,7 @@ impl TokenSource {
         let granted = Granted {
             secret: token.access_token,
             scopes: token.granted,
+            fields: token.fields,
             fetched_at: now,
             expires_at: token.expires_at.unwrap_or(now + FOR_EVER),
         };
@@ -368,6 +370,7 @@ impl TokenSource {
                     lost: token.lost(),
                     expires_at: token.expires_at(),
                 });
+                tell_mismatches(&token, core);
                 let token = lead.land(Shares::new(token));
                 self.claims.save(key, &token, core).await;
                 Ok(Some(token))

@@ -11,7 +11,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::token::secret::{into_secret, repeats};
+use crate::token::response::TokenFields;
+use crate::token::secret::{into_secret, repeats, value_repeats};
 
 /// Keeps tokens where other clients or processes find them: in memory that several clients share
 /// ([`MemoryStore`]), in a file, in a database, on a Redis server (`fleet::Fleet`, with the feature
@@ -200,6 +201,7 @@ impl TokenKey {
 pub struct StoredToken {
     pub(super) access_token: SecretString,
     pub(super) granted: Vec<String>,
+    pub(super) fields: TokenFields,
     pub(super) fetched_at: SystemTime,
     pub(super) expires_at: SystemTime,
     pub(super) generation: u64,
@@ -211,6 +213,8 @@ struct Written<'w> {
     #[serde(borrow)]
     access_token: std::borrow::Cow<'w, str>,
     granted: Vec<String>,
+    #[serde(default, skip_serializing_if = "TokenFields::is_empty")]
+    fields: TokenFields,
     fetched_at: u64,
     expires_at: u64,
 }
@@ -258,6 +262,7 @@ impl StoredToken {
         let written = Written {
             access_token: self.access_token.expose_secret().into(),
             granted: self.granted.clone(),
+            fields: self.fields.clone(),
             fetched_at: milliseconds(self.fetched_at),
             expires_at: milliseconds(self.expires_at),
         };
@@ -272,7 +277,12 @@ impl StoredToken {
     fn room(&self) -> usize {
         let token = self.access_token.expose_secret().len();
         let granted = self.granted.iter().map(|name| 6 * name.len() + 3);
-        6 * token + granted.sum::<usize>() + 128
+        6 * token + granted.sum::<usize>() + self.fields_room() + 128
+    }
+
+    /// The length of the JSON of the fields, which hold no secret.
+    fn fields_room(&self) -> usize {
+        serde_json::to_vec(&self.fields).map_or(0, |json| json.len())
     }
 
     /// Reads what [`expose_json`](Self::expose_json) has written.
@@ -290,6 +300,11 @@ impl StoredToken {
         // What was granted is shown.
         granted.retain(|name| !repeats(name, &access_token));
         Ok(Self {
+            fields: {
+                let mut fields = written.fields;
+                fields.retain(|_, value| !value_repeats(value, &access_token));
+                fields
+            },
             access_token,
             granted,
             fetched_at: time(written.fetched_at).ok_or(NotAToken)?,
@@ -394,12 +409,20 @@ mod tests {
     use secrecy::{ExposeSecret, SecretString};
 
     use super::{NotAToken, StoredToken, TokenKey};
+    use crate::token::response::TokenFields;
+
+    fn fields() -> TokenFields {
+        let id = ("token_id".to_owned(), serde_json::json!("t-\u{1}"));
+        let roles = ("roles".to_owned(), serde_json::json!(["a", "b"]));
+        [id, roles].into_iter().collect()
+    }
 
     #[test]
     fn a_token_comes_back_as_it_was_written() {
         let token = StoredToken {
             access_token: SecretString::from("a\"b"),
             granted: vec!["read:all".to_owned()],
+            fields: fields(),
             fetched_at: SystemTime::UNIX_EPOCH + Duration::from_millis(1_700_000_000_123),
             expires_at: SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_003_600),
             generation: 0,
@@ -407,6 +430,7 @@ mod tests {
         let read = StoredToken::from_json(&token.expose_json()).unwrap();
         assert_eq!(read.access_token.expose_secret(), "a\"b");
         assert_eq!(read.granted, token.granted);
+        assert_eq!(read.fields, token.fields);
         assert_eq!(read.fetched_at, token.fetched_at);
         assert_eq!(read.expires_at, token.expires_at);
     }
@@ -417,6 +441,7 @@ mod tests {
             let token = StoredToken {
                 access_token: SecretString::from("\u{1}\"\\".repeat(40)),
                 granted: vec![name; 20],
+                fields: fields(),
                 fetched_at: SystemTime::UNIX_EPOCH,
                 expires_at: SystemTime::UNIX_EPOCH + Duration::from_secs(u64::from(u32::MAX)),
                 generation: 0,

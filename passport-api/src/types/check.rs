@@ -1,4 +1,7 @@
 //! What is wrong with a request, as far as the documentation tells.
+//!
+//! The lists of words differ between revisions of the pages and grow, so a word that an open enum
+//! does not know is no problem, except where a page names the only word that is allowed.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -48,6 +51,11 @@ impl Problems {
             (least, most) => format!("{least} to {most} characters long"),
         };
         self.require(holds, field, rule);
+    }
+
+    /// Notes a required text that is empty.
+    pub(crate) fn present(&mut self, field: &str, text: &str) {
+        self.require(!text.is_empty(), field, "present");
     }
 
     /// Takes over what is wrong inside `field`.

@@ -7,6 +7,7 @@
 //! | [`Sensitive`] | personal data, hidden from `Debug` |
 //! | [`opaque_id!`](crate::opaque_id) | an id that only the server understands |
 //! | [`open_enum!`](crate::open_enum) | a list of words that may grow |
+//! | [`Word`] | one of these words, with the spelling that the server used |
 //! | [`object!`](crate::object) | a struct that is a JSON object, cheap to compile |
 //! | [`FieldProblem`] | what a request's `check` finds |
 
@@ -20,6 +21,7 @@ mod response;
 mod sensitive;
 mod text;
 mod timestamp;
+mod word;
 
 pub(crate) use self::check::Problems;
 pub(crate) use self::request::{request, setters};
@@ -32,6 +34,7 @@ pub use self::open_enum::{OpenEnum, UnknownWord};
 pub use self::sensitive::Sensitive;
 pub use self::text::empty_as_absent;
 pub use self::timestamp::Timestamp;
+pub use self::word::Word;
 
 /// What the exported macros refer to.
 #[doc(hidden)]

@@ -10,6 +10,9 @@ pub trait OpenEnum: Sized {
     ///
     /// A word that matches in case wins; then capitals and small letters (ASCII) count as the same.
     fn known(word: &str) -> Option<Self>;
+
+    /// The word that is sent for the variant.
+    fn word(&self) -> &str;
 }
 
 /// A word that is none of those that `E` knows.
@@ -104,8 +107,9 @@ pub fn known<E, const N: usize>(word: &str, words: &[&[&str]; N], variants: [E; 
 
 /// Defines an enum that keeps the words it does not know, so that a server may add some.
 ///
-/// Each variant is written as its first word, and every word given for it is read. A list of which
-/// no word is documented has no variants; they can be added later without breaking.
+/// Each variant is written as its first word, and every word given for it is read;
+/// [`Word`](crate::types::Word) keeps the one that was. A list of which no word is documented has no
+/// variants; they can be added later without breaking.
 ///
 /// # Example
 ///
@@ -165,6 +169,10 @@ macro_rules! open_enum {
                     &[$( &[$written $(, $read)*] ),*],
                     [$( Self::$variant ),*],
                 )
+            }
+
+            fn word(&self) -> &str {
+                self.as_str()
             }
         }
 

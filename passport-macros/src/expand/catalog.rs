@@ -1,8 +1,8 @@
 //! `CATALOG`: the spec as data.
 
 use passport_spec::{
-    Api, BodyFormat, Credentials, Endpoint, GrantedAbsent, GrantedFormat, KeyPlace, Pagination,
-    Requirement, Retry, ScopeId, TokenAddress, doc_line,
+    Api, BodyFormat, Credentials, Endpoint, EndpointFact, GrantedAbsent, GrantedFormat, KeyPlace,
+    Pagination, Requirement, Retry, ScopeId, TokenAddress, doc_line,
 };
 
 use super::text::{Text, list, numbers, option};
@@ -72,17 +72,30 @@ fn write_token(text: &mut Text, api: &Api) {
         .iter()
         .map(|(name, value)| format!("({name:?}, {value:?})"))
         .collect();
+    let response: Vec<String> = token
+        .response
+        .iter()
+        .map(|field| {
+            let description = field.description.as_deref().unwrap_or("");
+            format!(
+                "TokenFieldInfo {{ name: {:?}, wire: {:?}, description: {description:?} }},",
+                field.name, field.wire
+            )
+        })
+        .collect();
     text.line(format_args!(
         "token: TokenEndpoint {{ address: {address}, request: BodyFormat::{request}, \
          credentials: Credentials::{credentials}, audience: {audience}, fields: &[{fields}], \
          scope_parameter: {scope_parameter}, granted_field: {field:?}, \
          granted_format: GrantedFormat::{format}, granted_absent: GrantedAbsent::{absent}, \
-         lifetime: {lifetime} }},",
+         lifetime: {lifetime}, response: &[{response}], revoke: {revoke} }},",
         audience = option(token.audience.as_deref()),
         fields = fields.join(", "),
         scope_parameter = token.scope_parameter,
         field = token.granted_field,
         lifetime = token.lifetime,
+        response = response.concat(),
+        revoke = option(token.revoke.as_deref()),
     ));
 }
 
@@ -157,7 +170,7 @@ fn write_endpoint(text: &mut Text, api: &Api, endpoint: &Endpoint) {
         endpoint.prefix.as_deref().unwrap_or(""),
         endpoint.path.text,
         requirement(&endpoint.requirement),
-        endpoint.inferred,
+        facts(&endpoint.inferred),
         endpoint.anonymous,
         retry(&endpoint.retry),
         option(endpoint.docs.as_deref()),
@@ -176,6 +189,18 @@ fn requirement(requirement: &Requirement) -> String {
             format!("Requirement::AnyOf(&[{}])", lists.join(", "))
         }
     }
+}
+
+fn facts(facts: &[EndpointFact]) -> String {
+    let facts = facts.iter().map(|fact| match fact {
+        EndpointFact::Scope => "EndpointFact::Scope",
+        EndpointFact::Prefix => "EndpointFact::Prefix",
+        EndpointFact::Path => "EndpointFact::Path",
+        EndpointFact::Body => "EndpointFact::Body",
+        EndpointFact::Response => "EndpointFact::Response",
+        other => unreachable!("the catalog has no {other:?}"),
+    });
+    format!("&[{}]", facts.collect::<Vec<_>>().join(", "))
 }
 
 fn retry(retry: &Retry) -> String {

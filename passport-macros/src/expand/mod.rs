@@ -15,6 +15,7 @@ mod responses;
 mod scopes;
 mod sets;
 mod text;
+mod token_response;
 
 pub(crate) use sets::trees;
 
@@ -121,6 +122,7 @@ pub(crate) fn module_text(
     access::write(&mut text, api, &set_macro);
     resources::write(&mut text, api, &names);
     responses::write(&mut text, api, &names);
+    token_response::write(&mut text, api, &names);
     requirements::write(&mut text, api);
     sets::write(&mut text, api);
     text.finish()

@@ -103,6 +103,15 @@ fn models(api: &Api) -> BTreeSet<&str> {
         }));
     }
     types.extend(error_models(api));
+    types.extend(
+        api.token
+            .response
+            .iter()
+            .filter_map(|field| match &field.ty {
+                ParamType::Model(ty) => Some(ty.as_str()),
+                _ => None,
+            }),
+    );
     types
 }
 

@@ -1,8 +1,8 @@
 //! `resources` and `calls`: a method for each endpoint, and the requests with optional parameters.
 
 use passport_spec::{
-    Api, Body, Endpoint, ErrorBody, List, Param, Requirement, Response, Retry, Statuses, camel,
-    doc_code, doc_line, doc_link, doc_text,
+    Api, Body, Endpoint, EndpointFact, ErrorBody, FieldFact, List, Param, Requirement, Response,
+    Retry, Statuses, camel, doc_code, doc_line, doc_link, doc_text,
 };
 
 use super::names::{self, Names, has_optional};
@@ -95,7 +95,14 @@ fn write_setter(text: &mut Text, names: &Names, param: &Param, place: Place) {
         .description
         .as_ref()
         .map_or_else(String::new, |text| format!(": {}", doc_text(text)));
-    text.doc(&format!("Sets the {what} {}{more}.", doc_code(wire)));
+    let inferred = match param.inferred.contains(&FieldFact::Name) {
+        true => "\n\nNo document of the vendor shows it; it is *inferred*.",
+        false => "",
+    };
+    text.doc(&format!(
+        "Sets the {what} {}{more}.{inferred}",
+        doc_code(wire)
+    ));
     text.line(format_args!(
         "pub fn {name}(mut self, {name}: {ty}) -> Self \
          {{ self.0.{step}; self }}",
@@ -186,7 +193,7 @@ fn write_method(
 }
 
 /// The type that the call answers with.
-fn answer(endpoint: &Endpoint, names: &Names) -> String {
+pub(super) fn answer(endpoint: &Endpoint, names: &Names) -> String {
     match &endpoint.response {
         Response::Empty => "()".to_owned(),
         Response::Text => names.runtime("String"),
@@ -256,9 +263,10 @@ fn doc(api: &Api, endpoint: &Endpoint, anonymous: bool) -> String {
         }
         (false, false) => need,
     };
-    if endpoint.inferred {
+    if endpoint.is_inferred(EndpointFact::Scope) {
         doc += " That it needs just this is *inferred*, not documented.";
     }
+    doc += &inferred_doc(endpoint);
     doc += match endpoint.retry {
         Retry::Safe => "\n\nIt changes nothing, so it may be sent again.",
         Retry::Never => {
@@ -273,6 +281,19 @@ fn doc(api: &Api, endpoint: &Endpoint, anonymous: bool) -> String {
         doc += &format!("\n\nSee {}.", doc_link(docs));
     }
     doc
+}
+
+/// The facts besides the scope that no document shows.
+fn inferred_doc(endpoint: &Endpoint) -> String {
+    let facts = endpoint.inferred_in_words(doc_code);
+    match facts.as_slice() {
+        [] => String::new(),
+        [one] => format!("\n\nNo document of the vendor shows {one}; this is *inferred*."),
+        [first @ .., last] => format!(
+            "\n\nNo document of the vendor shows {} and {last}; these are *inferred*.",
+            first.join(", ")
+        ),
+    }
 }
 
 /// The types of errors, each with its statuses.

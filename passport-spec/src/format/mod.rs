@@ -14,7 +14,7 @@ mod values;
 
 pub use params::{PARAM, PATH_PARAM};
 pub use tables::{API, CATALOGUE, ENDPOINT, IDEMPOTENCY_KEY, PAGINATION, ROOT, SCOPE, SET};
-pub use token::{GRANTED, TOKEN};
+pub use token::{GRANTED, TOKEN, TOKEN_FIELD};
 
 /// A table of the format.
 #[derive(Debug)]

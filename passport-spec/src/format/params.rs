@@ -1,7 +1,7 @@
 //! The tables of parameters.
 
 use super::tables::key;
-use super::values::{PARAM_TYPE, RUST_NAME_PATTERN};
+use super::values::{FIELD_FACTS, PARAM_TYPE, RUST_NAME_PATTERN};
 use super::{Table, Value};
 
 /// A query or header parameter that is more than its type.
@@ -23,6 +23,11 @@ pub static PARAM: Table = Table {
             "required",
             Value::Flag,
             "True makes it an argument of the call, false a method of the request.",
+        ),
+        key(
+            "inferred",
+            FIELD_FACTS,
+            "What no document of the vendor shows; `true` is the name alone.",
         ),
         key("description", Value::Text, "For the docs."),
         key(

@@ -2,8 +2,9 @@
 
 use super::token::TOKEN;
 use super::values::{
-    ACCEPT, ANSWER, BODY, CALL, ERRORS, HTTPS, MEDIA_TYPE, METHODS, PARAM_TYPE, PARAMS,
-    PATH_PARAMS, PREFIX, RESPONSE, RESPONSES, RUST_NAME, SCOPES, SETS, TEXTS, TYPE_PATH,
+    ACCEPT, ANSWER, BODY, CALL, ENDPOINT_FACTS, ERRORS, FIELD_FACTS, HTTPS, MEDIA_TYPE, METHODS,
+    PARAM_TYPE, PARAMS, PATH_PARAMS, PREFIX, RESPONSE, RESPONSES, RUST_NAME, SCOPES, SETS, TEXTS,
+    TYPE_PATH,
 };
 use super::{Key, Rule, Table, Value};
 
@@ -260,8 +261,8 @@ pub static ENDPOINT: Table = Table {
         ),
         key(
             "inferred",
-            Value::Flag,
-            "The endpoint is documented, that it takes this scope is not.",
+            ENDPOINT_FACTS,
+            "What no document of the vendor shows; `true` is the scope alone.",
         ),
         key(
             "anonymous",
@@ -302,6 +303,11 @@ pub static ENDPOINT: Table = Table {
             "body_from_path",
             Value::Named(None, &Value::Text),
             "Instead of `body`: fields of the JSON body and the path parameters they repeat.",
+        ),
+        key(
+            "inferred_fields",
+            Value::Named(None, &FIELD_FACTS),
+            "Fields of the body and what of each no document shows; `true` is the name alone.",
         ),
         key(
             "response",
@@ -364,6 +370,7 @@ pub static ENDPOINT: Table = Table {
         Rule::Needs("body_format", "body"),
         Rule::Needs("media_type", "body"),
         Rule::Needs("body_required", "body"),
+        Rule::Needs("inferred_fields", "body"),
         Rule::Exclude("body", "body_from_path"),
         Rule::Exclude("response", "list"),
         Rule::Exclude("response", "responses"),

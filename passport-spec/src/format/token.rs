@@ -1,7 +1,7 @@
 //! The tables about the token.
 
 use super::tables::key;
-use super::values::{FORMAT, HTTPS, TOKEN_PATH};
+use super::values::{ENDPOINT_ID, FORMAT, HTTPS, PARAM_TYPE, RUST_NAME_PATTERN, TOKEN_PATH};
 use super::{Rule, Table, Value};
 
 /// `[api.NAME.token]`.
@@ -61,6 +61,19 @@ pub static TOKEN: Table = Table {
             Value::WholeNumber,
             "Seconds to assume where the response names no expiry, 3600 by default.",
         ),
+        key(
+            "response",
+            Value::Named(
+                None,
+                &Value::OneOf(&[PARAM_TYPE, Value::Table(&TOKEN_FIELD)]),
+            ),
+            "Further fields of the response, by their names on the wire.",
+        ),
+        key(
+            "revoke",
+            Value::Matching(&ENDPOINT_ID),
+            "The endpoint that revokes a token by its id.",
+        ),
     ],
     rules: &[Rule::ExactlyOne(&["path", "url"])],
 };
@@ -80,6 +93,27 @@ pub static GRANTED: Table = Table {
             Value::Word(&["space", "comma", "array"]),
             "One text separated by spaces (the default) or commas, or an array of texts.",
         ),
+    ],
+    rules: &[],
+};
+
+/// A field of `token.response` that is more than its type.
+pub static TOKEN_FIELD: Table = Table {
+    name: "token_field",
+    about: "A field of the token response.",
+    keys: &[
+        key("type", PARAM_TYPE, "Its type, `string` by default."),
+        key(
+            "name",
+            Value::Matching(&RUST_NAME_PATTERN),
+            "Name in Rust, instead of the wire name in snake case.",
+        ),
+        key(
+            "list",
+            Value::Flag,
+            "True for an array, each item of which has the type.",
+        ),
+        key("description", Value::Text, "For the docs."),
     ],
     rules: &[],
 };

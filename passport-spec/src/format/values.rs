@@ -3,6 +3,7 @@
 use super::params::{PARAM, PATH_PARAM};
 use super::tables::{ENDPOINT, SCOPE, SET};
 use super::{Pattern, Value};
+use crate::inferred::{ENDPOINT_WORDS, FIELD_WORDS};
 
 pub(super) const TEXTS: Value = Value::List(&Value::Text);
 
@@ -51,6 +52,12 @@ pub(super) const RESPONSES: Value = Value::Named(
     ]),
 );
 
+pub(super) const ENDPOINT_FACTS: Value =
+    Value::OneOf(&[Value::Flag, Value::FilledList(&Value::Word(ENDPOINT_WORDS))]);
+
+pub(super) const FIELD_FACTS: Value =
+    Value::OneOf(&[Value::Flag, Value::FilledList(&Value::Word(FIELD_WORDS))]);
+
 pub(super) const ERRORS: Value = Value::Named(Some(&FAILURE), &Value::Matching(&TYPE_PATH));
 
 pub(super) const ACCEPT: Value = Value::Matching(&MEDIA_TYPES);
@@ -85,6 +92,11 @@ pub(super) static PREFIX: Pattern = pattern(
 pub(super) static TOKEN_PATH: Pattern = pattern(
     "^/[^\\s?#\"<>\\\\^`|{}]*$",
     "a path that begins with `/`, without parameters and a query, such as `/oauth/token`",
+);
+
+pub(super) static ENDPOINT_ID: Pattern = pattern(
+    "^[a-z][a-z0-9_]*\\.[a-z][a-z0-9_]*$",
+    "resource and method of an endpoint of this API, such as `tokens.delete`",
 );
 
 pub(super) static MEDIA_TYPE: Pattern = pattern(

@@ -9,6 +9,7 @@ use super::limits;
 use super::response;
 use super::table::{Field, Table, unknown};
 use super::token;
+use super::token_response;
 use crate::api::Api;
 use crate::auth::{
     BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint,
@@ -26,8 +27,9 @@ pub(super) fn read(name: &str, table: &Table<'_>, known: &HashMap<&str, Arc<Cata
     let catalogue = read_catalogue(&name, table, known);
     let servers = read_servers(table);
     let prefixes = read_prefixes(table);
-    let token = match table.table("token") {
-        Some(token) => token::read(&token, &prefixes),
+    let token_table = table.table("token");
+    let token = match &token_table {
+        Some(token) => token::read(token, &prefixes),
         None => {
             if !table.has("token") {
                 table.report_missing(
@@ -58,6 +60,9 @@ pub(super) fn read(name: &str, table: &Table<'_>, known: &HashMap<&str, Arc<Cata
         endpoints: Vec::new(),
     };
     api.endpoints = read_endpoints(table, &api);
+    if let Some(token) = &token_table {
+        token_response::check_revoke(token, &api);
+    }
     api
 }
 
@@ -272,6 +277,8 @@ fn no_token() -> TokenEndpoint {
         granted_format: GrantedFormat::Space,
         granted_absent: GrantedAbsent::Refuse,
         lifetime: 0,
+        response: Vec::new(),
+        revoke: None,
     }
 }
 

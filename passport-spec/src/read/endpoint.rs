@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::api::{prefix_name, value_name};
 use super::body;
+use super::inferred;
 use super::param::{Place, param_type, style};
 use super::requirement;
 use super::response;
@@ -59,6 +60,7 @@ impl<'d> Shared<'d> {
             ty: self.default_type(wire),
             style: Style::Plain,
             required: false,
+            inferred: Vec::new(),
             description: None,
         };
         if place == Place::Header
@@ -91,6 +93,7 @@ impl<'d> Shared<'d> {
         }
         param.style = style(table, place, &param.ty);
         param.required = table.flag("required").unwrap_or(false);
+        param.inferred = inferred::read_param(table, param);
         param.description = table.owned_text("description");
     }
 }
@@ -100,18 +103,20 @@ pub(super) fn read(resource: &str, name: &str, table: &Table<'_>, shared: &Share
     table.allow(&format::ENDPOINT);
     let (method, path) = read_call(table);
     let path_params = read_path_params(table, &path, shared);
+    let body = body::read(table, &path);
     let mut endpoint = Endpoint {
         resource: resource.to_owned(),
         name: name.to_owned(),
         prefix: prefix_name(table, &shared.api.prefixes),
         requirement: requirement::read(table, shared.api),
-        inferred: table.flag("inferred").unwrap_or(false),
+        inferred: inferred::read_endpoint(table),
+        inferred_fields: inferred::read_fields(table, &body),
         anonymous: requirement::read_anonymous(table),
         description: table.owned_text("description"),
         docs: table.owned_text("docs"),
         query: read_query(table, shared),
         headers: read_params(table, "headers", Place::Header, shared),
-        body: body::read(table, &path),
+        body,
         response: response::read(table, shared.api),
         accept: response::read_accept(table),
         errors: response::read_errors(table, &shared.api.errors),
@@ -124,6 +129,7 @@ pub(super) fn read(resource: &str, name: &str, table: &Table<'_>, shared: &Share
     };
     check_param_names(&mut endpoint, table);
     check_body_key(&endpoint, table);
+    inferred::check(&endpoint, table);
     endpoint
 }
 
@@ -190,6 +196,7 @@ fn read_path_params(table: &Table<'_>, path: &PathTemplate, shared: &Shared<'_>)
             ty,
             style,
             required: true,
+            inferred: Vec::new(),
             description: None,
         }
     };

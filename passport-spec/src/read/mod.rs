@@ -4,6 +4,7 @@ mod api;
 mod body;
 mod catalogue;
 mod endpoint;
+mod inferred;
 mod limits;
 mod param;
 mod requirement;
@@ -11,6 +12,7 @@ mod response;
 mod source;
 mod table;
 mod token;
+mod token_response;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -89,7 +89,7 @@ respones = "json"
 "#,
         ),
         &[
-            "9:1: `api.a.endpoints.r.m.respones`: unknown key `respones`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `media_type`, `body_required`, `body_from_path`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `response`?",
+            "9:1: `api.a.endpoints.r.m.respones`: unknown key `respones`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `media_type`, `body_required`, `body_from_path`, `inferred_fields`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `response`?",
         ],
     );
     // A key where only two are known.
@@ -162,10 +162,10 @@ all_of = [{}]
             r#"
 call = "GET /"
 scope = "s"
-inferred = "yes"
+anonymous = "yes"
 "#,
         ),
-        &["9:12: `api.a.endpoints.r.m.inferred`: expected true or false, found text"],
+        &["9:13: `api.a.endpoints.r.m.anonymous`: expected true or false, found text"],
     );
     // A negative number.
     check(
@@ -775,7 +775,7 @@ cal = "GET /"
 "#,
         ),
         &[
-            "8:1: `api.a.endpoints.r.m.cal`: unknown key `cal`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `media_type`, `body_required`, `body_from_path`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `call`?",
+            "8:1: `api.a.endpoints.r.m.cal`: unknown key `cal`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `media_type`, `body_required`, `body_from_path`, `inferred_fields`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `call`?",
         ],
     );
     // A call without a path.
@@ -933,7 +933,7 @@ scpoe = "s"
 "#,
         ),
         &[
-            "8:1: `api.a.endpoints.r.m.scpoe`: unknown key `scpoe`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `media_type`, `body_required`, `body_from_path`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `scope`?",
+            "8:1: `api.a.endpoints.r.m.scpoe`: unknown key `scpoe`; valid are `call`, `prefix`, `scope`, `all_of`, `any_of`, `access`, `inferred`, `anonymous`, `description`, `docs`, `path`, `query`, `headers`, `query_sets`, `body`, `body_format`, `media_type`, `body_required`, `body_from_path`, `inferred_fields`, `response`, `responses`, `accept`, `errors`, `list`, `items`, `pagination`, `empty_on_404`, `retry`, `idempotency_key`, `example`; did you mean `scope`?",
         ],
     );
     // Two needs.
@@ -1067,7 +1067,7 @@ query = { x = { typ = "string" } }
 "#,
         ),
         &[
-            "9:17: `api.a.endpoints.r.m.query.x.typ`: unknown key `typ`; valid are `type`, `name`, `required`, `description`, `style`; did you mean `type`?",
+            "9:17: `api.a.endpoints.r.m.query.x.typ`: unknown key `typ`; valid are `type`, `name`, `required`, `inferred`, `description`, `style`; did you mean `type`?",
         ],
     );
     // A parameter with a strange name.
@@ -1906,4 +1906,109 @@ body_required = false
     assert_eq!(ids.style, crate::Style::List(crate::Separator::Comma));
     assert_eq!(ids.ty, crate::ParamType::Integer);
     assert_eq!(endpoint.query[0].style, crate::Style::DeepObject);
+}
+
+/// An API with a token response and an endpoint `tokens.delete`, which is refused as what revokes.
+#[track_caller]
+fn check_revoke(response: &str, endpoint: &str) {
+    let text = format!(
+        "[api.a]\ntoken = {{ path = \"/t\", revoke = \"tokens.delete\", response = {response} }}\n\
+         [api.a.endpoints.tokens.delete]\naccess = \"any_token\"\n{endpoint}"
+    );
+    let message = "2:33: `api.a.token.revoke`: `tokens.delete` cannot revoke a token: it must take the \
+                   token's id, of the type that `response` gives it, as its only path parameter, and \
+                   nothing else";
+    check(&text, &[message]);
+}
+
+#[test]
+fn revocation() {
+    // An endpoint that is unknown.
+    check(
+        r#"
+[api.a]
+token = { path = "/t", revoke = "tokens.delet", response = { id = {} } }
+[api.a.endpoints.tokens.delete]
+call = "DELETE /tokens/{id}"
+access = "any_token"
+"#,
+        &[
+            "2:33: `api.a.token.revoke`: `tokens.delet` is no endpoint of this API; write resource and method, such as `tokens.delete`; did you mean `tokens.delete`?",
+        ],
+    );
+    // No field with the id.
+    check(
+        r#"
+[api.a]
+token = { path = "/t", revoke = "tokens.delete", response = { token_id = {} } }
+[api.a.endpoints.tokens.delete]
+call = "DELETE /tokens/{id}"
+access = "any_token"
+"#,
+        &[
+            "2:33: `api.a.token.revoke`: `revoke` needs to know the token's id; name its field in `response`, such as `token_id = { name = \"id\" }`",
+        ],
+    );
+    let id = "{ id = {} }";
+    check_revoke("{ id = \"integer\" }", "call = \"DELETE /{id}\"");
+    check_revoke("{ id = { list = true } }", "call = \"DELETE /{id}\"");
+    check_revoke(id, "call = \"DELETE /tokens\"");
+    check_revoke(id, "call = \"DELETE /{id}/{other}\"");
+    check_revoke(
+        id,
+        "call = \"DELETE /{id}\"\npath.id = { style = \"comma\" }",
+    );
+    check_revoke(
+        id,
+        "call = \"DELETE /{id}\"\nquery.why = { required = true }",
+    );
+    check_revoke(id, "call = \"POST /{id}\"\nbody = \"json\"");
+}
+
+#[test]
+fn fields_of_the_token_response() {
+    check(
+        r#"
+[api.a]
+token.path = "/t"
+[api.a.token.response]
+access_token = {}
+token_id = { name = "id", kind = "string" }
+id = "integer"
+roles = "string"
+created_at = 7
+plan = "plan"
+"type" = {}
+"#,
+        &[
+            "4:1: `api.a.token.response.access_token`: `access_token` is a secret, which a token does not hand out; take the line out",
+            "5:27: `api.a.token.response.token_id.kind`: unknown key `kind`; valid are `type`, `name`, `list`, `description`",
+            "6:6: `api.a.token.response.id`: the fields `token_id` and `id` are both called `id` in Rust; give one of them another `name`",
+            "7:9: `api.a.token.response.roles`: `roles` is a list of names, each of which may be one of the API's `sets`; write `roles = { list = true }`, or give the field another `name`",
+            "8:14: `api.a.token.response.created_at`: expected the field's type, or a table, found a number",
+            "9:8: `api.a.token.response.plan`: unknown type `plan`; valid are `string`, `integer`, `number`, `boolean` and the name of a model type in camel case",
+        ],
+    );
+    let text = r#"
+[api.a]
+token.path = "/t"
+token.revoke = "tokens.delete"
+[api.a.token.response]
+token_id = { name = "id", type = "Id", description = "the id" }
+roles = { list = true }
+created-at = "integer"
+[api.a.endpoints.tokens.delete]
+call = "DELETE /tokens/{token_id}"
+path.token_id = "Id"
+access = "any_token"
+"#;
+    let spec = Spec::parse("scopes.toml", text).unwrap();
+    let token = &spec.apis()[0].token;
+    assert_eq!(token.revoke.as_deref(), Some("tokens.delete"));
+    let id = token.field("id").unwrap();
+    assert_eq!((id.wire.as_str(), id.list), ("token_id", false));
+    assert_eq!(id.ty, crate::ParamType::Model("Id".to_owned()));
+    assert!(token.field("roles").unwrap().list);
+    let created = token.field("created_at").unwrap();
+    assert_eq!(created.wire, "created-at");
 }

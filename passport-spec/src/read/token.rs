@@ -2,6 +2,7 @@
 
 use super::api::{check_https, prefix_name};
 use super::table::Table;
+use super::token_response;
 use crate::auth::{
     BodyFormat, Credentials, GrantedAbsent, GrantedFormat, TokenAddress, TokenEndpoint,
 };
@@ -57,6 +58,8 @@ pub(super) fn read(table: &Table<'_>, prefixes: &[(String, String)]) -> TokenEnd
             .word("granted_absent", &absent)
             .unwrap_or(absent_default),
         lifetime: table.whole_number("lifetime").unwrap_or(DEFAULT_LIFETIME),
+        response: token_response::read(table),
+        revoke: table.owned_text("revoke"),
     }
 }
 

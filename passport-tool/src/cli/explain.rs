@@ -138,8 +138,11 @@ fn show_endpoint(endpoint: &EndpointExplained, ui: &mut Ui) -> std::io::Result<(
         ui,
     )?;
     line("needs", Some(&endpoint.needs), ui)?;
-    let inferred = "the documents show the endpoint, not that it takes these scopes";
+    let inferred = "no document shows that it takes these scopes";
     line("inferred", endpoint.inferred.then_some(inferred), ui)?;
+    let also = format!("no document shows {}", endpoint.also_inferred.join(", "));
+    let also = (!endpoint.also_inferred.is_empty()).then_some(also);
+    line("inferred", also.as_deref(), ui)?;
     for (at, alternative) in endpoint.alternatives.iter().enumerate() {
         let label = if at == 0 { "declare" } else { "or" };
         line(label, Some(&alternative.scope_set), ui)?;

@@ -63,13 +63,14 @@ fn run(arguments: &mut Arguments, ui: &mut Ui) -> Result<Status, Failure> {
     }
     for one in &summaries {
         let what = format!(
-            "{}: {} endpoints, {} scopes, {} of them unused; {} endpoints not documented, {} inferred",
+            "{}: {} endpoints, {} scopes, {} of them unused; {} endpoints not documented, {} inferred, {} with other facts inferred",
             one.api,
             one.endpoints,
             one.scopes,
             one.unused_scopes.len(),
             one.unknown.len(),
-            one.inferred.len()
+            one.inferred.len(),
+            one.also_inferred.len()
         );
         ui.status("Reported", what)?;
     }

@@ -78,6 +78,11 @@ fn token(api: &Api) -> Vec<(&'static str, String)> {
     let fields: Vec<String> = fields
         .map(|(key, value)| format!("{key}={value}"))
         .collect();
+    let response = token.response.iter().map(|field| {
+        let list = if field.list { "list of " } else { "" };
+        format!("{} from {}: {list}{:?}", field.name, field.wire, field.ty)
+    });
+    let response: Vec<String> = response.collect();
     vec![
         ("address", address),
         ("request", word(token.request)),
@@ -91,6 +96,8 @@ fn token(api: &Api) -> Vec<(&'static str, String)> {
         ),
         ("granted_absent", word(token.granted_absent)),
         ("lifetime", format!("{} s", token.lifetime)),
+        ("response", response.join(", ")),
+        ("revoke", token.revoke.clone().unwrap_or_default()),
     ]
 }
 

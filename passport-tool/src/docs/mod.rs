@@ -3,8 +3,8 @@
 use std::fmt::{Display, Write as _};
 
 use passport_spec::{
-    Api, Body, BodyFormat, Catalogue, Content, Endpoint, Requirement, Scope, ScopeId, Spec,
-    TokenAddress, doc_code, doc_line, doc_link, doc_text, web_address,
+    Api, Body, BodyFormat, Catalogue, Content, Endpoint, EndpointFact, Requirement, Scope, ScopeId,
+    Spec, TokenAddress, doc_code, doc_line, doc_link, doc_text, web_address,
 };
 
 use crate::words;
@@ -213,9 +213,9 @@ fn write_endpoints(page: &mut String, api: &Api) {
     paragraph(page, format_args!("### Endpoints of {}", api.name));
     paragraph(
         page,
-        "| client call | HTTP call | needs | evidence | retry | docs |",
+        "| client call | HTTP call | needs | evidence | also inferred | retry | docs |",
     );
-    rule(page, 6);
+    rule(page, 7);
     for endpoint in &api.endpoints {
         row(
             page,
@@ -224,6 +224,7 @@ fn write_endpoints(page: &mut String, api: &Api) {
                 doc_code(&words::call(api, endpoint)),
                 needs(api, endpoint),
                 evidence(endpoint).to_owned(),
+                endpoint.inferred_in_words(doc_code).join("; "),
                 words::retry(&endpoint.retry),
                 link("page", endpoint.docs.as_deref()).unwrap_or_default(),
             ],
@@ -270,7 +271,7 @@ fn needs(api: &Api, endpoint: &Endpoint) -> String {
 fn evidence(endpoint: &Endpoint) -> &'static str {
     match endpoint.requirement {
         Requirement::Unknown => UNKNOWN,
-        _ if endpoint.inferred => INFERRED,
+        _ if endpoint.is_inferred(EndpointFact::Scope) => INFERRED,
         _ => DOCUMENTED,
     }
 }
@@ -331,8 +332,9 @@ fn head(heading: &Heading<'_>) -> String {
 const HEAD: &str = "\
 Made from `scopes.toml`, whose comments say why each entry is as it is.
 Under *evidence*, `documented` means that the vendor's pages say what the call needs.
-Where it is `inferred`, the pages describe the endpoint, and the scope follows from its name.
+Where it is `inferred`, no page does: the scope follows from its name.
 Where it is `unknown`, nothing is known of what the call needs, so it takes any token.
+Under *also inferred* stands what else of the call no page of the vendor shows.
 A scope with the mark `inferred` is one whose name no page prints; `map_scope` sets the real one.
 A scope with the mark `endpoint unknown` can be declared for `client.request`.
 
@@ -360,9 +362,9 @@ mod tests {
         check(
             "| `c` | `shop::scopes::C` |  |  | deprecated: use a; implies `a`; endpoint unknown |",
         );
-        check("| `orders().get(&token, id)` | `GET /v1/o/{id}` | `a` | documented | safe |  |");
+        check("| `orders().get(&token, id)` | `GET /v1/o/{id}` | `a` | documented |  | safe |  |");
         check(
-            "| `orders().add(&token, &body)` | `POST /v1/o` | `a`, or `a` and `b`; or no token | inferred | never |  |",
+            "| `orders().add(&token, &body)` | `POST /v1/o` | `a`, or `a` and `b`; or no token | inferred | the path; that the field `id` is required | never |  |",
         );
     }
 
@@ -384,7 +386,8 @@ scope = "a"
 call = "POST /o"
 any_of = ["a", ["a", "b"]]
 body = "Order"
-inferred = true
+inferred = ["scope", "path"]
+inferred_fields = { id = ["required"] }
 anonymous = true
 "#;
 }

@@ -1,6 +1,6 @@
 //! An endpoint: what it needs, and who has that.
 
-use passport_spec::{Api, Endpoint, Requirement, ScopeIds};
+use passport_spec::{Api, Endpoint, EndpointFact, Requirement, ScopeIds, doc_code};
 use serde::Serialize;
 
 use crate::docs;
@@ -28,6 +28,8 @@ pub struct EndpointExplained {
     pub alternatives: Vec<Alternative>,
     /// Whether no document says that it takes these scopes.
     pub inferred: bool,
+    /// What else of it no document shows.
+    pub also_inferred: Vec<String>,
     /// Whether it may be sent again.
     pub retry: String,
     /// The named sets that may call it.
@@ -78,7 +80,8 @@ pub(super) fn explain(api: &Api, endpoint: &Endpoint) -> EndpointExplained {
         docs: endpoint.docs.clone(),
         needs: words::requirement(catalogue, requirement),
         alternatives: alternatives.collect(),
-        inferred: endpoint.inferred,
+        inferred: endpoint.is_inferred(EndpointFact::Scope),
+        also_inferred: endpoint.inferred_in_words(doc_code),
         retry: words::retry(&endpoint.retry),
         sets: sets.map(|set| set.name.clone()).collect(),
         bound: (*requirement != Requirement::Public).then_some(bound),

@@ -19,7 +19,7 @@ catalogue = "all"
 token.path = "/"
 [api.shop.endpoints.orders]
 get = { call = "GET /orders/{id}", any_of = ["orders:read", ["orders:write", "admin"]] }
-put = { call = "PUT /orders/{id}", all_of = ["orders:read", "orders:write"], body = "Order" }
+put = { call = "PUT /orders/{id}", all_of = ["orders:read", "orders:write"], body = "Order", inferred = ["scope", "path"], query.dry = { inferred = true } }
 help = { call = "GET /help", access = "public" }
 
 [api.store]
@@ -31,6 +31,25 @@ get = { call = "GET /orders/{id}", scope = "admin" }
 
 fn spec() -> Spec {
     Spec::parse("scopes.toml", SPEC).unwrap()
+}
+
+#[test]
+fn an_endpoint_says_what_is_inferred() {
+    let spec = spec();
+    let check = |name: &str, need: bool, also: &[&str]| {
+        let found = explain(&spec, Some("shop"), name);
+        let [Explanation::Endpoint(endpoint)] = &found[..] else {
+            panic!("{name}: {found:?}");
+        };
+        assert_eq!(endpoint.inferred, need, "{name}");
+        assert_eq!(endpoint.also_inferred, also, "{name}");
+    };
+    check("orders.get", false, &[]);
+    check(
+        "orders.put",
+        true,
+        &["the path", "the query parameter `dry`"],
+    );
 }
 
 #[test]

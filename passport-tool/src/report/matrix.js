@@ -18,7 +18,7 @@ const matrixOf = ({ make, plural }) => {
   const list = (api, scopes) => scopes.map((place) => api.scopes[place].name).join(" and ");
   const say = (api, call) => need(api, call) + ("anonymous" in call.flags ? ", or no token at all" : "");
   const need = (api, call) => call.needs
-    ? ("inferred" in call.flags ? "needs (inferred) " : "needs ") + call.needs.map((scopes) => list(api, scopes)).join(", or ")
+    ? ("needInferred" in call.flags ? "needs (inferred) " : "needs ") + call.needs.map((scopes) => list(api, scopes)).join(", or ")
     : call.element.querySelector(".needs .tag").textContent;
 
   /** The scopes in the order in which the calls name them, so that the marks stay together. */
@@ -29,7 +29,7 @@ const matrixOf = ({ make, plural }) => {
   const cell = (api, call, place, held) => {
     const among = call.needs.flatMap((scopes, index) => (scopes.includes(place) ? [index + 1] : []));
     const only = call.needs.length === 1;
-    const inferred = "inferred" in call.flags;
+    const inferred = "needInferred" in call.flags;
     const mark = only ? (inferred ? "○" : "●") : among.length > 2 ? `${among[0]}…${among.at(-1)}` : among.join("·");
     const text = inferred && !only ? mark + "?" : mark;
     const label = (only ? "needed" : `alternative ${among.join(", ")} of ${call.needs.length}`) + (inferred ? ", inferred" : "")

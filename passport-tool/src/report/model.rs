@@ -1,7 +1,7 @@
 //! What the page shows of an API, in the words and the order of the page.
 
 use passport_spec::{
-    Api, Catalogue, Endpoint, Requirement, Scope, ScopeId, ScopeIds, TokenAddress,
+    Api, Catalogue, Endpoint, EndpointFact, Requirement, Scope, ScopeId, ScopeIds, TokenAddress,
 };
 
 use super::text::{link, name, prose};
@@ -38,7 +38,10 @@ pub(super) struct Call {
     pub(super) docs: Option<String>,
     pub(super) access: Access,
     pub(super) alternatives: Vec<Vec<Link>>,
-    pub(super) inferred: bool,
+    /// Whether no document says that it needs its scopes.
+    pub(super) need_inferred: bool,
+    /// What else of it no document shows.
+    pub(super) also_inferred: Vec<String>,
     /// Whether it may be made without a token as well.
     pub(super) anonymous: bool,
 }
@@ -205,7 +208,8 @@ fn call(api: &Api, endpoint: &Endpoint) -> Call {
         alternatives: alternatives
             .map(|scopes| scope_links(api, scopes))
             .collect(),
-        inferred: endpoint.inferred,
+        need_inferred: endpoint.is_inferred(EndpointFact::Scope),
+        also_inferred: endpoint.inferred_in_words(|field| name(field)),
         anonymous: endpoint.anonymous,
     }
 }
@@ -262,7 +266,7 @@ fn call_link(api: &Api, endpoint: &Endpoint) -> Link {
         deprecated: scopes
             .iter()
             .any(|id| api.catalogue.scope(*id).deprecated.is_some()),
-        inferred: endpoint.inferred,
+        inferred: false,
     }
 }
 

@@ -1,6 +1,8 @@
 //! What there is to say about an API's scopes in a few lines, for programs.
 
-use passport_spec::Api;
+use std::collections::BTreeMap;
+
+use passport_spec::{Api, EndpointFact, doc_code};
 use serde::Serialize;
 
 use super::model::{Access, is_unused};
@@ -23,6 +25,8 @@ pub struct Summary {
     pub unknown: Vec<String>,
     /// The endpoints of which no document says that they need their scopes.
     pub inferred: Vec<String>,
+    /// The endpoints of which no document shows something else, each with what that is.
+    pub also_inferred: BTreeMap<String, Vec<String>>,
 }
 
 /// The summary of each API, in their order.
@@ -66,8 +70,14 @@ fn summary(api: &Api) -> Summary {
         inferred: api
             .endpoints
             .iter()
-            .filter(|endpoint| endpoint.inferred)
+            .filter(|endpoint| endpoint.is_inferred(EndpointFact::Scope))
             .map(passport_spec::Endpoint::id)
+            .collect(),
+        also_inferred: api
+            .endpoints
+            .iter()
+            .map(|endpoint| (endpoint.id(), endpoint.inferred_in_words(doc_code)))
+            .filter(|(_, facts)| !facts.is_empty())
             .collect(),
     }
 }

@@ -37,6 +37,7 @@ const SHOP: &str = r#"
     me = { call = "GET /me", access = "any_token" }
     either = { call = "GET /either", scope = "read", anonymous = true }
     odd = { call = "GET /odd", access = "unknown" }
+    guessed = { call = "POST /guess", access = "any_token", inferred = ["path"], body = "Guess", inferred_fields = { id = ["required"] } }
 "#;
 
 fn spec(text: &str) -> Spec {
@@ -93,6 +94,19 @@ fn every_need_is_shown_as_it_is_written() {
     check("shop/state.me", "any token, whatever its scopes");
     check("shop/state.either", "needs read or no token at all");
     check("shop/state.odd", "not documented; callable with any token");
+    check(
+        "shop/state.guessed",
+        "any token, whatever its scopes inferred the path; that the field id is required",
+    );
+    // The filter finds both, the matrix marks the need of one.
+    let marks = |id: &str| {
+        let (_, rest) = page.split_once(&format!("id=\"{id}\"")).unwrap();
+        let tag = rest.split_once('>').unwrap().0;
+        ["data-inferred", "data-need-inferred"].map(|mark| tag.contains(mark))
+    };
+    assert_eq!(marks("shop/orders.list"), [false, false]);
+    assert_eq!(marks("shop/orders.create"), [true, true]);
+    assert_eq!(marks("shop/state.guessed"), [true, false]);
 }
 
 #[test]

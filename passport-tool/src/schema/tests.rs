@@ -286,6 +286,8 @@ const RIGHT: &[&str] = &[
     "api: query_sets.page = { \"p.number\" = \"integer\", size = { type = \"PageSize\" } }",
     "token: url = \"https://login.example/token\"",
     "token: path = \"/t\"\ngranted = { field = \"scopes\", format = \"array\" }",
+    "token: path = \"/t\"\n[api.shop.token.response]\ntenant = \"string\"\nplan = \"Plan\"\n\
+     ident = { type = \"integer\", name = \"id\" }\nroles = { list = true, description = \"d\" }",
     "token: path = \"/t\"\nrequest = \"json\"\nfields = { tenant = \"x\" }\nlifetime = 60",
     "endpoint: call = \"GET /orders\"\nscope = \"a\"\nresponse = \"Order\"",
     "endpoint: call = \"GET /orders/{id}\"\nall_of = [\"a\", \"b\"]\npath = { id = \"orders::Id\" }",
@@ -303,6 +305,11 @@ const RIGHT: &[&str] = &[
     "endpoint: call = \"PUT /f\"\naccess = \"any_token\"\nbody = \"Photo\"\nbody_format = \"multipart\"",
     "endpoint: call = \"GET /o/{ids}\"\naccess = \"any_token\"\npath.ids = { style = \"comma\" }\n\
      query.f = { type = \"F\", style = \"deep_object\" }",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\ninferred = true",
+    "endpoint: call = \"POST /o\"\nscope = \"a\"\nbody = \"B\"\ninferred = [\"path\", \"scope\"]\n\
+     inferred_fields = { a = true, b = [\"name\", \"required\"] }",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\nquery.q = { required = true, inferred = [\"required\"] }\n\
+     headers.X = { inferred = true }",
 ];
 
 const WRONG: &[&str] = &[
@@ -335,6 +342,10 @@ const WRONG: &[&str] = &[
     "token: path = \"/t\"\ngranted.format = \"tab\"",
     "token: path = \"/t\"\ngranted_absent = \"ignore\"",
     "token: path = \"/t\"\nscope_parameter = \"no\"",
+    "token: path = \"/t\"\nresponse.tenant = \"text\"",
+    "token: path = \"/t\"\nresponse.tenant.list = \"yes\"",
+    "token: path = \"/t\"\nresponse.tenant.name = \"Tenant\"",
+    "token: path = \"/t\"\nrevoke = \"tokens\"",
     "endpoint: scope = \"a\"",
     "endpoint: call = \"GET /orders\"",
     "endpoint: call = \"GET orders\"\nscope = \"a\"",
@@ -367,6 +378,14 @@ const WRONG: &[&str] = &[
     "endpoint: call = \"GET /o\"\nscope = \"a\"\naccept = \"csv\"",
     "endpoint: call = \"GET /o\"\nscope = \"a\"\naccept = \"text/ \"",
     "endpoint: call = \"GET /o\"\nscope = \"a\"\nanonymous = \"yes\"",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\ninferred = \"path\"",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\ninferred = []",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\ninferred = [\"paht\"]",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\nquery.q = { inferred = [\"path\"] }",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\nquery.q = { inferred = [] }",
+    "endpoint: call = \"GET /o\"\nscope = \"a\"\ninferred_fields = { b = true }",
+    "endpoint: call = \"POST /o\"\nscope = \"a\"\nbody = \"B\"\ninferred_fields = { b = [\"type\"] }",
+    "endpoint: call = \"POST /o\"\nscope = \"a\"\nbody = \"B\"\ninferred_fields = [\"b\"]",
     "api: errors.302 = \"Elsewhere\"",
     "api: errors.404 = \"json\"",
 ];

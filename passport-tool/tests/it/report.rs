@@ -10,7 +10,7 @@ token.path = "/oauth/token"
 "lonely" = "Lonely"
 [api.shop.endpoints.orders]
 list = { call = "GET /orders", scope = "read", inferred = true }
-odd = { call = "GET /odd", access = "unknown" }
+odd = { call = "GET /odd", access = "unknown", inferred = ["path"] }
 
 [api.stock]
 token.path = "/oauth/token"
@@ -27,7 +27,7 @@ fn the_page_is_written_where_it_is_wanted() {
     let (status, stdout, err) = run_both(&report);
     assert_eq!((status, stdout.as_str()), (0, ""));
     assert!(
-        err.contains("Reported shop: 2 endpoints, 2 scopes, 1 of them unused; 1 endpoints not documented, 1 inferred"),
+        err.contains("Reported shop: 2 endpoints, 2 scopes, 1 of them unused; 1 endpoints not documented, 1 inferred, 1 with other facts inferred"),
         "{err}"
     );
     let page = folder.read("deep/page.html");
@@ -50,6 +50,9 @@ fn a_program_gets_the_summary() {
     assert_eq!(json["apis"][0]["unused_scopes"][0], "lonely");
     assert_eq!(json["apis"][0]["unknown"][0], "orders.odd");
     assert_eq!(json["apis"][0]["inferred"][0], "orders.list");
+    let also = &json["apis"][0]["also_inferred"];
+    assert_eq!(also["orders.odd"][0], "the path", "{also}");
+    assert_eq!(also.as_object().unwrap().len(), 1, "{also}");
 }
 
 #[test]

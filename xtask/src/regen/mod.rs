@@ -103,6 +103,8 @@ const COMPARED: &[&[&str]] = &[
     &["passport-tool", "--test", "model", "behaviour"],
     // `docs/faults.md`.
     &["passport-tests", "--test", "faults"],
+    // `docs/seeds.md`.
+    &["passport-tests", "--test", "seeds", "page"],
     // `docs/fleet.md`.
     &["passport-tests", "--test", "simulation"],
     // `tests/audit/clerks.txt`.

@@ -50,6 +50,9 @@ response! {
 request! {
     /// Links a bank account to a customer.
     ///
+    /// No page of this generation shows the body; integrators send it so. The page is the older
+    /// one's, with other names.
+    ///
     /// Source: <https://docs.passportfintech.com/EN/link-account>
     #[derive(Eq)]
     pub struct LinkAccount {
@@ -74,6 +77,9 @@ impl LinkAccount {
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
+        problems.present("customer_id", self.customer_id.as_str());
+        let is_ordinary = self.account_type == AccountType::Ordinary;
+        problems.require(is_ordinary, "account_type", "`ORDINARY`");
         problems.length("account_number", self.account_number.expose(), 1..=35);
         problems.finish()
     }
@@ -118,6 +124,8 @@ mod tests {
             request
         );
         assert!(request.check().is_ok());
-        assert!(LinkAccount::new("c-1", "").check().is_err());
+        let mut wrong = LinkAccount::new("", "");
+        wrong.account_type = AccountType::LowValue;
+        assert_eq!(wrong.check().unwrap_err().len(), 3);
     }
 }

@@ -58,6 +58,10 @@ impl Address {
             problems.require(is_present, field, "present");
         }
         problems.require(self.country.as_deref() == Some("CO"), "country", "`CO`");
+        for (field, text) in [("line_2", &self.line_2), ("line_3", &self.line_3)] {
+            let says_something = text.as_ref().is_none_or(|text| !text.expose().is_empty());
+            problems.require(says_something, field, "left out where there is none");
+        }
         problems.finish()
     }
 }
@@ -80,5 +84,9 @@ mod tests {
         let bare: Address = serde_json::from_str(r#"{"line_1":"Calle 1","city":null}"#).unwrap();
         assert_eq!(bare.line_1, Some("Calle 1".into()));
         assert_eq!(bare.check().unwrap_err().len(), 4);
+        let address = Address::new("Calle 1", "Cali", "Valle", "760001", "CO");
+        assert!(address.check().is_ok());
+        let wrong = address.with_line_2("").with_line_3("Piso 2").check();
+        assert_eq!(wrong.unwrap_err()[0].field, "line_2");
     }
 }

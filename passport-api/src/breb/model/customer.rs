@@ -1,7 +1,10 @@
 //! Customers: the merchants that an entity acts for.
 
 use super::address::Address;
-use crate::fintech::{CustomerId, IdentificationType, PartyType, is_nit, is_phone};
+use crate::fintech::{
+    CustomerId, IdentificationType, PartyType, check_business, check_email, check_name, check_nit,
+    check_phone,
+};
 use crate::open_enum;
 use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, request, response};
 
@@ -10,7 +13,8 @@ open_enum! {
     pub enum CustomerStatus {
         /// In business.
         Active = "ACTIVE",
-        /// Not in business.
+        /// Not in business. No page of this generation shows the word: it is inferred from the older
+        /// one's filter of customers.
         Inactive = "INACTIVE",
     }
 }
@@ -77,7 +81,7 @@ request! {
             business_name: Sensitive,
             /// The e-mail address.
             email: Sensitive,
-            /// The mobile phone number, `+57…`.
+            /// The mobile phone number: at most 15 digits, with or without `+57`.
             mobile_phone_number: Sensitive,
             /// The tax number (NIT) without its check digit.
             identification_number: Sensitive,
@@ -97,10 +101,14 @@ impl LinkCustomer {
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
-        check_name(&mut problems, &self.business_name);
-        check_email(&mut problems, &self.email);
-        check_phone(&mut problems, &self.mobile_phone_number);
-        check_number(&mut problems, &self.identification_number);
+        problems.extend(check_business(
+            &self.customer_type,
+            &self.identification_type,
+        ));
+        problems.extend(check_name(&self.business_name));
+        problems.extend(check_email(&self.email));
+        problems.extend(check_phone(&self.mobile_phone_number));
+        problems.extend(check_nit(&self.identification_number));
         problems.nested("address", self.address.check());
         problems.length(
             "merchant_category_code",
@@ -124,7 +132,7 @@ request! {
             business_name: Sensitive, with_business_name;
             /// The e-mail address.
             email: Sensitive, with_email;
-            /// The mobile phone number, `+57…`.
+            /// The mobile phone number: at most 15 digits, with or without `+57`.
             mobile_phone_number: Sensitive, with_mobile_phone_number;
             /// The tax number (NIT) without its check digit.
             identification_number: Sensitive, with_identification_number;
@@ -143,40 +151,22 @@ impl UpdateCustomer {
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
         if let Some(name) = &self.business_name {
-            check_name(&mut problems, name);
+            problems.extend(check_name(name));
         }
         if let Some(email) = &self.email {
-            check_email(&mut problems, email);
+            problems.extend(check_email(email));
         }
         if let Some(phone) = &self.mobile_phone_number {
-            check_phone(&mut problems, phone);
+            problems.extend(check_phone(phone));
         }
         if let Some(number) = &self.identification_number {
-            check_number(&mut problems, number);
+            problems.extend(check_nit(number));
         }
         if let Some(code) = &self.merchant_category_code {
             problems.length("merchant_category_code", code, 4..=4);
         }
         problems.finish()
     }
-}
-
-fn check_name(problems: &mut Problems, name: &Sensitive) {
-    problems.length("business_name", name.expose(), 1..=140);
-}
-
-fn check_email(problems: &mut Problems, email: &Sensitive) {
-    problems.length("email", email.expose(), 1..=35);
-}
-
-fn check_phone(problems: &mut Problems, phone: &Sensitive) {
-    let rule = "a + and at most 15 digits";
-    problems.require(is_phone(phone.expose()), "mobile_phone_number", rule);
-}
-
-fn check_number(problems: &mut Problems, number: &Sensitive) {
-    let rule = "9 digits, without the check digit";
-    problems.require(is_nit(number.expose()), "identification_number", rule);
 }
 
 #[cfg(test)]
@@ -244,7 +234,7 @@ mod tests {
     #[test]
     fn checks_every_documented_rule() {
         let address = Address::new("", "Cali", "Valle", "760001", "US");
-        let request = LinkCustomer::new("", "a".repeat(36), "300", "1", address, "42");
+        let request = LinkCustomer::new("", "a".repeat(36), "300 1", "1", address, "42");
         let fields: Vec<_> = request
             .check()
             .unwrap_err()
@@ -265,6 +255,19 @@ mod tests {
             .with_business_name("")
             .with_merchant_category_code("1");
         assert_eq!(update.check().unwrap_err().len(), 2);
+        let update = UpdateCustomer::new()
+            .with_email("")
+            .with_mobile_phone_number("300 1")
+            .with_identification_number("1");
+        assert_eq!(update.check().unwrap_err().len(), 3);
         assert!(UpdateCustomer::new().check().is_ok());
+
+        let address = Address::new("Calle 1", "Cali", "Valle", "760001", "CO");
+        let mut person =
+            LinkCustomer::new("S", "s@x.co", "300000009", "900000001", address, "0742");
+        assert!(person.check().is_ok());
+        person.customer_type = PartyType::Individual;
+        person.identification_type = IdentificationType::Cc;
+        assert_eq!(person.check().unwrap_err().len(), 2);
     }
 }

@@ -3,7 +3,7 @@
 use super::key::BrebKey;
 use super::qr_code::{QrChannel, QrInfo};
 use crate::fintech::{CustomerId, Inc, Money, QrCodeStatus, QrCodeType, QrMerchant, Tip, Vat};
-use crate::types::{Sensitive, request, response};
+use crate::types::{FieldProblem, Problems, Sensitive, Word, request, response};
 
 request! {
     /// Reads the text of a QR code.
@@ -20,6 +20,20 @@ request! {
     }
 }
 
+impl DecodeQrCode {
+    /// Finds what the documentation forbids.
+    ///
+    /// # Errors
+    ///
+    /// Every field that breaks a rule.
+    pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        let mut problems = Problems::default();
+        problems.present("customer_id", self.customer_id.as_str());
+        problems.present("qr_code_data", self.qr_code_data.expose());
+        problems.finish()
+    }
+}
+
 response! {
     /// What the text of a QR code says. It has no id and no image.
     ///
@@ -33,7 +47,7 @@ response! {
         /// The key that is paid.
         pub key: Option<BrebKey>,
         /// Where it is shown.
-        pub channel: Option<QrChannel>,
+        pub channel: Option<Word<QrChannel>>,
         /// The sum, if the code fixes it.
         pub amount: Option<Money>,
         /// Value added tax.
@@ -75,7 +89,10 @@ mod tests {
         };
         let newer = read("BCODE", "merchant_post_code");
         assert_eq!(newer, read("B", "merchant_zip_code"));
-        assert_eq!(newer.key.unwrap().key_type, Some(KeyType::Bcode));
+        assert_eq!(
+            newer.key.unwrap().key_type.as_deref(),
+            Some(&KeyType::Bcode)
+        );
         assert_eq!(
             (newer.amount, newer.qr_code_data),
             (None, Some("0002 ".into()))
@@ -91,5 +108,7 @@ mod tests {
             serde_json::from_value::<DecodeQrCode>(body).unwrap(),
             request
         );
+        assert!(request.check().is_ok());
+        assert_eq!(DecodeQrCode::new("", "").check().unwrap_err().len(), 2);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::fintech::{AccountId, KeyId, KeyRule};
 use crate::open_enum;
-use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, request, response};
+use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, Word, request, response};
 
 open_enum! {
     /// What sort of name a key is.
@@ -63,7 +63,7 @@ response! {
     #[derive(Default, Eq)]
     pub struct BrebKey {
         /// What sort of name it is.
-        pub key_type: Option<KeyType>,
+        pub key_type: Option<Word<KeyType>>,
         /// The name.
         pub key_value: Option<Sensitive>,
     }
@@ -74,7 +74,7 @@ impl BrebKey {
     #[must_use]
     pub fn new(key_type: impl Into<KeyType>, key_value: impl Into<Sensitive>) -> Self {
         Self {
-            key_type: Some(key_type.into()),
+            key_type: Some(Word::from(key_type.into())),
             key_value: Some(key_value.into()),
         }
     }
@@ -86,11 +86,12 @@ impl BrebKey {
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
-        problems.require(self.key_type.is_some(), "key_type", "present");
-        problems.require(self.key_value.is_some(), "key_value", "present");
-        let rule = self.key_type.as_ref().and_then(KeyType::rule);
-        if let (Some(rule), Some(value)) = (rule, &self.key_value) {
-            rule.check(&mut problems, "key_value", value.expose());
+        let key_type = self.key_type.as_deref();
+        let value = self.key_value.as_ref().map_or("", |value| value.expose());
+        problems.present("key_type", key_type.map_or("", KeyType::as_str));
+        problems.present("key_value", value);
+        if let (Some(rule), false) = (key_type.and_then(KeyType::rule), value.is_empty()) {
+            rule.check(&mut problems, "key_value", value);
         }
         problems.finish()
     }
@@ -107,7 +108,7 @@ response! {
         /// The account that is paid.
         pub account_id: Option<AccountId>,
         /// The state.
-        pub status: Option<KeyStatus> = "status" | "key_status",
+        pub status: Option<Word<KeyStatus>> = "status" | "key_status",
         /// Type and value.
         pub key: Option<BrebKey>,
         /// The name that payers see.
@@ -146,6 +147,7 @@ impl CreateKey {
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
+        problems.present("account_id", self.account_id.as_str());
         problems.nested("key", self.key.check());
         problems.finish()
     }
@@ -202,6 +204,8 @@ mod tests {
         assert!(request.check().is_ok());
         let wrong = CreateKey::new("a-1", BrebKey::new(KeyType::Bcode, "9"));
         assert_eq!(wrong.check().unwrap_err()[0].field, "key.key_value");
+        let nowhere = CreateKey::new("", BrebKey::new(KeyType::Bcode, "0000000009"));
+        assert_eq!(nowhere.check().unwrap_err()[0].field, "account_id");
         let other = CreateKey::new("a-1", BrebKey::new("QUANTUM", "anything"));
         assert!(other.check().is_ok());
     }

@@ -25,16 +25,15 @@ pub use self::key::{BrebKey, CreateKey, Key, KeyStatus, KeyType};
 pub use self::key_validation::{KeyValidation, MatchResult, ValidateKey};
 pub use self::order::OrderDirection;
 pub use self::payment::{
-    ConfirmPayment, CreateAchPayment, CreatePayment, Payment, PaymentDirection, PaymentError,
-    PaymentParty,
+    ConfirmPayment, CreateAchPayment, CreatePayment, Payment, PaymentDirection, PaymentParty,
 };
 pub use self::qr_code::{CreateQrCode, QrChannel, QrCode, QrInfo, TransactionPurpose};
 pub use self::recipient::{CreateAchRecipient, CreateRecipient, Recipient, RecipientType};
 pub use self::resolution::{Resolution, ResolveKey};
 pub use crate::fintech::{
     AccountId, AccountType, BankAccount, Currency, CustomerId, GrantFlow, IamAccountId,
-    IdentificationType, Inc, KeyId, Money, Owner, Participant, PartyType, PaymentId, PaymentStatus,
-    QrCodeId, QrCodeStatus, QrCodeType, QrImage, QrImageError, QrMerchant, QrValueType,
-    RecipientId, ResolutionId, Tip, TokenId, TokenInfo, UserId, Vat,
+    IdentificationType, Inc, KeyId, Money, Owner, Participant, PartyType, PaymentError, PaymentId,
+    PaymentStatus, QrCodeId, QrCodeStatus, QrCodeType, QrImage, QrImageError, QrMerchant,
+    QrValueType, RailCode, RecipientId, ResolutionId, Tip, TokenId, TokenInfo, UserId, Vat,
 };
-pub use crate::types::{Amount, FieldProblem, ParseAmountError, Sensitive, Timestamp};
+pub use crate::types::{Amount, FieldProblem, ParseAmountError, Sensitive, Timestamp, Word};

@@ -2,11 +2,11 @@
 
 use super::key::BrebKey;
 use crate::fintech::{
-    AccountId, BankAccount, Currency, Money, Owner, Participant, PaymentId, PaymentStatus,
-    RecipientId, ResolutionId,
+    AccountId, BankAccount, Money, Owner, Participant, PaymentError, PaymentId, PaymentStatus,
+    RecipientId, ResolutionId, check_sum,
 };
 use crate::open_enum;
-use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, request, response};
+use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, Word, request, response};
 
 open_enum! {
     /// Which way the money goes.
@@ -35,7 +35,7 @@ response! {
         /// Why it was rejected.
         pub error: Option<PaymentError>,
         /// Which way the money goes.
-        pub direction: Option<PaymentDirection>,
+        pub direction: Option<Word<PaymentDirection>>,
         /// The sum.
         pub amount: Option<Money>,
         /// The account that it is paid from or to.
@@ -82,21 +82,6 @@ response! {
     }
 }
 
-response! {
-    /// Why a payment was rejected.
-    ///
-    /// Source: <https://docs.passportfintech.com/EN/errores-codes--payments->
-    #[derive(Default, Eq)]
-    pub struct PaymentError {
-        /// The rail's code, such as `B105`: the account does not exist.
-        pub error_code: Option<String>,
-        /// What the code means; some pages repeat the code here.
-        pub error_description: Option<String>,
-        /// The rail's answer, such as `RJCT`; the page names it without showing it.
-        pub status_code: Option<String>,
-    }
-}
-
 request! {
     /// Pays whom a resolution names.
     ///
@@ -124,7 +109,7 @@ request! {
             amount: Money,
         }
         optional {
-            /// The name that the payee sees.
+            /// The name that the payee sees. No page shows the field; an integrator sends it.
             display_name: Sensitive, with_display_name;
         }
     }
@@ -137,7 +122,11 @@ impl CreatePayment {
     ///
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
-        check_currency(&self.amount)
+        let mut problems = Problems::default();
+        problems.present("account_id", self.account_id.as_str());
+        problems.present("resolution_id", self.resolution_id.as_str());
+        problems.nested("amount", check_sum(&self.amount));
+        problems.finish()
     }
 }
 
@@ -171,7 +160,11 @@ impl CreateAchPayment {
     ///
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
-        check_currency(&self.amount)
+        let mut problems = Problems::default();
+        problems.present("account_id", self.account_id.as_str());
+        problems.present("recipient_id", self.recipient_id.as_str());
+        problems.nested("amount", check_sum(&self.amount));
+        problems.finish()
     }
 }
 
@@ -188,10 +181,17 @@ request! {
     }
 }
 
-fn check_currency(amount: &Money) -> Result<(), Vec<FieldProblem>> {
-    let mut problems = Problems::default();
-    problems.require(amount.currency == Currency::Cop, "amount.currency", "`COP`");
-    problems.finish()
+impl ConfirmPayment {
+    /// Finds what the documentation forbids.
+    ///
+    /// # Errors
+    ///
+    /// Every field that breaks a rule.
+    pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        let mut problems = Problems::default();
+        problems.present("id", self.id.as_str());
+        problems.finish()
+    }
 }
 
 #[cfg(test)]

@@ -2,23 +2,25 @@
 
 use super::key::BrebKey;
 use crate::fintech::{
-    CustomerId, Inc, KeyId, Money, QrCodeId, QrCodeStatus, QrCodeType, QrImage, QrMerchant, Tip,
-    Vat,
+    CustomerId, Inc, KeyId, Money, QrCodeId, QrCodeStatus, QrCodeType, QrImage, QrMerchant, QrSum,
+    Tip, Vat, check_labels,
 };
 use crate::open_enum;
-use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, request, response, setters};
+use crate::types::{
+    FieldProblem, Problems, Sensitive, Timestamp, Word, request, response, setters,
+};
 
 open_enum! {
     /// Where a QR code is shown.
     ///
-    /// The pages in use do not explain the abbreviations and two revisions list different ones, so
-    /// both are here.
+    /// Two revisions of the page list different abbreviations, so both are here: the older explains
+    /// its own, such as `MAN` (Manual), the newer is known from an integrator alone.
     ///
     /// Source: <https://docs.passportfintech.com/EN/create-qr-codes>
     pub enum QrChannel {
-        /// `IM`, in the newer list.
+        /// `IM`, in the newer list, which does not explain it.
         Im = "IM",
-        /// `MAN`, in the older list.
+        /// Manual; in the older list.
         Man = "MAN",
         /// Point of sale.
         Pos = "POS",
@@ -28,9 +30,9 @@ open_enum! {
         Ecomm = "ECOMM",
         /// Mobile point of sale.
         Mpos = "MPOS" | "MPS",
-        /// `CB`, in the newer list.
+        /// `CB`, in the newer list, which does not explain it.
         Cb = "CB",
-        /// `OFC`, in the newer list.
+        /// `OFC`, in the newer list, which does not explain it.
         Ofc = "OFC",
         /// Cash machine.
         Atm = "ATM",
@@ -40,14 +42,14 @@ open_enum! {
 open_enum! {
     /// What a QR code is paid for.
     ///
-    /// Sent as two digits. Which digits go with which of the older words is inferred from their
-    /// order.
+    /// Sent as two digits, whose meanings the page prints in Spanish, from `00` (Compras) to `07`
+    /// (Depósito); there is no `01`. The older generation's words are read as well.
     ///
     /// Source: <https://docs.passportfintech.com/EN/create-qr-codes>
     pub enum TransactionPurpose {
-        /// Buying something.
+        /// Buying something; `00` (Compras).
         Purchase = "00" | "PURCHASE" | "SHOPPING",
-        /// Undoing a payment.
+        /// Undoing a payment; `02` (Anulaciones).
         Cancellation = "02" | "CANCELLATION",
         /// Moving money.
         Transfer = "03" | "TRANSFER",
@@ -57,7 +59,7 @@ open_enum! {
         Collection = "05" | "COLLECTION",
         /// Topping up.
         Refill = "06" | "REFILL",
-        /// Paying money in.
+        /// Paying money in; `07` (Depósito).
         Deposit = "07" | "DEPOSIT",
     }
 }
@@ -69,7 +71,7 @@ response! {
     #[derive(Default, Eq)]
     pub struct QrInfo {
         /// What it is paid for.
-        pub transaction_purpose: Option<TransactionPurpose>,
+        pub transaction_purpose: Option<Word<TransactionPurpose>>,
         /// The terminal; an integrator reports that it is required.
         pub terminal_label: Option<String>,
         /// The invoice's number.
@@ -98,24 +100,27 @@ impl QrInfo {
     #[must_use]
     pub fn new(purpose: impl Into<TransactionPurpose>) -> Self {
         Self {
-            transaction_purpose: Some(purpose.into()),
+            transaction_purpose: Some(Word::from(purpose.into())),
             ..Self::default()
         }
     }
 
     fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
+        let purpose = self.transaction_purpose.as_deref();
+        let purpose = purpose.map_or("", TransactionPurpose::as_str);
+        problems.present("transaction_purpose", purpose);
+        problems.require(purpose != "01", "transaction_purpose", "another than 01");
         let phone = self.mobile_phone_number.as_ref().map(Sensitive::expose);
         let loyalty = self.loyalty_label.as_ref().map(Sensitive::expose);
-        for (field, text) in [
+        let labels = [
             ("invoice_number", self.invoice_number.as_ref()),
             ("mobile_phone_number", phone),
             ("store_label", self.store_label.as_ref()),
             ("loyalty_label", loyalty),
             ("reference_label", self.reference_label.as_ref()),
-        ] {
-            problems.length(field, text.map_or("", String::as_str), 0..=25);
-        }
+        ];
+        check_labels(&mut problems, labels);
         problems.finish()
     }
 }
@@ -162,7 +167,7 @@ response! {
         /// The key's type and value.
         pub key: Option<BrebKey>,
         /// Where it is shown.
-        pub channel: Option<QrChannel>,
+        pub channel: Option<Word<QrChannel>>,
         /// The sum; a plain static code has none.
         pub amount: Option<Money>,
         /// Value added tax.
@@ -233,6 +238,10 @@ impl CreateQrCode {
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
+        problems.present("key_id", self.key_id.as_str());
+        problems.present("customer_id", self.customer_id.as_str());
+        problems.present("type", self.qr_code_type.as_str());
+        problems.present("channel", self.channel.as_str());
         problems.nested("additional_info", self.additional_info.check());
         if let Some(reference) = &self.qr_code_reference {
             let rule = "at most 17 letters and digits, none of them a P";
@@ -244,15 +253,13 @@ impl CreateQrCode {
             "amount",
             "present in a dynamic code",
         );
-        let scale = self
-            .amount
-            .as_ref()
-            .map_or(0, |amount| amount.value.decimal().scale());
-        problems.require(
-            scale <= 2,
-            "amount.value",
-            "a number with at most two decimals",
-        );
+        let sum = QrSum {
+            amount: self.amount.as_ref(),
+            vat: self.vat.as_ref(),
+            inc: self.inc.as_ref(),
+            tip: self.tip.as_ref(),
+        };
+        problems.extend(sum.check());
         problems.finish()
     }
 }

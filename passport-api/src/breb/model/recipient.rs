@@ -1,7 +1,9 @@
 //! Recipients: stored payees.
 
 use super::key::BrebKey;
-use crate::fintech::{BankAccount, CustomerId, Owner, PartyType, RecipientId};
+use crate::fintech::{
+    AccountType, BankAccount, CustomerId, IdentificationType, Owner, PartyType, RecipientId,
+};
 use crate::open_enum;
 use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, request, response};
 
@@ -74,6 +76,7 @@ impl CreateRecipient {
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
+        problems.present("customer_id", self.customer_id.as_str());
         problems.nested("key", self.key.check());
         problems.finish()
     }
@@ -111,6 +114,7 @@ impl CreateAchRecipient {
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
+        problems.present("customer_id", self.customer_id.as_str());
         if let Some(alias) = &self.alias {
             problems.length("alias", alias.expose(), 0..=128);
         }
@@ -122,43 +126,36 @@ impl CreateAchRecipient {
 
 fn check_owner(owner: &Owner) -> Result<(), Vec<FieldProblem>> {
     let mut problems = Problems::default();
-    match owner.party_type {
+    let text = |field: &Option<Sensitive>| field.as_ref().map_or("", |it| it.expose()).to_owned();
+    match &owner.party_type {
         Some(PartyType::Individual) => {
-            problems.require(owner.first_name.is_some(), "first_name", "present");
-            problems.require(
-                owner.first_last_name.is_some(),
-                "first_last_name",
-                "present",
-            );
+            problems.present("first_name", &text(&owner.first_name));
+            problems.present("first_last_name", &text(&owner.first_last_name));
         }
         Some(PartyType::Business) => {
-            problems.require(owner.business_name.is_some(), "business_name", "present");
+            problems.present("business_name", &text(&owner.business_name));
         }
-        Some(PartyType::Other(_)) => {}
-        None => problems.require(false, "type", "present"),
+        other => problems.present("type", other.as_ref().map_or("", PartyType::as_str)),
     }
-    problems.require(
-        owner.identification_type.is_some(),
-        "identification_type",
-        "present",
-    );
-    let number = owner
-        .identification_number
-        .as_ref()
-        .map_or("", |number| number.expose());
-    problems.length("identification_number", number, 1..=30);
+    let identification = owner.identification_type.as_ref();
+    let identification = identification.map_or("", IdentificationType::as_str);
+    problems.present("identification_type", identification);
+    let number = text(&owner.identification_number);
+    problems.length("identification_number", &number, 1..=30);
     problems.finish()
 }
 
+/// The page lists the banks, of which the first three are known; all are written in capitals.
 fn check_account(account: &BankAccount) -> Result<(), Vec<FieldProblem>> {
     let mut problems = Problems::default();
-    problems.require(account.account_type.is_some(), "account_type", "present");
-    let number = account
-        .account_number
-        .as_ref()
-        .map_or("", |number| number.expose());
+    let account_type = account.account_type.as_ref();
+    problems.present("account_type", account_type.map_or("", AccountType::as_str));
+    let number = account.account_number.as_ref();
+    let number = number.map_or("", |number| number.expose());
     problems.length("account_number", number, 1..=18);
-    problems.require(account.bank_name.is_some(), "bank_name", "present");
+    let bank = account.bank_name.as_deref().unwrap_or_default();
+    let is_listed = !bank.is_empty() && !bank.contains(char::is_lowercase);
+    problems.require(is_listed, "bank_name", "the name of a bank, in capitals");
     problems.finish()
 }
 

@@ -61,6 +61,7 @@ impl ResolveKey {
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
+        problems.present("customer_id", self.customer_id.as_str());
         problems.nested("key", self.key.check());
         problems.finish()
     }
@@ -93,7 +94,10 @@ mod tests {
         let owner = english.owner.unwrap();
         assert_eq!(owner.party_type, Some(PartyType::Individual));
         assert_eq!((&owner.business_name, &owner.second_name), (&None, &None));
-        assert_eq!(english.key.unwrap().key_type, Some(KeyType::Phone));
+        assert_eq!(
+            english.key.unwrap().key_type.as_deref(),
+            Some(&KeyType::Phone)
+        );
         assert_eq!(
             english.account.unwrap().account_type,
             Some(AccountType::LowValue)
@@ -120,6 +124,7 @@ mod tests {
         assert_eq!(serde_json::to_value(&request).unwrap(), body);
         assert_eq!(serde_json::from_value::<ResolveKey>(body).unwrap(), request);
         assert!(request.check().is_ok());
-        assert!(ResolveKey::new("c-1", BrebKey::default()).check().is_err());
+        let bare = ResolveKey::new("", BrebKey::default());
+        assert_eq!(bare.check().unwrap_err().len(), 3);
     }
 }

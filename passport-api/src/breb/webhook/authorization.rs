@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::breb::model::{
     AccountId, BrebKey, Money, PaymentDirection, PaymentId, PaymentParty, PaymentStatus, Sensitive,
-    Timestamp,
+    Timestamp, Word,
 };
 use crate::breb::webhook::envelope::Envelope;
 use crate::types::response;
@@ -85,7 +85,7 @@ response! {
         /// How far it is.
         pub status: Option<PaymentStatus>,
         /// Which way the money goes.
-        pub direction: Option<PaymentDirection>,
+        pub direction: Option<Word<PaymentDirection>>,
         /// The sum.
         pub amount: Option<Money>,
         /// The account that it is paid to.

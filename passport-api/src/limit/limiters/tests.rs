@@ -37,6 +37,8 @@ const CATALOG: Catalog = Catalog {
         granted_format: catalog::GrantedFormat::Space,
         granted_absent: catalog::GrantedAbsent::Refuse,
         lifetime: 60,
+        response: &[],
+        revoke: None,
     },
     scopes: &[],
     sets: &[],

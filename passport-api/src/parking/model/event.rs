@@ -7,6 +7,21 @@ use super::id::{AccountId, OperatorId, PartnerSessionId, ZoneId};
 use super::vehicle::{Location, Vehicle};
 use crate::types::{Amount, FieldProblem, Problems, Timestamp, request};
 
+/// Checks the fields that all events have.
+macro_rules! check_common {
+    ($event:ident) => {{
+        let mut problems = Problems::default();
+        let is_moment = is_moment(&$event.occurred_at);
+        problems.require(is_moment, "occurred_at", "a date with a time");
+        problems.present("session_id", $event.session_id.as_str());
+        problems.present("operator_id", $event.operator_id.as_str());
+        problems.extend($event.zone.check());
+        problems.extend($event.period.check());
+        problems.nested("event_fees", $event.event_fees.check());
+        problems
+    }};
+}
+
 /// The zone of an event, by exactly one of two ids.
 ///
 /// Source: <https://developer.passportinc.com/events/parking-session>
@@ -19,6 +34,17 @@ pub enum EventZone {
     /// By the id that the partner gives it.
     #[serde(rename = "external_zone_id")]
     External(String),
+}
+
+impl EventZone {
+    fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        let mut problems = Problems::default();
+        match self {
+            Self::Passport(id) => problems.present("passport_zone_id", id.as_str()),
+            Self::External(id) => problems.present("external_zone_id", id),
+        }
+        problems.finish()
+    }
 }
 
 request! {
@@ -134,18 +160,8 @@ request! {
 
 impl SessionStarted {
     pub(super) fn check(&self) -> Result<(), Vec<FieldProblem>> {
-        let mut problems = check_common(&self.period, &self.event_fees);
-        let vehicle = &self.vehicle;
-        problems.require(
-            vehicle.vehicle_plate.is_some(),
-            "vehicle.vehicle_plate",
-            "present",
-        );
-        problems.require(
-            vehicle.vehicle_state.is_some(),
-            "vehicle.vehicle_state",
-            "present",
-        );
+        let mut problems = check_common!(self);
+        problems.nested("vehicle", self.vehicle.check());
         problems.finish()
     }
 }
@@ -195,7 +211,10 @@ macro_rules! follow_up {
 
         impl $name {
             pub(super) fn check(&self) -> Result<(), Vec<FieldProblem>> {
-                let mut problems = check_common(&self.period, &self.event_fees);
+                let mut problems = check_common!(self);
+                if let Some(vehicle) = &self.vehicle {
+                    problems.nested("vehicle", vehicle.check());
+                }
                 problems.nested("total_session_fees", self.total_session_fees.check());
                 problems.finish()
             }
@@ -213,9 +232,6 @@ follow_up! {
     SessionStopped, "From when to when it really was.", "What it costs; negative for a refund."
 }
 
-fn check_common(period: &Period, event_fees: &EventFees) -> Problems {
-    let mut problems = Problems::default();
-    problems.extend(period.check());
-    problems.nested("event_fees", event_fees.check());
-    problems
+fn is_moment(text: &Timestamp) -> bool {
+    text.to_system_time().is_some()
 }

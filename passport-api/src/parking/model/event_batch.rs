@@ -7,6 +7,9 @@ use crate::types::{FieldProblem, Problems};
 
 /// Events of one type, as they are sent.
 ///
+/// The guide names the types and says that several go in one request; the JSON is what a client in
+/// use sends.
+///
 /// Sending a batch again is up to the program; keep `session_id` and `occurred_at` as they were.
 ///
 /// Source: <https://developer.passportinc.com/events/parking-session>
@@ -72,6 +75,7 @@ impl EventBatch {
             SessionEvents::Stopped(events) => events.iter().map(SessionStopped::check).collect(),
         };
         let mut problems = Problems::default();
+        problems.present("version", &self.version);
         problems.require(!checks.is_empty(), "data", "a list of at least one event");
         for (index, check) in checks.into_iter().enumerate() {
             problems.nested(&format!("data[{index}]"), check);
@@ -195,6 +199,27 @@ mod tests {
         assert_eq!(
             EventBatch::extended([]).check().unwrap_err()[0].field,
             "data"
+        );
+        let mut bare = stopped(Period::new("2024-01-02T03:04:05Z", "2024-01-02T03:34:05Z"))
+            .with_vehicle(Vehicle::default());
+        bare.occurred_at = "now".into();
+        (bare.session_id, bare.operator_id) = ("".into(), "".into());
+        bare.zone = EventZone::External(String::new());
+        let mut batch = EventBatch::stopped([bare]);
+        batch.version = String::new();
+        let problems = batch.check().unwrap_err();
+        let fields: Vec<_> = problems.into_iter().map(|problem| problem.field).collect();
+        assert_eq!(
+            fields,
+            [
+                "version",
+                "data[0].occurred_at",
+                "data[0].session_id",
+                "data[0].operator_id",
+                "data[0].external_zone_id",
+                "data[0].vehicle.vehicle_plate",
+                "data[0].vehicle.vehicle_state",
+            ]
         );
         let unreadable = EventBatch::stopped([stopped(Period::new("today", "tomorrow"))]);
         assert_eq!(unreadable.check().unwrap_err().len(), 2);

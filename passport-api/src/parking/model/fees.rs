@@ -13,7 +13,7 @@ open_enum! {
     pub enum Currency {
         /// Dollars of the United States.
         Usd = "USD",
-        /// Dollars of Canada.
+        /// Dollars of Canada. No page shows the code: it is inferred from ISO 4217.
         Cad = "CAD",
     }
 }

@@ -31,5 +31,5 @@ pub use self::right::{ParkingRight, RightType};
 pub use self::session::{CreateSession, Session, SessionStatus, SessionZone};
 pub use self::session_payment::{NetworkToken, SessionPayment, SessionPaymentError};
 pub use self::vehicle::{Location, Vehicle};
-pub use self::zone::{Operator, SessionType, Zone, ZoneSettings, ZoneStatus};
+pub use self::zone::{Geography, Operator, SessionType, Zone, ZoneSettings, ZoneStatus};
 pub use crate::types::{Amount, FieldProblem, ParseAmountError, Sensitive, Timestamp};

@@ -5,13 +5,16 @@ use serde_json::{Map, Value};
 
 use super::id::{AccountId, QuoteId, ZoneId};
 use super::vehicle::Vehicle;
-use crate::types::{Fields, Sensitive, Timestamp, request};
+use crate::types::{FieldProblem, Fields, Problems, Sensitive, Timestamp, request};
 
 request! {
     /// Prices a period of parking.
     ///
     /// A zone by vehicle needs the vehicle, a zone with spaces the space; see
     /// [`Zone::session_type`](super::Zone::session_type).
+    ///
+    /// No page shows this body; it is what a client in use sends. That zone, time and duration are
+    /// required is inferred.
     ///
     /// Source: <https://developer.passportinc.com/parking/full>
     #[derive(Eq)]
@@ -32,6 +35,26 @@ request! {
             /// The partner's user.
             account_id: AccountId, with_account_id;
         }
+    }
+}
+
+impl CreateQuote {
+    /// Finds what the documentation forbids. A quote needs a vehicle or a space, as the zone has it;
+    /// which of them is up to the server.
+    ///
+    /// # Errors
+    ///
+    /// Every field that breaks a rule.
+    pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        let mut problems = Problems::default();
+        problems.present("zone_id", self.zone_id.as_str());
+        let is_moment = self.start_time.to_system_time().is_some();
+        problems.require(is_moment, "start_time", "a date with a time");
+        problems.require(self.duration > 0, "duration", "at least 1");
+        if let Some(vehicle) = &self.vehicle {
+            problems.nested("vehicle", vehicle.check());
+        }
+        problems.finish()
     }
 }
 
@@ -108,5 +131,17 @@ mod tests {
             serde_json::from_value::<CreateQuote>(body).unwrap(),
             request
         );
+        assert!(request.check().is_ok());
+        let wrong = CreateQuote::new("", "today", 0_u32).with_vehicle(Vehicle::default());
+        let problems = wrong.check().unwrap_err();
+        let fields: Vec<_> = problems.iter().map(|problem| &*problem.field).collect();
+        let expected = [
+            "zone_id",
+            "start_time",
+            "duration",
+            "vehicle.vehicle_plate",
+            "vehicle.vehicle_state",
+        ];
+        assert_eq!(fields, expected);
     }
 }

@@ -6,8 +6,9 @@ use super::fees::Fees;
 use super::id::{AccountId, OperatorId, QuoteId, SessionId, ZoneId};
 use super::session_payment::SessionPayment;
 use super::vehicle::{Location, Vehicle};
+use super::zone::{SessionType, ZoneSettings};
 use crate::open_enum;
-use crate::types::{Sensitive, Timestamp, request, response};
+use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, request, response};
 
 open_enum! {
     /// The state of a session. No page shows the words, so all of them come as `Other`.
@@ -64,6 +65,10 @@ response! {
         pub name: Option<String>,
         /// Who operates it.
         pub operator_id: Option<OperatorId>,
+        /// What a session is tied to.
+        pub session_type: Option<SessionType>,
+        /// What is allowed.
+        pub settings: Option<ZoneSettings>,
     }
 }
 
@@ -101,6 +106,23 @@ request! {
     }
 }
 
+impl CreateSession {
+    /// Finds what the documentation forbids. Which zones need a receipt's address is up to the
+    /// server.
+    ///
+    /// # Errors
+    ///
+    /// Every field that breaks a rule.
+    pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        let mut problems = Problems::default();
+        problems.present("quote_id", self.quote_id.as_str());
+        if let Some(payment) = &self.payment {
+            problems.nested("payment", payment.check());
+        }
+        problems.finish()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -115,14 +137,22 @@ mod tests {
             "duration": 60,
             "space_number": null, "receipt_email": "ana@ejemplo.test",
             "vehicle": {"vehicle_plate": "ABC123", "vehicle_state": "NC", "vehicle_country": "US"},
-            "zone": {"zone_id": "z-1", "number": "2109"},
+            "zone": {"zone_id": "z-1", "number": "2109", "session_type": "vehicle",
+                     "settings": {"allows_extensions": true, "grace_time": 5}},
             "total_fees": {"parking_fee": "2.00", "tax": "0.20", "currency_code": "USD"},
             "transactions": [{"card": "4242"}],
         }))
         .unwrap();
         assert_eq!(session.status.as_ref().unwrap().as_str(), "EXPIRING");
         assert_eq!(session.duration, Some(60.0));
-        assert_eq!(session.zone.as_ref().unwrap().id, Some("z-1".into()));
+        let zone = session.zone.as_ref().unwrap();
+        assert_eq!(zone.id, Some("z-1".into()));
+        assert_eq!(zone.session_type, Some(SessionType::Vehicle));
+        let settings = zone.settings.as_ref().unwrap();
+        assert_eq!(
+            (settings.allows_extensions, settings.grace_time),
+            (Some(true), Some(5))
+        );
         assert_eq!(session.transactions[0].expose()["card"], "4242");
         let text = format!("{session:?}");
         assert!(
@@ -132,6 +162,35 @@ mod tests {
         let again = serde_json::to_string(&session).unwrap();
         assert_eq!(serde_json::from_str::<Session>(&again).unwrap(), session);
         assert!(serde_json::from_value::<Session>(json!({"session_id": "s-1"})).is_ok());
+    }
+
+    #[test]
+    fn checks_every_documented_rule() {
+        assert!(CreateSession::new("q-1").check().is_ok());
+        let token = SessionPayment::Token("tok-1".into());
+        assert!(
+            CreateSession::new("q-1")
+                .with_payment(token)
+                .check()
+                .is_ok()
+        );
+        let empty = SessionPayment::Token("".into());
+        let problems = CreateSession::new("")
+            .with_payment(empty)
+            .check()
+            .unwrap_err();
+        let fields: Vec<_> = problems.iter().map(|problem| &*problem.field).collect();
+        assert_eq!(fields, ["quote_id", "payment.token"]);
+        let network = SessionPayment::NetworkToken {
+            provider: String::new(),
+            network_token: crate::parking::model::NetworkToken::default(),
+        };
+        let problems = CreateSession::new("q-1")
+            .with_payment(network)
+            .check()
+            .unwrap_err();
+        let fields: Vec<_> = problems.iter().map(|problem| &*problem.field).collect();
+        assert_eq!(fields, ["payment.provider", "payment.network_token"]);
     }
 
     #[test]

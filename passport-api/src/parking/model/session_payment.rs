@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::types::Sensitive;
+use crate::types::{FieldProblem, Problems, Sensitive};
 
 /// How a parking session is paid: by exactly one of the two.
 ///
@@ -24,6 +24,24 @@ pub enum SessionPayment {
         /// The token.
         network_token: NetworkToken,
     },
+}
+
+impl SessionPayment {
+    pub(super) fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        let mut problems = Problems::default();
+        match self {
+            Self::Token(token) => problems.present("token", token.expose()),
+            Self::NetworkToken {
+                provider,
+                network_token,
+            } => {
+                problems.present("provider", provider);
+                let has_parts = !network_token.expose().is_empty();
+                problems.require(has_parts, "network_token", "present");
+            }
+        }
+        problems.finish()
+    }
 }
 
 /// A network token: card number, cryptogram, expiry and the like.

@@ -1,6 +1,6 @@
 //! Vehicles and places.
 
-use crate::types::{Sensitive, request, response, setters};
+use crate::types::{FieldProblem, Problems, Sensitive, request, response, setters};
 
 response! {
     /// A vehicle.
@@ -26,6 +26,18 @@ impl Vehicle {
             vehicle_state: Some(state.into()),
             vehicle_country: None,
         }
+    }
+}
+
+impl Vehicle {
+    /// Plate and state are needed wherever a vehicle is sent.
+    pub(super) fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        let mut problems = Problems::default();
+        let plate = self.vehicle_plate.as_ref();
+        problems.present("vehicle_plate", plate.map_or("", |plate| plate.expose()));
+        let state = self.vehicle_state.as_deref();
+        problems.present("vehicle_state", state.unwrap_or_default());
+        problems.finish()
     }
 }
 

@@ -19,6 +19,8 @@ open_enum! {
 response! {
     /// A zone.
     ///
+    /// The page describes zones without this JSON, which clients in use read.
+    ///
     /// Source: <https://developer.passportinc.com/concepts/locations>
     pub struct Zone {
         /// The zone's id in the whole system.
@@ -47,8 +49,8 @@ response! {
         pub approx_space_count: Option<i64>,
         /// Addresses, as JSON.
         pub addresses: Vec<Value>,
-        /// Where it is, as JSON in the manner of `GeoJSON`.
-        pub geography: Option<Value>,
+        /// Where it is.
+        pub geography: Option<Geography>,
         /// Messages to show, as JSON.
         pub notifications: Vec<Value>,
         /// What starting a session costs on top, in cents, unlike all other money.
@@ -97,6 +99,19 @@ response! {
         pub repark_lockout: Option<i64>,
         /// How long a session may be.
         pub max_parking_time: Option<i64>,
+    }
+}
+
+response! {
+    /// Where a zone is, in the manner of `GeoJSON`.
+    ///
+    /// Source: <https://developer.passportinc.com/concepts/locations>
+    #[derive(Default)]
+    pub struct Geography {
+        /// The form, such as `FeatureCollection`.
+        pub geography_type: Option<String> = "type",
+        /// The features, as JSON.
+        pub features: Vec<Value>,
     }
 }
 

@@ -33,6 +33,8 @@ static CATALOG: Catalog = Catalog {
         granted_format: GrantedFormat::Space,
         granted_absent: GrantedAbsent::Refuse,
         lifetime: 3600,
+        response: &[],
+        revoke: None,
     },
     scopes: &[
         PLAIN,

@@ -18,6 +18,8 @@ fn endpoint(credentials: Credentials) -> TokenEndpoint {
         granted_format: GrantedFormat::Space,
         granted_absent: GrantedAbsent::AsRequested,
         lifetime: 3600,
+        response: &[],
+        revoke: None,
     }
 }
 

@@ -21,6 +21,8 @@ const RFC6749: TokenEndpoint = TokenEndpoint {
     granted_format: GrantedFormat::Space,
     granted_absent: GrantedAbsent::AsRequested,
     lifetime: 3600,
+    response: &[],
+    revoke: None,
 };
 
 const NOW: SystemTime = SystemTime::UNIX_EPOCH;

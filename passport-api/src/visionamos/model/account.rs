@@ -1,7 +1,7 @@
 //! Accounts: bank accounts that are linked to a customer.
 
 use crate::fintech::{AccountId, AccountType, CustomerId, Money};
-use crate::types::{FieldProblem, Problems, Sensitive, request, response};
+use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, request, response};
 
 response! {
     /// A linked bank account with its balances.
@@ -21,6 +21,18 @@ response! {
         pub available_balance: Option<Money>,
         /// What is on its way.
         pub pending_balance: Option<Money>,
+        /// The fintech that linked it; shown in the guide on pagination only.
+        pub fintech_id: Option<String>,
+        /// The bank's id; shown in the guide on pagination only.
+        pub bank_id: Option<String>,
+        /// The bank's name; shown in the guide on pagination only.
+        pub bank_name: Option<String>,
+        /// The account's name; shown in the guide on pagination only.
+        pub account_name: Option<Sensitive>,
+        /// When it was linked; shown in the guide on pagination only.
+        pub created_at: Option<Timestamp>,
+        /// When it was last changed; shown in the guide on pagination only.
+        pub updated_at: Option<Timestamp>,
     }
 }
 
@@ -51,6 +63,9 @@ impl LinkAccount {
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
+        problems.present("entity_customer_id", self.entity_customer_id.as_str());
+        let is_ordinary = self.account_type == AccountType::Ordinary;
+        problems.require(is_ordinary, "type", "`ORDINARY`");
         problems.length("account_number", self.account_number.expose(), 1..=35);
         problems.finish()
     }
@@ -91,6 +106,8 @@ mod tests {
             request
         );
         assert!(request.check().is_ok());
-        assert!(LinkAccount::new("c-1", "8".repeat(36)).check().is_err());
+        let mut wrong = LinkAccount::new("", "8".repeat(36));
+        wrong.account_type = AccountType::LowValue;
+        assert_eq!(wrong.check().unwrap_err().len(), 3);
     }
 }

@@ -1,6 +1,9 @@
 //! Customers: the merchants that an entity acts for.
 
-use crate::fintech::{CustomerId, IdentificationType, PartyType, is_nit, is_phone};
+use crate::fintech::{
+    CustomerId, IdentificationType, PartyType, check_business, check_email, check_name, check_nit,
+    check_phone,
+};
 use crate::open_enum;
 use crate::types::{FieldProblem, Problems, Sensitive, request, response};
 
@@ -56,7 +59,7 @@ request! {
             business_name: Sensitive,
             /// The e-mail address.
             email: Sensitive,
-            /// The mobile phone number, `+57…`.
+            /// The mobile phone number: at most 15 digits, with or without `+57`.
             mobile_phone_number: Sensitive,
             /// The tax number (NIT) without its check digit.
             identification_number: Sensitive,
@@ -72,16 +75,14 @@ impl CreateCustomer {
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
-        problems.length("business_name", self.business_name.expose(), 1..=140);
-        problems.length("email", self.email.expose(), 1..=35);
-        let is_phone = is_phone(self.mobile_phone_number.expose());
-        problems.require(is_phone, "mobile_phone_number", "a + and at most 15 digits");
-        let is_nit = is_nit(self.identification_number.expose());
-        problems.require(
-            is_nit,
-            "identification_number",
-            "9 digits, without the check digit",
-        );
+        problems.extend(check_business(
+            &self.customer_type,
+            &self.identification_type,
+        ));
+        problems.extend(check_name(&self.business_name));
+        problems.extend(check_email(&self.email));
+        problems.extend(check_phone(&self.mobile_phone_number));
+        problems.extend(check_nit(&self.identification_number));
         problems.finish()
     }
 }
@@ -125,7 +126,12 @@ mod tests {
             request
         );
         assert!(request.check().is_ok());
-        let wrong = CreateCustomer::new("", "", "3000000009", "90000000-1");
+        let wrong = CreateCustomer::new("", "", "300 000 0009", "90000000-1");
         assert_eq!(wrong.check().unwrap_err().len(), 4);
+        let mut person = CreateCustomer::new("Sol", "sol@ejemplo.test", "300000009", "900000001");
+        assert!(person.check().is_ok());
+        person.customer_type = PartyType::Individual;
+        person.identification_type = IdentificationType::Cc;
+        assert_eq!(person.check().unwrap_err().len(), 2);
     }
 }

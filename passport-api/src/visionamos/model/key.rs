@@ -2,7 +2,7 @@
 
 use crate::fintech::{AccountId, KeyId, KeyRule};
 use crate::open_enum;
-use crate::types::{FieldProblem, Problems, Sensitive, request, response};
+use crate::types::{FieldProblem, Problems, Sensitive, Word, request, response};
 
 open_enum! {
     /// What sort of name a key is.
@@ -37,6 +37,8 @@ open_enum! {
 /// Finds a key whose value does not fit its type.
 pub(super) fn check_key(key_type: &KeyType, value: &Sensitive) -> Result<(), Vec<FieldProblem>> {
     let mut problems = Problems::default();
+    problems.present("key_type", key_type.as_str());
+    problems.present("key_value", value.expose());
     let rule = match key_type {
         KeyType::Id => Some(KeyRule::Document),
         KeyType::Phone => Some(KeyRule::Mobile),
@@ -45,7 +47,7 @@ pub(super) fn check_key(key_type: &KeyType, value: &Sensitive) -> Result<(), Vec
         KeyType::Bcode => Some(KeyRule::CommerceCode),
         KeyType::Other(_) => None,
     };
-    if let Some(rule) = rule {
+    if let (Some(rule), false) = (rule, value.expose().is_empty()) {
         rule.check(&mut problems, "key_value", value.expose());
     }
     problems.finish()
@@ -58,7 +60,7 @@ response! {
     #[derive(Default, Eq)]
     pub struct BrebKey {
         /// What sort of name it is.
-        pub key_type: Option<KeyType>,
+        pub key_type: Option<Word<KeyType>>,
         /// The name.
         pub key_value: Option<Sensitive>,
     }
@@ -75,13 +77,13 @@ response! {
         /// The account that is paid.
         pub account_id: Option<AccountId>,
         /// What sort of name it is.
-        pub key_type: Option<KeyType>,
+        pub key_type: Option<Word<KeyType>>,
         /// The name.
         pub key_value: Option<Sensitive>,
         /// Type and value, where they come nested as in the newer generation.
         pub key: Option<BrebKey>,
         /// The state, where it is told.
-        pub key_status: Option<KeyStatus> = "key_status" | "status",
+        pub key_status: Option<Word<KeyStatus>> = "key_status" | "status",
     }
 }
 
@@ -92,7 +94,7 @@ response! {
     #[derive(Default, Eq)]
     pub struct KeyState {
         /// The state.
-        pub key_status: Option<KeyStatus> = "key_status" | "status",
+        pub key_status: Option<Word<KeyStatus>> = "key_status" | "status",
     }
 }
 
@@ -120,7 +122,10 @@ impl CreateKey {
     ///
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
-        check_key(&self.key_type, &self.key_value)
+        let mut problems = Problems::default();
+        problems.present("account_id", self.account_id.as_str());
+        problems.extend(check_key(&self.key_type, &self.key_value));
+        problems.finish()
     }
 }
 
@@ -135,6 +140,19 @@ request! {
             /// The key's id.
             id: KeyId,
         }
+    }
+}
+
+impl KeyReference {
+    /// Finds what the documentation forbids.
+    ///
+    /// # Errors
+    ///
+    /// Every field that breaks a rule.
+    pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        let mut problems = Problems::default();
+        problems.present("id", self.id.as_str());
+        problems.finish()
     }
 }
 
@@ -169,7 +187,7 @@ mod tests {
         let older: KeyState = serde_json::from_value(json!({"key_status": "SUSP"})).unwrap();
         let newer: KeyState = serde_json::from_value(json!({"status": "SUSPENDED"})).unwrap();
         assert_eq!(older, newer);
-        assert_eq!(older.key_status, Some(KeyStatus::Suspended));
+        assert_eq!(older.key_status.as_deref(), Some(&KeyStatus::Suspended));
     }
 
     #[test]
@@ -186,6 +204,8 @@ mod tests {
             );
         }
         assert!(CreateKey::new("a-1", "QUANTUM", "no-key").check().is_ok());
+        assert_eq!(CreateKey::new("", "", "").check().unwrap_err().len(), 3);
+        assert!(KeyReference::new("").check().is_err());
         let reference = serde_json::to_value(KeyReference::new("k-1")).unwrap();
         assert_eq!(reference, json!({"id": "k-1"}));
     }

@@ -22,7 +22,8 @@ pub use self::qr_code::{CreateQrCode, QrChannel, QrCode, QrInfo, TransactionPurp
 pub use self::recipient::{CreateRecipient, Recipient};
 pub use crate::fintech::{
     AccountId, AccountType, Currency, CustomerId, IamAccountId, IdentificationType, Inc, KeyId,
-    Money, PartyType, PaymentId, PaymentStatus, QrCodeId, QrCodeStatus, QrCodeType, QrImage,
-    QrImageError, QrMerchant, QrValueType, RecipientId, Tip, TokenId, TokenInfo, Vat,
+    Money, PartyType, PaymentError, PaymentId, PaymentStatus, QrCodeId, QrCodeStatus, QrCodeType,
+    QrImage, QrImageError, QrMerchant, QrValueType, RailCode, RecipientId, Tip, TokenId, TokenInfo,
+    Vat,
 };
-pub use crate::types::{Amount, FieldProblem, ParseAmountError, Sensitive, Timestamp};
+pub use crate::types::{Amount, FieldProblem, ParseAmountError, Sensitive, Timestamp, Word};

@@ -1,11 +1,11 @@
 //! Payments.
 
 use crate::fintech::{
-    AccountId, AccountType, Currency, IdentificationType, Money, PaymentId, PaymentStatus,
-    RecipientId,
+    AccountId, AccountType, IdentificationType, Money, PaymentError, PaymentId, PaymentStatus,
+    RecipientId, check_sum,
 };
 use crate::open_enum;
-use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, request, response};
+use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, Word, request, response};
 
 open_enum! {
     /// Which way the money goes.
@@ -31,8 +31,10 @@ response! {
         pub id: PaymentId = "id" | "payment_id",
         /// How far it is.
         pub status: Option<PaymentStatus>,
+        /// Why it was rejected.
+        pub error: Option<PaymentError>,
         /// Which way the money goes; absent where the payment was just created.
-        pub direction: Option<PaymentDirection>,
+        pub direction: Option<Word<PaymentDirection>>,
         /// The sum.
         pub amount: Option<Money>,
         /// The account that it is paid from or to.
@@ -111,11 +113,9 @@ impl CreatePayment {
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
-        problems.require(
-            self.amount.currency == Currency::Cop,
-            "amount.currency",
-            "`COP`",
-        );
+        problems.present("account_id", self.account_id.as_str());
+        problems.present("breb_recipient_id", self.breb_recipient_id.as_str());
+        problems.nested("amount", check_sum(&self.amount));
         if let Some(reference) = &self.reference {
             problems.length("reference", reference, 1..=35);
         }
@@ -171,6 +171,21 @@ mod tests {
             serde_json::to_value(&older).unwrap()["direction"],
             "OUTGOING"
         );
+        let newer = read("recipient_id", "OUTBOUND");
+        assert_eq!(newer.direction.unwrap().as_sent(), "OUTBOUND");
+    }
+
+    #[test]
+    fn a_rejected_payment_says_why() {
+        let payment: Payment = serde_json::from_value(json!({
+            "id": "p-1", "status": "REJECTED",
+            "error": {"error_code": "B105", "error_description": "No account", "status_code": "RJCT"},
+        }))
+        .unwrap();
+        let error = payment.error.unwrap();
+        assert_eq!(error.error_code.as_deref(), Some("B105"));
+        assert_eq!(error.error_description.as_deref(), Some("No account"));
+        assert_eq!(error.status_code.as_deref(), Some("RJCT"));
     }
 
     #[test]
@@ -187,7 +202,9 @@ mod tests {
             request
         );
         assert!(request.check().is_ok());
-        let wrong = CreatePayment::new("a-1", "d-1", Money::new(1, "USD")).with_reference("");
-        assert_eq!(wrong.check().unwrap_err().len(), 2);
+        let wrong = CreatePayment::new("", "", Money::new(0, "USD")).with_reference("");
+        assert_eq!(wrong.check().unwrap_err().len(), 5);
+        let long = CreatePayment::new("a-1", "d-1", Money::cop(1)).with_reference("r".repeat(36));
+        assert_eq!(long.check().unwrap_err()[0].field, "reference");
     }
 }

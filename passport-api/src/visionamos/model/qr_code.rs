@@ -2,18 +2,20 @@
 
 use super::key::BrebKey;
 use crate::fintech::{
-    CustomerId, Inc, KeyId, Money, QrCodeId, QrCodeStatus, QrCodeType, QrImage, QrMerchant, Tip,
-    Vat,
+    CustomerId, Inc, KeyId, Money, QrCodeId, QrCodeStatus, QrCodeType, QrImage, QrMerchant, QrSum,
+    Tip, Vat, check_labels,
 };
 use crate::open_enum;
-use crate::types::{FieldProblem, Problems, Sensitive, Timestamp, request, response, setters};
+use crate::types::{
+    FieldProblem, Problems, Sensitive, Timestamp, Word, request, response, setters,
+};
 
 open_enum! {
     /// Where a QR code is shown.
     ///
     /// Source: <https://docs.passportfintech.com/EN/create-qr-codes>
     pub enum QrChannel {
-        /// `MAN`; the page does not explain it.
+        /// Manual.
         Man = "MAN",
         /// Point of sale.
         Pos = "POS",
@@ -31,14 +33,14 @@ open_enum! {
 open_enum! {
     /// What a QR code is paid for.
     ///
-    /// The newer generation's digits are read as well; which goes with which word is inferred from
-    /// their order.
+    /// The newer generation's digits are read as well, whose meanings its page prints in Spanish,
+    /// from `00` (Compras) to `07` (Depósito).
     ///
     /// Source: <https://docs.passportfintech.com/EN/create-qr-codes>
     pub enum TransactionPurpose {
-        /// Buying something.
+        /// Buying something; `00` (Compras).
         Purchase = "SHOPPING" | "PURCHASE" | "00",
-        /// Undoing a payment.
+        /// Undoing a payment; `02` (Anulaciones).
         Cancellation = "CANCELLATION" | "02",
         /// Moving money.
         Transfer = "TRANSFER" | "03",
@@ -48,7 +50,7 @@ open_enum! {
         Collection = "COLLECTION" | "05",
         /// Topping up.
         Refill = "REFILL" | "06",
-        /// Paying money in.
+        /// Paying money in; `07` (Depósito).
         Deposit = "DEPOSIT" | "07",
     }
 }
@@ -60,7 +62,7 @@ response! {
     #[derive(Default, Eq)]
     pub struct QrInfo {
         /// What it is paid for.
-        pub transaction_purpose: Option<TransactionPurpose>,
+        pub transaction_purpose: Option<Word<TransactionPurpose>>,
         /// The invoice's number.
         pub invoice_number: Option<String>,
         /// A mobile phone number. The page's table prints the name with a space.
@@ -81,24 +83,26 @@ impl QrInfo {
     #[must_use]
     pub fn new(purpose: impl Into<TransactionPurpose>) -> Self {
         Self {
-            transaction_purpose: Some(purpose.into()),
+            transaction_purpose: Some(Word::from(purpose.into())),
             ..Self::default()
         }
     }
 
     fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
+        let purpose = self.transaction_purpose.as_deref();
+        let purpose = purpose.map_or("", TransactionPurpose::as_str);
+        problems.present("transaction_purpose", purpose);
         let phone = self.mobile_phone_number.as_ref().map(Sensitive::expose);
         let loyalty = self.loyalty_label.as_ref().map(Sensitive::expose);
-        for (field, text) in [
+        let labels = [
             ("invoice_number", self.invoice_number.as_ref()),
             ("mobile_phone_number", phone),
             ("store_label", self.store_label.as_ref()),
             ("loyalty_label", loyalty),
             ("reference_label", self.reference_label.as_ref()),
-        ] {
-            problems.length(field, text.map_or("", String::as_str), 0..=25);
-        }
+        ];
+        check_labels(&mut problems, labels);
         problems.finish()
     }
 }
@@ -137,7 +141,7 @@ response! {
         /// The key's type and value.
         pub key: Option<BrebKey>,
         /// Where it is shown.
-        pub channel: Option<QrChannel>,
+        pub channel: Option<Word<QrChannel>>,
         /// The sum; a plain static code has none.
         pub amount: Option<Money>,
         /// Value added tax.
@@ -166,7 +170,8 @@ response! {
 request! {
     /// Creates a QR code that is paid to a key.
     ///
-    /// The known part of the page ends before the sum and the taxes.
+    /// The known part of the page ends before the sum and the taxes, which responses show; they are
+    /// sent in the form of the newer generation. Which codes need a sum is not known here.
     ///
     /// Source: <https://docs.passportfintech.com/EN/create-qr-codes>
     #[derive(Eq)]
@@ -183,6 +188,16 @@ request! {
             /// What it says besides the sum.
             additional_info: QrInfo,
         }
+        optional {
+            /// The sum in pesos, tax and tip included.
+            amount: Money, with_amount;
+            /// Value added tax.
+            vat: Vat, with_vat;
+            /// Consumption tax.
+            inc: Inc, with_inc;
+            /// Tip.
+            tip: Tip, with_tip;
+        }
     }
 }
 
@@ -194,7 +209,18 @@ impl CreateQrCode {
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
+        problems.present("key_id", self.key_id.as_str());
+        problems.present("customer_id", self.customer_id.as_str());
+        problems.present("type", self.qr_code_type.as_str());
+        problems.present("channel", self.channel.as_str());
         problems.nested("additional_info", self.additional_info.check());
+        let sum = QrSum {
+            amount: self.amount.as_ref(),
+            vat: self.vat.as_ref(),
+            inc: self.inc.as_ref(),
+            tip: self.tip.as_ref(),
+        };
+        problems.extend(sum.check());
         problems.finish()
     }
 }

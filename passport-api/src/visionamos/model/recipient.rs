@@ -2,7 +2,7 @@
 
 use super::key::{BrebKey, KeyType, check_key};
 use crate::fintech::{CustomerId, RecipientId};
-use crate::types::{FieldProblem, Sensitive, request, response};
+use crate::types::{FieldProblem, Problems, Sensitive, Word, request, response};
 
 response! {
     /// A stored payee, who is paid by key.
@@ -15,7 +15,7 @@ response! {
         /// The customer who pays.
         pub entity_customer_id: Option<CustomerId> = "entity_customer_id" | "customer_id",
         /// What sort of name the key is.
-        pub key_type: Option<KeyType>,
+        pub key_type: Option<Word<KeyType>>,
         /// The key that is paid.
         pub key_value: Option<Sensitive>,
         /// Type and value, where they come nested as in the newer generation.
@@ -47,7 +47,10 @@ impl CreateRecipient {
     ///
     /// Every field that breaks a rule.
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
-        check_key(&self.key_type, &self.key_value)
+        let mut problems = Problems::default();
+        problems.present("entity_customer_id", self.entity_customer_id.as_str());
+        problems.extend(check_key(&self.key_type, &self.key_value));
+        problems.finish()
     }
 }
 
@@ -85,10 +88,7 @@ mod tests {
             request
         );
         assert!(request.check().is_ok());
-        assert!(
-            CreateRecipient::new("c-1", KeyType::Email, "ana")
-                .check()
-                .is_err()
-        );
+        let wrong = CreateRecipient::new("", KeyType::Email, "ana").check();
+        assert_eq!(wrong.unwrap_err().len(), 2);
     }
 }

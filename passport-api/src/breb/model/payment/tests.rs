@@ -24,12 +24,15 @@ fn reads_a_rejected_payment_of_this_generation() {
         payment.error.as_ref().unwrap().error_code.as_deref(),
         Some("B105")
     );
-    assert_eq!(payment.direction, Some(PaymentDirection::Outbound));
+    assert_eq!(
+        payment.direction.as_deref(),
+        Some(&PaymentDirection::Outbound)
+    );
     assert_eq!(payment.qr_code_reference, None);
     let receiver = payment.receiver.as_ref().unwrap();
     assert_eq!(
-        receiver.key.as_ref().unwrap().key_type,
-        Some(KeyType::Email)
+        receiver.key.as_ref().unwrap().key_type.as_deref(),
+        Some(&KeyType::Email)
     );
     assert_eq!(
         receiver
@@ -55,7 +58,10 @@ fn reads_a_confirmed_payment_in_the_older_words() {
     }))
     .unwrap();
     assert_eq!(payment.recipient_id, Some("d-1".into()));
-    assert_eq!(payment.direction, Some(PaymentDirection::Outbound));
+    assert_eq!(
+        payment.direction.as_deref(),
+        Some(&PaymentDirection::Outbound)
+    );
     assert!(!payment.status.unwrap().is_final());
 }
 
@@ -89,9 +95,20 @@ fn writes_the_documented_bodies() {
 }
 
 #[test]
-fn only_pesos_are_documented() {
+fn only_pesos_are_documented_and_one_is_the_least() {
     let dollars = CreatePayment::new("a-1", "r-1", Money::new(1, "USD"));
     assert_eq!(dollars.check().unwrap_err()[0].field, "amount.currency");
+    let nothing = CreatePayment::new("", "", Money::cop(0)).check();
+    let fields: Vec<_> = nothing
+        .unwrap_err()
+        .into_iter()
+        .map(|problem| problem.field)
+        .collect();
+    assert_eq!(fields, ["account_id", "resolution_id", "amount.value"]);
+    let nothing = CreateAchPayment::new("", "", Money::cop(0)).check();
+    assert_eq!(nothing.unwrap_err().len(), 3);
+    assert!(ConfirmPayment::new("p-1").check().is_ok());
+    assert!(ConfirmPayment::new("").check().is_err());
     assert!(
         CreateAchPayment::new("a-1", "d-1", Money::cop(1))
             .check()

@@ -49,11 +49,14 @@ fn reads_a_whole_code() {
         code.qr_code_image.as_ref().unwrap().png().unwrap(),
         b"\x89PNG"
     );
-    assert_eq!(code.key.as_ref().unwrap().key_type, Some(KeyType::Email));
+    assert_eq!(
+        code.key.as_ref().unwrap().key_type.as_deref(),
+        Some(&KeyType::Email)
+    );
     let info = code.additional_info.as_ref().unwrap();
     assert_eq!(
-        info.transaction_purpose,
-        Some(TransactionPurpose::Collection)
+        info.transaction_purpose.as_deref(),
+        Some(&TransactionPurpose::Collection)
     );
     let again = serde_json::to_string(&code).unwrap();
     assert_eq!(serde_json::from_str::<QrCode>(&again).unwrap(), code);
@@ -104,4 +107,45 @@ fn checks_every_documented_rule() {
         exact.check().unwrap_err().last().unwrap().field,
         "amount.value"
     );
+    let bare = CreateQrCode::new("", "", "", "", QrInfo::default());
+    let fields: Vec<_> = bare
+        .check()
+        .unwrap_err()
+        .into_iter()
+        .map(|problem| problem.field)
+        .collect();
+    let expected = [
+        "key_id",
+        "customer_id",
+        "type",
+        "channel",
+        "additional_info.transaction_purpose",
+    ];
+    assert_eq!(fields, expected);
+    for reference in ["", "A1", "12345678901234567"] {
+        let code = CreateQrCode::new("k-1", "c-1", "STATIC", "POS", QrInfo::new("00"));
+        let code = code.with_qr_code_reference(reference);
+        assert!(code.check().is_ok(), "{reference}");
+    }
+    for reference in ["123456789012345678", "A-1", "P1"] {
+        let code = CreateQrCode::new("k-1", "c-1", "STATIC", "POS", QrInfo::new("00"));
+        let problems = code.with_qr_code_reference(reference).check().unwrap_err();
+        assert_eq!(problems[0].field, "qr_code_reference", "{reference}");
+    }
+    let purpose = CreateQrCode::new("k-1", "c-1", "STATIC", "POS", QrInfo::new("01")).check();
+    assert_eq!(
+        purpose.unwrap_err()[0].field,
+        "additional_info.transaction_purpose"
+    );
+    for field in ["vat", "inc", "tip"] {
+        let fine = "0.001".parse::<Amount>().unwrap();
+        let code = CreateQrCode::new("k-1", "c-1", "STATIC", "POS", QrInfo::new("00"));
+        let code = match field {
+            "vat" => code.with_vat(Vat::new("FIXED", fine, 1)),
+            "inc" => code.with_inc(Inc::new("FIXED", fine)),
+            _ => code.with_tip(Tip::new("FIXED", fine)),
+        };
+        let problems = code.check().unwrap_err();
+        assert!(problems[0].field.starts_with(field), "{problems:?}");
+    }
 }

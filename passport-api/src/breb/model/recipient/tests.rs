@@ -91,6 +91,30 @@ fn checks_every_documented_rule() {
         "account.bank_name",
     ];
     assert_eq!(fields, expected);
-    let nobody = CreateRecipient::new("c-1", BrebKey::default());
-    assert_eq!(nobody.check().unwrap_err().len(), 2);
+    let bare = CreateRecipient::new("", BrebKey::default());
+    assert_eq!(bare.check().unwrap_err().len(), 3);
+
+    let account = || BankAccount::new(AccountType::Savings, "1").with_bank_name("BANCO UNO");
+    for (owner, fields) in [
+        (
+            Owner::individual("", "", "CC", "1"),
+            &["owner.first_name", "owner.first_last_name"][..],
+        ),
+        (Owner::business("", "NIT", "1"), &["owner.business_name"]),
+        (
+            Owner::business("Sol", "", "1".repeat(31)),
+            &["owner.identification_type", "owner.identification_number"],
+        ),
+    ] {
+        let problems = CreateAchRecipient::new("c-1", owner, account()).check();
+        let found: Vec<_> = problems
+            .unwrap_err()
+            .into_iter()
+            .map(|problem| problem.field)
+            .collect();
+        assert_eq!(found, fields);
+    }
+    let small = BankAccount::new("SAVINGS", "1").with_bank_name("Banco Uno");
+    let request = CreateAchRecipient::new("", Owner::business("Sol", "NIT", "1"), small);
+    assert_eq!(request.check().unwrap_err().len(), 2);
 }

@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::types::Amount;
 
 #[test]
 fn reads_alike_in_both_vocabularies() {
@@ -44,6 +45,31 @@ fn writes_and_checks_the_documented_body() {
         request
     );
     assert!(request.check().is_ok());
+    let sums = request
+        .with_amount(Money::cop("1190.00".parse::<Amount>().unwrap()))
+        .with_vat(Vat::new("FIXED", 190, 1000))
+        .with_inc(Inc::new("PERCENTAGE", 8))
+        .with_tip(Tip::new("FIXED", 0));
+    let json = serde_json::to_value(&sums).unwrap();
+    assert_eq!(
+        json["amount"],
+        json!({"value": "1190.00", "currency": "COP"})
+    );
+    let vat = json!({"vat_type": "FIXED", "vat_value": "190", "vat_base_value": "1000"});
+    assert_eq!(json["vat"], vat);
+    assert_eq!(
+        json["inc"],
+        json!({"inc_type": "PERCENTAGE", "inc_value": "8"})
+    );
+    assert_eq!(json["tip"], json!({"tip_type": "FIXED", "tip_value": "0"}));
+    assert!(sums.check().is_ok());
+    let dear = sums.with_tip(Tip::new("FIXED", 1001));
+    assert_eq!(dear.check().unwrap_err()[0].field, "amount.value");
+    let nothing = CreateQrCode::new("k-1", "c-1", "DYNAMIC", "POS", QrInfo::default());
+    assert_eq!(
+        nothing.check().unwrap_err()[0].field,
+        "additional_info.transaction_purpose"
+    );
     let info = QrInfo::new("SHOPPING").with_loyalty_label("l".repeat(26));
     let wrong = CreateQrCode::new("k-1", "c-1", "STATIC", "POS", info);
     assert_eq!(

@@ -4,14 +4,19 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Every test as `file::function`, the file with its path from the root.
-pub(crate) fn tests() -> BTreeSet<String> {
+///
+/// # Panics
+///
+/// If a source cannot be read.
+#[must_use]
+pub fn tests() -> BTreeSet<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut tests = BTreeSet::new();
     for folder in FOLDERS {
         for file in files(&root.join(folder)) {
-            let text = std::fs::read_to_string(&file).unwrap();
-            let path = file.strip_prefix(&root).unwrap();
-            let path = path.to_str().unwrap().replace('\\', "/");
+            let text = std::fs::read_to_string(&file).expect("a source");
+            let path = file.strip_prefix(&root).expect("a path below the root");
+            let path = path.to_str().expect("a path in UTF-8").replace('\\', "/");
             tests.extend(functions(&text).map(|name| format!("{path}::{name}")));
         }
     }
@@ -37,8 +42,8 @@ fn functions(text: &str) -> impl Iterator<Item = &str> {
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in std::fs::read_dir(folder).expect("a folder of sources") {
+        let path = entry.expect("an entry of the folder").path();
         if path.is_dir() {
             files.extend(self::files(&path));
         } else if path.extension().is_some_and(|extension| extension == "rs") {

@@ -1,0 +1,40 @@
+//! The roles of a token against the named sets of the same names.
+
+use serde_json::Value;
+
+use crate::client::Core;
+use crate::observe::Event;
+use crate::token::access::AccessToken;
+
+/// Tells of each role of a token that grants less than the named set of the same name in the spec: the
+/// spec is out of date, or the role was changed.
+pub(super) fn tell_mismatches(token: &AccessToken, core: &Core) {
+    let catalog = core.catalog();
+    let mut fields = catalog.token.response.iter();
+    let Some(field) = fields.find(|field| field.name == ROLES) else {
+        return;
+    };
+    let Some(Value::Array(roles)) = token.field(field.wire) else {
+        return;
+    };
+    for role in roles.iter().filter_map(Value::as_str) {
+        let Some(set) = catalog.sets.iter().find(|set| set.name == role) else {
+            continue;
+        };
+        let missing = set.scopes.iter().copied();
+        let missing: Vec<u32> = missing.filter(|scope| !token.may_use(*scope)).collect();
+        // A scope without a name on the wire cannot be granted.
+        let Ok((missing, _)) = core.names().describe(&missing) else {
+            continue;
+        };
+        if !missing.is_empty() {
+            core.observe(&Event::RoleMismatch {
+                role,
+                missing: &missing,
+            });
+        }
+    }
+}
+
+/// The name that `scopes.toml` gives the field with the roles.
+const ROLES: &str = "roles";

@@ -1,0 +1,6 @@
+// What is inferred is named by a word of the format, once, and is something that is there.
+passport_api::api! {
+    spec = "ui/spec/inferred.toml",
+}
+
+fn main() {}
