@@ -3,11 +3,11 @@
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use jiff::Timestamp;
-use passport_spec::{Endpoint, EndpointFact, Requirement, ScopeIds};
+use passport_spec::{Endpoint, Requirement, ScopeIds};
 
 use crate::hosted::Hosted;
 use crate::refusal::{Reason, Refusal};
-use crate::systems::MissingScope;
+use crate::route::Route;
 use crate::token::{Token, Tokens};
 
 /// The token that may make the call; `None` for a call without one that needs none.
@@ -16,6 +16,7 @@ use crate::token::{Token, Tokens};
 /// and carry what the call needs.
 pub(crate) fn authorize(
     hosted: &Hosted,
+    route: &Route,
     endpoint: &Endpoint,
     token: Result<Option<Token>, Refusal>,
 ) -> Result<Option<Token>, Refusal> {
@@ -32,7 +33,7 @@ pub(crate) fn authorize(
     if endpoint.requirement.is_met_by(&usable) {
         Ok(Some(token))
     } else {
-        Err(insufficient(hosted, endpoint, &usable))
+        Err(insufficient(hosted, route, endpoint, &usable))
     }
 }
 
@@ -54,7 +55,7 @@ pub(crate) fn sent(headers: &HeaderMap) -> Option<&str> {
     is_token.then(|| value.trim())
 }
 
-fn insufficient(hosted: &Hosted, endpoint: &Endpoint, usable: &ScopeIds) -> Refusal {
+fn insufficient(hosted: &Hosted, route: &Route, endpoint: &Endpoint, usable: &ScopeIds) -> Refusal {
     let alternatives = hosted.needed(endpoint);
     let words: Vec<String> = alternatives
         .iter()
@@ -65,8 +66,8 @@ fn insufficient(hosted: &Hosted, endpoint: &Endpoint, usable: &ScopeIds) -> Refu
     let detail = format!("The call needs {needs}; the token lacks `{lacks}`.");
     let mut refusal = Reason::InsufficientScope.because(detail);
     refusal.scopes = alternatives.into_iter().next().unwrap_or_default();
-    let documented = !endpoint.is_inferred(EndpointFact::Scope);
-    if hosted.dialect.missing_scope == MissingScope::UnauthorizedWhereDocumented && documented {
+    let unauthorized = hosted.dialect.unauthorized_without_scope;
+    if unauthorized.contains(&route.key.as_str()) {
         refusal.status = Reason::NoToken.status();
     }
     refusal

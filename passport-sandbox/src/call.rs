@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::answer::Answer;
-use crate::fields::Fields;
+use crate::fields::{Fields, invalid};
 use crate::refusal::Refusal;
 use crate::token::Tokens;
 
@@ -18,6 +18,8 @@ pub(crate) struct Call<'c> {
     pub(crate) body: Value,
     /// Whole milliseconds.
     pub(crate) now: Timestamp,
+    /// The account of the caller's token at the identity service; empty for a call without one.
+    pub(crate) account_id: String,
     /// The tokens of the API.
     pub(crate) tokens: &'c mut Tokens,
 }
@@ -54,6 +56,18 @@ impl Query {
         found
             .map(|(_, value)| value.as_str())
             .filter(|value| !value.is_empty())
+    }
+
+    /// A parameter that has one of these values, or is absent.
+    pub(crate) fn one_of(&self, name: &str, words: &[&str]) -> Result<Option<&str>, Refusal> {
+        let value = self.get(name);
+        if value.is_some_and(|value| !words.contains(&value)) {
+            return Err(invalid(
+                name,
+                &format!("must be one of {}", words.join(", ")),
+            ));
+        }
+        Ok(value)
     }
 
     /// Whether an object with these fields passes the filters that the query names.

@@ -1,15 +1,17 @@
 //! The command `passport-sandbox`, for other programs that offer it too.
 
+mod fault;
+mod options;
+
 use std::error::Error;
 use std::ffi::OsString;
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
-use lexopt::Arg::{Long, Short};
-use lexopt::ValueExt;
 use passport_spec::{Requirement, Spec, plain_line, shell_path, shell_word};
 use serde_json::json;
 
+use crate::command::options::Options;
 use crate::error::SandboxError;
 use crate::hosted::Hosted;
 use crate::record::RecordedRequest;
@@ -112,90 +114,11 @@ impl Error for CommandError {
 
 /// What `--help` prints.
 pub fn help(program: &str) -> String {
-    format!("{ABOUT}\n\nUsage: {program} {USAGE}\n\nOptions:\n{OPTIONS}\n")
-}
-
-/// What the arguments say.
-#[derive(Debug, Default, Eq, PartialEq)]
-struct Options {
-    spec: Option<PathBuf>,
-    examples: Option<PathBuf>,
-    port: u16,
-    certificate: Option<PathBuf>,
-    json: bool,
-}
-
-impl Options {
-    /// Reads the arguments; `None` where they ask for help.
-    fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Self>, lexopt::Error> {
-        let mut options = Self::default();
-        let mut parser = lexopt::Parser::from_args(arguments);
-        while let Some(argument) = parser.next()? {
-            match argument {
-                Short('h') | Long("help") => return Ok(None),
-                Long("spec") => options.spec = Some(path(&mut parser, "--spec")?),
-                Long("examples") => options.examples = Some(path(&mut parser, "--examples")?),
-                Long("json") => options.json = true,
-                // Every command of `cargo passport` takes it; there is nothing to colour here.
-                Long("color") => drop(parser.value()?),
-                Long("certificate") => {
-                    options.certificate = Some(path(&mut parser, "--certificate")?);
-                }
-                Long("port") => {
-                    let text = parser.value()?.string()?;
-                    let port = text.parse();
-                    options.port = port.map_err(|_| {
-                        format!("`{text}` is no port; write a number from 0 to 65535")
-                    })?;
-                }
-                Long(name) => return Err(unexpected(name).into()),
-                other => return Err(other.unexpected()),
-            }
-        }
-        Ok(Some(options))
-    }
-
-    async fn start(&self, read: Option<(Spec, String)>) -> Result<Sandbox, SandboxError> {
-        let mut builder = Sandbox::builder().port(self.port).keep_requests(KEPT);
-        if let Some((spec, examples)) = read {
-            builder = builder.spec(spec).examples_text(examples);
-        } else if let Some(spec) = &self.spec {
-            builder = builder.spec_file(spec);
-        }
-        if let Some(examples) = &self.examples {
-            builder = builder.examples(examples);
-        }
-        let tell = |request: &RecordedRequest| {
-            if let Some(line) = refused(request) {
-                eprintln!("{}", plain_line(&line));
-            }
-        };
-        builder.observe(tell).start().await
-    }
-}
-
-/// The value of an option that names a file.
-fn path(parser: &mut lexopt::Parser, flag: &str) -> Result<PathBuf, lexopt::Error> {
-    let value = parser.value()?;
-    if value.is_empty() {
-        let message = format!(
-            "the path of `{flag}` is empty; write one, or look whether a variable in the command \
-             line is set"
-        );
-        return Err(message.into());
-    }
-    Ok(value.into())
-}
-
-fn unexpected(name: &str) -> String {
-    let flag = format!("--{name}");
-    let flags = OPTIONS
-        .split_whitespace()
-        .filter(|word| word.starts_with("--"));
-    match passport_spec::nearest(&flag, flags) {
-        Some(near) => format!("unexpected `{flag}`; did you mean `{near}`?"),
-        None => format!("unexpected `{flag}`"),
-    }
+    let faults = fault::help();
+    format!(
+        "{ABOUT}\n\nUsage: {program} {USAGE}\n\nOptions:\n{OPTIONS}\n\n\
+         Faults, written KIND[,SETTING]...:\n{faults}"
+    )
 }
 
 fn start(
@@ -208,7 +131,7 @@ fn start(
         usage: format!("{program} {USAGE}"),
     })?;
     match options {
-        Some(options) => serve(options, read),
+        Some(options) => serve(program, options, read),
         None => {
             print!("{}", help(program));
             Ok(())
@@ -216,7 +139,11 @@ fn start(
     }
 }
 
-fn serve(options: Options, read: Option<(Spec, String)>) -> Result<(), CommandError> {
+fn serve(
+    program: &str,
+    options: Options,
+    read: Option<(Spec, String)>,
+) -> Result<(), CommandError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
@@ -227,6 +154,12 @@ fn serve(options: Options, read: Option<(Spec, String)>) -> Result<(), CommandEr
             .map_err(|error| CommandError::Sandbox {
                 spec: options.spec.clone(),
                 error,
+            })?;
+        options
+            .inject(&sandbox)
+            .map_err(|mistake| CommandError::Usage {
+                mistake,
+                usage: format!("{program} {USAGE}"),
             })?;
         let file = options
             .certificate
@@ -344,14 +277,13 @@ fn refused(request: &RecordedRequest) -> Option<String> {
     ))
 }
 
-/// How many requests are remembered: nobody asks for them.
-const KEPT: usize = 1;
-
 /// What the command does.
 pub const ABOUT: &str = "Serves a scopes.toml over HTTPS on 127.0.0.1 and enforces its scopes.";
 
 /// What stands behind the command's name.
-pub const USAGE: &str = "[--spec FILE] [--examples FILE] [--port N] [--certificate FILE]";
+pub const USAGE: &str = "[--spec FILE] [--examples FILE] [--port N] [--certificate FILE] \
+                         [--lifetime SECONDS] [--limit N] [--quota N] [--clock TIME] \
+                         [--fault FAULT]...";
 
 const OPTIONS: &str = "  \
   --spec FILE         the spec to serve (default: the built-in systems)
@@ -360,6 +292,16 @@ const OPTIONS: &str = "  \
   --port N            the port to listen on (default: any free one)
   --certificate FILE  where to write the certificate to trust
                       (default: passport-sandbox.pem in the folder for temporary files)
+  --lifetime SECONDS  how long a token lives (default: as each API says)
+  --limit N           the requests that a client may send to an API in a second;
+                      more are refused with 429 (default: any number)
+  --quota N           the same for a day of UTC
+  --clock TIME        the time that the sandbox's clock shows when it starts, such as
+                      2025-01-02T03:04:05Z; from there it runs on, as fast as the
+                      machine's (default: the machine's time)
+  --fault FAULT       something that goes wrong, such as
+                      status=503,on=payments.create,times=2; see below (may be repeated,
+                      a request goes to the first fault that takes it)
   --json              say what is served in one line of JSON";
 
 #[cfg(test)]

@@ -62,6 +62,16 @@ impl<'b> Fields<'b> {
         Ok(text)
     }
 
+    /// A text that may be absent, and has as many characters as this where it is not.
+    pub(crate) fn sized_or_absent(
+        &self,
+        name: &str,
+        size: RangeInclusive<usize>,
+    ) -> Result<Option<&'b str>, Refusal> {
+        let present = self.value(name).map(|_| self.sized(name, size));
+        present.transpose()
+    }
+
     /// A text that must be there and not be empty.
     pub(crate) fn required(&self, name: &str) -> Result<&'b str, Refusal> {
         let text = self.text(name)?.ok_or_else(|| missing(name))?;
@@ -100,6 +110,17 @@ impl<'b> Fields<'b> {
         Ok(text)
     }
 
+    /// A number that may be absent.
+    pub(crate) fn number(&self, name: &str) -> Result<Option<f64>, Refusal> {
+        match self.value(name) {
+            None => Ok(None),
+            Some(value) => match value.as_f64() {
+                None => Err(invalid(name, "must be a number")),
+                number => Ok(number),
+            },
+        }
+    }
+
     /// A decimal number, which must be written as a text.
     pub(crate) fn decimal(&self, name: &str) -> Result<Decimal, Refusal> {
         let text = self.required(name)?;
@@ -133,9 +154,11 @@ pub(crate) fn not_found(what: &str, id: &str) -> Refusal {
     Reason::NotFound.because(format!("There is no {what} with the id `{id}`."))
 }
 
-/// Reads an RFC 3339 moment.
+/// Reads an RFC 3339 moment: date and time with a `T` between them, and an offset.
 pub(crate) fn parse_time(name: &str, text: &str) -> Result<Timestamp, Refusal> {
-    text.parse().map_err(|_| {
+    let is_separated = text.as_bytes().get(10) == Some(&b'T');
+    let time = text.parse().ok().filter(|_| is_separated);
+    time.ok_or_else(|| {
         invalid(
             name,
             "must be an RFC 3339 time such as 2025-01-02T03:04:05Z",

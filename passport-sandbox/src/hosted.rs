@@ -138,8 +138,12 @@ impl Hosted {
     }
 
     pub(crate) fn add_client(&self, client: &Client) {
-        let registered = self.registered(client);
-        self.world().clients.insert(client.id.clone(), registered);
+        let mut registered = self.registered(client);
+        let clients = &mut self.world().clients;
+        if let Some(known) = clients.get(&client.id) {
+            registered.account_id.clone_from(&known.account_id);
+        }
+        clients.insert(client.id.clone(), registered);
     }
 
     fn registered(&self, client: &Client) -> Registered {
@@ -245,16 +249,17 @@ impl Hosted {
                 .usage
                 .count(&self.limits, &token.client, incoming.now)?;
         }
-        authorize(self, endpoint, token)?;
+        let token = authorize(self, route, endpoint, token)?;
         required::check(incoming, endpoint)?;
         trace.processed = true;
-        trace.body = ReceivedBody::read(incoming, endpoint)?;
+        trace.body = ReceivedBody::read(incoming, endpoint, self.dialect.not_json)?;
         let World { tokens, system, .. } = &mut *world;
         let mut call = Call {
             params,
             query: Query::parse(incoming.head.uri.query().unwrap_or_default()),
             body: trace.body.to_value(),
             now: incoming.now,
+            account_id: token.map_or_else(String::new, |token| token.account_id),
             tokens,
         };
         let reply = system.call(&route.key, &mut call);

@@ -26,7 +26,7 @@
 //! | API | answers |
 //! | --- | --- |
 //! | `breb`, `visionamos` | customers, accounts, keys, recipients, payments and QR codes that live as long as the sandbox |
-//! | `parking` | two zones, rates, quotes, sessions, events and parking rights |
+//! | `parking` | three zones, rates, quotes, sessions, events and parking rights |
 //! | any other | the endpoint's `example`, else what `examples.json` says, else `{}` or an empty list |
 //!
 //! | to | see |

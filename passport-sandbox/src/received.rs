@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use axum::body::{Body, Bytes};
+use axum::http::StatusCode;
 use multer::Multipart;
 use passport_spec::{Content, Endpoint, GivenBody, ModelFormat};
 use serde_json::Value;
@@ -46,8 +47,13 @@ pub struct ReceivedPart {
 }
 
 impl ReceivedBody {
-    /// Reads a body as the endpoint takes it.
-    pub(crate) fn read(incoming: &Incoming<'_>, endpoint: &Endpoint) -> Result<Self, Refusal> {
+    /// Reads a body as the endpoint takes it; `not_json` is the status for a body that is not sent as
+    /// JSON where the endpoint takes JSON.
+    pub(crate) fn read(
+        incoming: &Incoming<'_>,
+        endpoint: &Endpoint,
+        not_json: Option<StatusCode>,
+    ) -> Result<Self, Refusal> {
         if incoming.body.is_empty() {
             return match &endpoint.body {
                 passport_spec::Body::Given(given) if is_missed(given) => {
@@ -55,6 +61,16 @@ impl ReceivedBody {
                 }
                 _ => Ok(Self::None),
             };
+        }
+        let takes_json = match &endpoint.body {
+            passport_spec::Body::Given(given) => given.is_json(),
+            passport_spec::Body::FromPath(_) => true,
+            passport_spec::Body::Empty => false,
+        };
+        if let Some(status) = not_json.filter(|_| takes_json && !incoming.is_json()) {
+            let mut refusal = wrong_media_type("application/json", &incoming.media_type());
+            refusal.status = status;
+            return Err(refusal);
         }
         let passport_spec::Body::Given(given) = &endpoint.body else {
             return incoming.json_or_form();
@@ -108,8 +124,12 @@ fn check_media_type(incoming: &Incoming<'_>, given: &GivenBody) -> Result<(), Re
     if fits {
         return Ok(());
     }
+    Err(wrong_media_type(&wanted, &sent))
+}
+
+fn wrong_media_type(wanted: &str, sent: &str) -> Refusal {
     let detail = format!("The body must be of the media type `{wanted}`, not `{sent}`.");
-    Err(Reason::WrongMediaType.because(detail))
+    Reason::WrongMediaType.because(detail)
 }
 
 /// The parts of a multipart body.

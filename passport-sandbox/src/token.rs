@@ -127,14 +127,16 @@ impl Tokens {
         Ok(token)
     }
 
-    /// The tokens that live, oldest first.
-    pub(crate) fn live(&self, now: Timestamp) -> impl Iterator<Item = &Token> {
-        self.tokens.iter().filter(move |token| token.is_live(now))
+    /// The tokens of an account that live, oldest first.
+    pub(crate) fn live(&self, account_id: &str, now: Timestamp) -> impl Iterator<Item = &Token> {
+        let tokens = self.tokens.iter();
+        tokens.filter(move |token| token.account_id == account_id && token.is_live(now))
     }
 
-    /// Revokes a token; `None` where there is none or it was revoked before.
-    pub(crate) fn revoke(&mut self, id: &str) -> Option<()> {
-        let token = self.tokens.iter_mut().find(|token| token.id == id)?;
+    /// Revokes a token of an account; `None` where there is none or it was revoked before.
+    pub(crate) fn revoke(&mut self, account_id: &str, id: &str) -> Option<()> {
+        let mut tokens = self.tokens.iter_mut();
+        let token = tokens.find(|token| token.account_id == account_id && token.id == id)?;
         let first_time = !std::mem::replace(&mut token.revoked, true);
         first_time.then_some(())
     }

@@ -209,7 +209,7 @@ async fn a_list_without_pages_is_one_page() {
     let client: parking::Client = world.client();
     let token = client.token::<Zones>().await.unwrap();
     let mut pages = client.zones().list(&token).pages();
-    assert_eq!(pages.next().await.unwrap().unwrap().items.len(), 2);
+    assert_eq!(pages.next().await.unwrap().unwrap().items.len(), 3);
     assert!(pages.next().await.is_none());
     assert_eq!(world.count("zones.list"), 1);
     let sized = client.zones().list(&token).pages().page_size(1);

@@ -45,5 +45,5 @@ async fn a_mapped_name_is_understood() {
     let builder = builder_for(&sandbox).map_scope(scopes::read::Zones, "zones.read");
     let client: Client = builder.build().unwrap();
     let token = client.token::<Zones>().await.unwrap();
-    assert_eq!(client.zones().list(&token).await.unwrap().items.len(), 2);
+    assert_eq!(client.zones().list(&token).await.unwrap().items.len(), 3);
 }

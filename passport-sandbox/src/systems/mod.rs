@@ -5,6 +5,7 @@ mod fintech;
 mod parking;
 mod visionamos;
 
+use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -47,23 +48,17 @@ pub(crate) trait System: Send {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Dialect {
     pub(crate) errors: ErrorFormat,
-    pub(crate) missing_scope: MissingScope,
+    /// The routes where a token that lacks a scope is refused with 401; 403 everywhere else.
+    pub(crate) unauthorized_without_scope: &'static [&'static str],
     /// Seconds, instead of what the spec assumes.
     pub(crate) token_lifetime: Option<u64>,
     /// Whether a token request may be JSON or a form, whatever the spec says.
     pub(crate) token_request_in_both_formats: bool,
     /// Whether no other audience than the spec's is known.
     pub(crate) one_audience: bool,
-}
-
-/// The status with which a token that lacks a scope is refused.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(crate) enum MissingScope {
-    /// 403.
-    #[default]
-    Forbidden,
-    /// 401 where the endpoint's page names the scope, 403 where it is only inferred.
-    UnauthorizedWhereDocumented,
+    /// The status for a body of another media type than JSON where JSON is documented; `None` where
+    /// the caller may say which type a body is.
+    pub(crate) not_json: Option<StatusCode>,
 }
 
 /// The one place that knows which API has which behaviour.

@@ -11,8 +11,8 @@ use crate::support::{Caller, text};
 pub(crate) struct Shop {
     pub(crate) clock: ManualClock,
     pub(crate) caller: Caller,
-    customer_id: String,
-    account_id: String,
+    pub(crate) customer_id: String,
+    pub(crate) account_id: String,
     pub(crate) key_id: String,
     pub(crate) sandbox: Sandbox,
 }
@@ -71,7 +71,7 @@ impl Shop {
         })
     }
 
-    async fn payment(&self, id: &str) -> Value {
+    pub(crate) async fn payment(&self, id: &str) -> Value {
         self.caller.get(&format!("/v1/payments/{id}")).await.body
     }
 
@@ -446,7 +446,7 @@ async fn ach_payees_are_paid() {
     assert_eq!(shop.caller.delete(&path).await.status, 204);
 }
 
-fn customer() -> Value {
+pub(crate) fn customer() -> Value {
     json!({
         "type": "BUSINESS",
         "business_name": "Tienda Ejemplo SAS",

@@ -7,24 +7,24 @@ use serde_json::{Value, json};
 
 use crate::support::{Caller, text};
 
-const ZONES: &str = "/v3/shared/zones";
-const RATES: &str = "/v3/parking/rates";
-const QUOTES: &str = "/v3/parking/quotes";
-const SESSIONS: &str = "/v3/parking/sessions";
-const EVENTS: &str = "/v3/shared/events";
-const RIGHTS: &str = "/v4/enforcement/parking-rights";
+pub(crate) const ZONES: &str = "/v3/shared/zones";
+pub(crate) const RATES: &str = "/v3/parking/rates";
+pub(crate) const QUOTES: &str = "/v3/parking/quotes";
+pub(crate) const SESSIONS: &str = "/v3/parking/sessions";
+pub(crate) const EVENTS: &str = "/v3/shared/events";
+pub(crate) const RIGHTS: &str = "/v4/enforcement/parking-rights";
 
 /// A sandbox, a caller and its two zones.
-struct City {
-    clock: ManualClock,
-    caller: Caller,
-    vehicles: Value,
-    spaces: Value,
+pub(crate) struct City {
+    pub(crate) clock: ManualClock,
+    pub(crate) caller: Caller,
+    pub(crate) vehicles: Value,
+    pub(crate) spaces: Value,
     _sandbox: Sandbox,
 }
 
 impl City {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let clock = ManualClock::new();
         let builder = Sandbox::builder().clock(clock.clone());
         let sandbox = builder.start().await.unwrap();
@@ -39,7 +39,7 @@ impl City {
         }
     }
 
-    fn quote(&self) -> Value {
+    pub(crate) fn quote(&self) -> Value {
         json!({
             "zone_id": self.vehicles["id"],
             "duration": 60,
@@ -270,7 +270,7 @@ fn fees(parking: &str) -> Value {
     json!({ "parking_fee": parking, "convenience_fee": "0", "tax": "0", "currency_code": "USD" })
 }
 
-fn event(without: &[&str]) -> Value {
+pub(crate) fn event(without: &[&str]) -> Value {
     let mut event = json!({
         "occurred_at": "2025-01-02T03:04:05Z",
         "session_id": "s-1",

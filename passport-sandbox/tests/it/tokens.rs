@@ -4,12 +4,15 @@ use std::time::Duration;
 
 use passport_sandbox::{Client, ManualClock, Sandbox};
 use passport_spec::Spec;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::support::{Caller, credentials, got};
+use crate::support::{Caller, credentials, got, text};
 
 const FINTECH: &str = "/v1/iam/oauth/tokens";
 const PARKING: &str = "/v3/shared/access-tokens";
+
+/// A well-formed id that no token has.
+const UNKNOWN: &str = "00000000-0000-4000-8000-000000000000";
 
 #[tokio::test]
 async fn fintech_answers_eight_fields() {
@@ -24,7 +27,26 @@ async fn fintech_answers_eight_fields() {
             .await;
         assert_eq!(got.status, 200);
         let body = got.body.as_object().unwrap();
-        assert_eq!(body.len(), 8);
+        let mut names: Vec<&str> = body.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        let expect = [
+            "access_token",
+            "account_id",
+            "created_at",
+            "expires_in",
+            "roles",
+            "scopes",
+            "token_id",
+            "token_type",
+        ];
+        assert_eq!(names, expect);
+        for id in ["token_id", "account_id"] {
+            let dashes = text(&got.body, &format!("/{id}")).match_indices('-');
+            assert!(dashes.map(|(at, _)| at).eq([8, 13, 18, 23]), "{id}");
+        }
+        let created_at = text(&got.body, "/created_at");
+        assert_eq!(created_at.len(), "2025-05-28T13:58:06.475Z".len());
+        assert!(created_at.parse::<jiff::Timestamp>().is_ok() && created_at.ends_with('Z'));
         assert_eq!(body["expires_in"], 86_400);
         assert_eq!(body["token_type"], "Bearer");
         assert_eq!(body["roles"], json!(["entity.client_credentials"]));
@@ -45,10 +67,15 @@ async fn parking_answers_four_fields_to_json_and_form() {
     for got in [json, form] {
         assert_eq!(got.status, 200, "{}", got.text);
         let body = got.body.as_object().unwrap();
-        assert_eq!(body.len(), 4);
+        let mut names: Vec<&str> = body.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["access_token", "expires_at", "scope", "token_type"]);
+        assert_eq!(body["token_type"], "Bearer");
         let scopes: Vec<&str> = body["scope"].as_str().unwrap().split(' ').collect();
         assert!(scopes.contains(&"read:zones") && scopes.contains(&"write:sessions"));
-        assert!(body["expires_at"].as_str().unwrap().ends_with('Z'));
+        let expires_at = text(&got.body, "/expires_at");
+        assert_eq!(expires_at.len(), "2021-01-25T15:13:21Z".len());
+        assert!(expires_at.parse::<jiff::Timestamp>().is_ok() && expires_at.ends_with('Z'));
     }
 }
 
@@ -119,17 +146,49 @@ async fn tokens_are_listed_retrieved_and_revoked() {
         let known = &list.body["tokens"][1];
         assert!(known.get("access_token").is_none());
         let path = format!("{FINTECH}/{}", known["token_id"].as_str().unwrap());
-        assert_eq!(caller.get(&path).await.body["token_id"], known["token_id"]);
+        assert_eq!(caller.get(&path).await.body, *known);
 
-        let body = json!({ "token_id": "another" });
-        let wrong = got(caller.request("DELETE", &path).json(&body)).await;
-        assert_eq!(wrong.status, 400);
-        let body = json!({ "token_id": known["token_id"] });
-        let revoked = got(caller.request("DELETE", &path).json(&body)).await;
+        let delete = |body: Value| got(caller.request("DELETE", &path).json(&body));
+        assert_eq!(caller.delete(&path).await.status, 400, "without a body");
+        for body in [json!({}), json!({ "token_id": UNKNOWN }), json!([])] {
+            assert_eq!(delete(body).await.status, 400);
+        }
+        let revoked = delete(json!({ "token_id": known["token_id"] })).await;
         assert_eq!((revoked.status, revoked.text.as_str()), (200, ""));
-        assert_eq!(other.get("/v1/iam/oauth/tokens").await.status, 401);
-        assert_eq!(caller.delete(&path).await.status, 404);
+        assert_eq!(other.get(FINTECH).await.status, 401);
+        let again = delete(json!({ "token_id": known["token_id"] })).await;
+        assert_eq!(again.status, 404);
         assert_eq!(caller.get(&path).await.status, 404);
+        for (id, status) in [(UNKNOWN, 404), ("no-uuid", 400)] {
+            let request = caller.request("DELETE", &format!("{FINTECH}/{id}"));
+            let refused = got(request.json(&json!({ "token_id": id }))).await;
+            assert_eq!(refused.status, status, "{id}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_account_sees_its_own_tokens_only() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let scopes = ["list.get", "get", "delete"].map(|name| format!("iam.oauth.tokens.{name}"));
+    for api in ["breb", "visionamos"] {
+        let ours = Caller::with_every_scope(&sandbox, api).await;
+        let theirs = Caller::with_scopes(&sandbox, api, &scopes).await;
+        let list = async |caller: &Caller| caller.get(FINTECH).await.body["tokens"].clone();
+        let (our_tokens, their_tokens) = (list(&ours).await, list(&theirs).await);
+        assert_eq!(our_tokens.as_array().unwrap().len(), 1);
+        assert_eq!(their_tokens.as_array().unwrap().len(), 1);
+        assert_ne!(our_tokens[0]["account_id"], their_tokens[0]["account_id"]);
+
+        let path = format!("{FINTECH}/{}", text(&our_tokens, "/0/token_id"));
+        assert_eq!(theirs.get(&path).await.status, 404);
+        let body = json!({ "token_id": our_tokens[0]["token_id"] });
+        let refused = got(theirs.request("DELETE", &path).json(&body)).await;
+        assert_eq!(refused.status, 404);
+
+        // A client that is given other scopes keeps its account.
+        let same = Caller::with_scopes(&sandbox, api, &scopes).await;
+        assert_eq!(list(&same).await.as_array().unwrap().len(), 2);
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn list(store: &Store, call: &Call<'_>) -> Reply {
             ("account_number", account.number.as_str()),
         ])
     });
-    let items = found.map(|account| Item::new(account.times.created, shown(account)));
+    let items = found.map(|account| Item::new(account.times, shown(account)));
     page::list(call, &STYLE, "accounts", items.collect(), Empty::Shown)
 }
 

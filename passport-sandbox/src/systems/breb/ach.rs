@@ -43,6 +43,9 @@ pub(super) fn pay(store: &mut Store, call: &Call<'_>) -> Reply {
     let Rail::Ach(sent) = &recipient.rail else {
         return Err(invalid("recipient_id", "must name an ACH recipient"));
     };
+    if fields.value("type").is_some_and(|value| !value.is_i64()) {
+        return Err(invalid("type", "must be an integer"));
+    }
     let order = Order {
         account_id,
         payee_id: payee_id.to_owned(),
@@ -50,6 +53,7 @@ pub(super) fn pay(store: &mut Store, call: &Call<'_>) -> Reply {
         holder: holder(sent),
         amount: money::read(fields.required_object("amount")?)?,
         reference: fields.text("description")?.map(str::to_owned),
+        qr_code_reference: String::new(),
     };
     let payment = store.pay(order, call.now)?;
     ok(&payments::shown(store, &payment))
@@ -86,12 +90,21 @@ fn account(fields: Fields<'_>) -> Result<Value, Refusal> {
     Ok(json!({
         "account_type": fields.one_of("account_type", ACCOUNTS)?,
         "account_number": fields.sized("account_number", 1..=18)?,
-        "bank_name": fields.required("bank_name")?,
+        "bank_name": bank_name(fields)?,
     }))
 }
 
+/// A bank's name in capitals, as all names of the page's list are; the whole list is not known.
+fn bank_name(fields: Fields<'_>) -> Result<&str, Refusal> {
+    let name = fields.required("bank_name")?;
+    if name.chars().any(char::is_lowercase) {
+        return Err(invalid("bank_name", "must be a bank's name in capitals"));
+    }
+    Ok(name)
+}
+
 /// The owner of a bank account elsewhere.
-fn holder(sent: &Value) -> Holder {
+pub(super) fn holder(sent: &Value) -> Holder {
     let text = |path: &str| {
         let text = sent.pointer(path).and_then(Value::as_str);
         text.unwrap_or_default().to_owned()

@@ -36,21 +36,23 @@ pub(super) fn list(store: &Store, call: &Call<'_>) -> Reply {
             ),
         ])
     });
-    let items = found.map(|customer| Item::new(customer.times.created, shown(customer)));
+    let items = found.map(|customer| Item::new(customer.times, shown(customer)));
     page::list(call, &STYLE, "customers", items.collect(), Empty::NotFound)
 }
 
+/// Changes the fields that the page lists. Others, such as `address` and `status`, stay as they are
+/// even where the body has them.
 pub(super) fn update(store: &mut Store, call: &Call<'_>) -> Reply {
     let fields = call.fields()?;
     let mut customer = store.customer(call.id())?.clone();
     if fields.text("id")?.is_some_and(|id| id != customer.id) {
         return Err(invalid("id", "cannot be changed"));
     }
-    if fields.value("business_name").is_some() {
-        customer.business_name = fields.sized("business_name", 1..=140)?.to_owned();
+    if let Some(name) = fields.sized_or_absent("business_name", 1..=140)? {
+        customer.business_name = name.to_owned();
     }
-    if fields.value("email").is_some() {
-        customer.email = fields.sized("email", 1..=35)?.to_owned();
+    if let Some(email) = fields.sized_or_absent("email", 1..=35)? {
+        customer.email = email.to_owned();
     }
     if let Some(text) = fields.text("mobile_phone_number")? {
         customer.mobile_phone_number = phone(text)?;
@@ -58,8 +60,7 @@ pub(super) fn update(store: &mut Store, call: &Call<'_>) -> Reply {
     if let Some(text) = fields.text("identification_number")? {
         customer.identification_number = nit(text)?;
     }
-    if fields.value("merchant_category_code").is_some() {
-        let code = fields.sized("merchant_category_code", 4..=4)?;
+    if let Some(code) = fields.sized_or_absent("merchant_category_code", 4..=4)? {
         customer.merchant_category_code = code.to_owned();
     }
     customer.times.updated = call.now;

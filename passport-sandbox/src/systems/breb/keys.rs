@@ -14,7 +14,7 @@ use crate::text::millis;
 pub(super) fn create(store: &mut Store, call: &Call<'_>) -> Reply {
     let fields = call.fields()?;
     let account_id = store.named_account(fields, "account_id")?.id.clone();
-    let text = key_text(fields)?;
+    let text = key_text(fields, WORDS)?;
     let display_name = fields.text("display_name")?;
     let key = store.register_key(&account_id, text, display_name, call.now)?;
     ok(&shown(key))
@@ -34,12 +34,11 @@ pub(super) fn list(store: &Store, call: &Call<'_>) -> Reply {
             ),
             ("account_id", key.account_id.as_str()),
             ("key_id", key.id.as_str()),
-            ("key_type", key.text.kind.word(Vocabulary::Words)),
             ("key_value", key.text.value.as_str()),
             ("status", status(key)),
-        ])
+        ]) && key.text.kind.passes(&call.query, WORDS)
     });
-    let items = found.map(|key| Item::new(key.times.created, shown(key)));
+    let items = found.map(|key| Item::new(key.times, shown(key)));
     page::list(call, &STYLE, "keys", items.collect(), Empty::Shown)
 }
 
@@ -53,10 +52,16 @@ pub(super) fn delete(store: &mut Store, call: &Call<'_>) -> Reply {
 }
 
 /// Reads a key that is nested under `key`, as the samples have it, or flat, as the tables do.
-pub(super) fn key_text(fields: Fields<'_>) -> Result<KeyText, Refusal> {
+pub(super) fn key_text(fields: Fields<'_>, words: &[Vocabulary]) -> Result<KeyText, Refusal> {
     let nested = fields.object("key")?;
-    KeyText::read(nested.unwrap_or(fields), Vocabulary::Words)
+    KeyText::read(nested.unwrap_or(fields), words)
 }
+
+/// The vocabulary of this generation.
+pub(super) const WORDS: &[Vocabulary] = &[Vocabulary::Words];
+
+/// The vocabularies where a page's sample has a letter of the older one.
+pub(super) const WORDS_OR_LETTERS: &[Vocabulary] = &[Vocabulary::Words, Vocabulary::Letters];
 
 pub(super) fn key_object(text: &KeyText) -> Value {
     json!({ "key_type": text.kind.word(Vocabulary::Words), "key_value": text.value })

@@ -90,6 +90,10 @@ const STYLE: Style = Style {
     snapshot_nanos: Some("page_params.first_request_timestamp.nanos"),
     order_key: "order_params.order_key",
     order_direction: "order_params.order_direction",
-    falling: "DESC",
-    created_at: None,
+    directions: &[
+        ("ASC", false),
+        ("DESC", true),
+        ("ORDER_DIRECTION_ENUM_UNSPECIFIED", false),
+    ],
+    has_dates: false,
 };

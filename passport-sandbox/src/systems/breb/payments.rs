@@ -6,7 +6,7 @@ use crate::call::{Call, Reply, ok};
 use crate::fields::invalid;
 use crate::systems::breb::STYLE;
 use crate::systems::breb::keys::key_object;
-use crate::systems::fintech::holder::PARTICIPANT_NUMBER;
+use crate::systems::fintech::holder::{PARTICIPANT_NAME, PARTICIPANT_NUMBER};
 use crate::systems::fintech::page::{self, Empty, Item};
 use crate::systems::fintech::payment::{Order, Payment, State};
 use crate::systems::fintech::{Store, money};
@@ -29,6 +29,7 @@ pub(super) fn initiate(store: &mut Store, call: &Call<'_>) -> Reply {
         holder: resolution.holder.clone(),
         amount,
         reference: None,
+        qr_code_reference: store.reference_of_code(&resolution.key, amount),
     };
     let payment = store.pay(order, call.now)?;
     ok(&shown(store, &payment))
@@ -59,13 +60,14 @@ pub(super) fn retrieve(store: &mut Store, call: &Call<'_>) -> Reply {
 }
 
 pub(super) fn list(store: &Store, call: &Call<'_>) -> Reply {
+    let query = &call.query;
+    let direction = query.one_of("direction", &DIRECTIONS)?;
+    let is_out = direction.is_none_or(|direction| OUTBOUND.contains(&direction));
     let deep = DEEP_FILTERS.iter();
-    let deep: Vec<_> = deep
-        .filter(|(name, _)| call.query.get(name).is_some())
-        .collect();
+    let deep: Vec<_> = deep.filter(|(name, _)| query.get(name).is_some()).collect();
     let fits = |payment: &Payment| {
         let account = store.account(&payment.account_id);
-        let fits = call.query.admits(&[
+        let fits = query.admits(&[
             ("payment_id", payment.id.as_str()),
             (
                 "customer_id",
@@ -74,17 +76,21 @@ pub(super) fn list(store: &Store, call: &Call<'_>) -> Reply {
             ("account_id", payment.account_id.as_str()),
             ("status", payment.state.word()),
             ("type", rail(payment)),
+            ("qr_code_reference", &payment.qr_code_reference),
+            // Every account of the sandbox is at the same bank.
+            ("sender_participant_name", PARTICIPANT_NAME),
         ]);
         // Showing a payment takes far longer than looking at it.
         fits && (deep.is_empty() || {
             let shown = shown(store, payment);
             let text = |path| shown.pointer(path).and_then(Value::as_str).unwrap_or("");
             deep.iter()
-                .all(|(name, path)| call.query.admits(&[(*name, text(path))]))
+                .all(|(name, path)| query.admits(&[(*name, text(path))]))
         })
     };
-    let payments = store.payments.iter().filter(|payment| fits(payment));
-    let items = payments.map(|payment| Item::lazy(payment.times.created, || shown(store, payment)));
+    let payments = store.payments.iter();
+    let payments = payments.filter(|payment| is_out && fits(payment));
+    let items = payments.map(|payment| Item::lazy(payment.times, || shown(store, payment)));
     page::list(call, &STYLE, "payments", items.collect(), Empty::NotFound)
 }
 
@@ -97,7 +103,7 @@ pub(super) fn shown(store: &Store, payment: &Payment) -> Value {
         "amount": money::shown(payment.amount),
         "sender": sender(store, payment),
         "receiver": receiver(payment),
-        "qr_code_reference": "",
+        "qr_code_reference": payment.qr_code_reference,
         "end_to_end_identification": format!("E2E{}", payment.id.replace('-', "").to_uppercase()),
         "created_at": millis(payment.times.created),
         "updated_at": millis(payment.times.updated),
@@ -113,6 +119,7 @@ pub(super) fn shown(store: &Store, payment: &Payment) -> Value {
         shown["error"] = json!({
             "error_code": rejection.code,
             "error_description": rejection.description,
+            "status_code": "RJCT",
         });
     }
     shown
@@ -148,7 +155,7 @@ fn receiver(payment: &Payment) -> Value {
         "owner": {
             "identification_number": holder.identification_number,
             "identification_type": holder.identification_type,
-            "type": if holder.business { "BUSINESS" } else { "INDIVIDUAL" },
+            "type": holder.owner_type(),
             "name": holder.name(),
         },
     });
@@ -162,11 +169,15 @@ fn rail(payment: &Payment) -> &'static str {
     if payment.key.is_some() { "BREB" } else { "ACH" }
 }
 
+/// The words for the direction: those of the page's table, and those of its text.
+const DIRECTIONS: [&str; 4] = ["INBOUND", "OUTBOUND", "INCOMING", "OUTGOING"];
+
+/// The words for a payment out of an account, which all payments of the sandbox are.
+const OUTBOUND: [&str; 2] = ["OUTBOUND", "OUTGOING"];
+
 /// The filters that look at what is shown of a payment, and where they look.
-const DEEP_FILTERS: [(&str, &str); 10] = [
-    ("direction", "/direction"),
+const DEEP_FILTERS: [(&str, &str); 8] = [
     ("key_value", "/receiver/key/key_value"),
-    ("qr_code_reference", "/qr_code_reference"),
     ("end_to_end_identification", "/end_to_end_identification"),
     ("sender_type", "/sender/owner/type"),
     ("sender_name", "/sender/owner/name"),

@@ -4,15 +4,14 @@ use serde_json::{Value, json};
 
 use crate::call::{Call, Reply, no_content, ok};
 use crate::systems::breb::STYLE;
-use crate::systems::breb::keys::key_object;
-use crate::systems::fintech::key::Vocabulary;
+use crate::systems::breb::keys::{WORDS_OR_LETTERS, key_object};
 use crate::systems::fintech::page::{self, Empty, Item};
-use crate::systems::fintech::qr_code::{IMAGE, NETWORK, QrCode};
+use crate::systems::fintech::qr_code::{IMAGE, NETWORK, QrCode, Rules};
 use crate::systems::fintech::{Store, emv, money};
 use crate::text::micros;
 
 pub(super) fn create(store: &mut Store, call: &Call<'_>) -> Reply {
-    let code = store.create_qr_code(call.fields()?, &CHANNELS, call.now)?;
+    let code = store.create_qr_code(call.fields()?, &RULES, call.now)?;
     ok(&shown(&code))
 }
 
@@ -27,11 +26,10 @@ pub(super) fn list(store: &Store, call: &Call<'_>) -> Reply {
             ("customer_id", code.customer_id.as_str()),
             ("key_id", code.key_id.as_str()),
             ("type", code.kind.as_str()),
-            ("key_type", code.key.kind.word(Vocabulary::Words)),
             ("key_value", code.key.value.as_str()),
-        ])
+        ]) && code.key.kind.passes(&call.query, WORDS_OR_LETTERS)
     });
-    let items = found.map(|code| Item::new(code.times.created, shown(code)));
+    let items = found.map(|code| Item::new(code.times, shown(code)));
     page::list(call, &STYLE, "qr_codes", items.collect(), Empty::NotFound)
 }
 
@@ -119,7 +117,21 @@ fn foreign(data: &str, fields: &[(&str, &str)]) -> Value {
     shown
 }
 
-/// The words of the stored pages and those that integrators report.
-const CHANNELS: [&str; 10] = [
-    "IM", "POS", "APP", "ECOMM", "MPOS", "CB", "OFC", "ATM", "MAN", "MPS",
-];
+const RULES: Rules = Rules {
+    // The words of the stored pages and those that integrators report.
+    channels: &[
+        "IM", "POS", "APP", "ECOMM", "MPOS", "CB", "OFC", "ATM", "MAN", "MPS",
+    ],
+    // Which digits go with which word follows from the order of both.
+    purposes: &[
+        ("00", "PURCHASE"),
+        ("02", "CANCELLATION"),
+        ("03", "TRANSFER"),
+        ("04", "RETREAT"),
+        ("05", "COLLECTION"),
+        ("06", "REFILL"),
+        ("07", "DEPOSIT"),
+    ],
+    dynamic_has_amount: true,
+    has_reference: true,
+};

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::call::{Call, Reply, ok};
-use crate::systems::breb::keys::{key_object, key_text};
+use crate::systems::breb::keys::{WORDS, WORDS_OR_LETTERS, key_object, key_text};
 use crate::systems::fintech::Store;
 use crate::systems::fintech::holder::{Holder, PARTICIPANT_NAME, PARTICIPANT_NUMBER};
 use crate::systems::fintech::resolution::Resolution;
@@ -12,7 +12,7 @@ use crate::text::millis;
 pub(super) fn of_key(store: &mut Store, call: &Call<'_>) -> Reply {
     let fields = call.fields()?;
     let customer_id = store.named_customer(fields, "customer_id")?.id.clone();
-    let resolution = store.resolve(&customer_id, &key_text(fields)?, call.now)?;
+    let resolution = store.resolve(&customer_id, &key_text(fields, WORDS_OR_LETTERS)?, call.now)?;
     ok(&shown(&resolution))
 }
 
@@ -26,7 +26,7 @@ pub(super) fn of_recipient(store: &mut Store, call: &Call<'_>) -> Reply {
 /// Answers each field that was sent about the key's owner with `MATCH` or `NO_MATCH`.
 pub(super) fn validate(store: &Store, call: &Call<'_>) -> Reply {
     let fields = call.fields()?;
-    let key = key_text(fields)?;
+    let key = key_text(fields, WORDS)?;
     let holder = store.holder(&key)?;
     let mut body = Map::new();
     body.insert("key".to_owned(), key_object(&key));
@@ -35,6 +35,7 @@ pub(super) fn validate(store: &Store, call: &Call<'_>) -> Reply {
         ("account", account(&holder)),
         ("owner", owner(&holder)),
     ] {
+        fields.object(part)?;
         if let Some(Value::Object(sent)) = fields.value(part) {
             let verdicts = sent.iter().map(|(name, value)| {
                 let verdict = if known.get(name) == Some(value) {
@@ -76,7 +77,7 @@ fn account(holder: &Holder) -> Value {
 fn owner(holder: &Holder) -> Value {
     let [first_name, second_name, first_last_name, second_last_name] = &holder.person;
     json!({
-        "type": if holder.business { "BUSINESS" } else { "INDIVIDUAL" },
+        "type": holder.owner_type(),
         "identification_type": holder.identification_type,
         "identification_number": holder.identification_number,
         "business_name": holder.business_name,

@@ -20,6 +20,15 @@ pub(crate) struct Holder {
 }
 
 impl Holder {
+    /// The word for a business or a person.
+    pub(crate) fn owner_type(&self) -> &'static str {
+        if self.business {
+            "BUSINESS"
+        } else {
+            "INDIVIDUAL"
+        }
+    }
+
     /// The name in one text.
     pub(crate) fn name(&self) -> String {
         if self.business {

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::call::Query;
 use crate::fields::{Fields, invalid, not_found};
 use crate::refusal::{Reason, Refusal};
 use crate::systems::fintech::{Store, Times};
@@ -45,11 +46,14 @@ pub(crate) enum Vocabulary {
 }
 
 impl KeyText {
-    /// Reads `key_type` and `key_value` and checks the value by the kind's rule.
-    pub(crate) fn read(fields: Fields<'_>, words: Vocabulary) -> Result<Self, Refusal> {
+    /// Reads `key_type`, a word of one of these vocabularies, and `key_value`, and checks the value by
+    /// the kind's rule.
+    pub(crate) fn read(fields: Fields<'_>, words: &[Vocabulary]) -> Result<Self, Refusal> {
         let kind = fields.required("key_type")?;
-        let kind = KeyKind::parse(kind, words)
-            .ok_or_else(|| invalid("key_type", &format!("must be one of {}", words.list())))?;
+        let kind = KeyKind::parse(kind, words).ok_or_else(|| {
+            let words: Vec<String> = words.iter().map(|words| words.list()).collect();
+            invalid("key_type", &format!("must be one of {}", words.join(", ")))
+        })?;
         let value = fields.required("key_value")?;
         if !kind.admits(value) {
             return Err(invalid("key_value", kind.rule()));
@@ -76,11 +80,18 @@ impl KeyKind {
         }
     }
 
-    fn parse(text: &str, words: Vocabulary) -> Option<Self> {
-        if text == "MOBILE" && words == Vocabulary::Words {
+    fn parse(text: &str, words: &[Vocabulary]) -> Option<Self> {
+        if text == "MOBILE" && words.contains(&Vocabulary::Words) {
             return Some(Self::Phone);
         }
-        ALL.into_iter().find(|kind| kind.word(words) == text)
+        let means = |kind: &Self| words.iter().any(|words| kind.word(*words) == text);
+        ALL.into_iter().find(means)
+    }
+
+    /// True where the query has no filter by type, or one for this kind.
+    pub(crate) fn passes(self, query: &Query, words: &[Vocabulary]) -> bool {
+        let wanted = query.get("key_type");
+        wanted.is_none_or(|wanted| Self::parse(wanted, words) == Some(self))
     }
 
     fn admits(self, value: &str) -> bool {
@@ -201,10 +212,18 @@ mod tests {
     }
 
     #[test]
-    fn a_phone_has_two_words() {
-        let parse = |text| KeyKind::parse(text, Vocabulary::Words);
-        assert_eq!(parse("MOBILE"), parse("PHONE"));
-        assert_eq!(KeyKind::parse("MOBILE", Vocabulary::Letters), None);
-        assert_eq!(parse("M"), None);
+    fn a_phone_has_two_words_and_a_letter() {
+        let (words, letters) = (&[Vocabulary::Words], &[Vocabulary::Letters]);
+        let both = &[Vocabulary::Words, Vocabulary::Letters];
+        for (text, in_words, in_letters) in [
+            ("PHONE", true, false),
+            ("MOBILE", true, false),
+            ("M", false, true),
+        ] {
+            let expect = |known: bool| known.then_some(KeyKind::Phone);
+            assert_eq!(KeyKind::parse(text, words), expect(in_words), "{text}");
+            assert_eq!(KeyKind::parse(text, letters), expect(in_letters), "{text}");
+            assert_eq!(KeyKind::parse(text, both), expect(true), "{text}");
+        }
     }
 }

@@ -15,9 +15,11 @@ pub(crate) mod tokens;
 
 use std::collections::VecDeque;
 
+use axum::http::StatusCode;
 use jiff::Timestamp;
 
 use crate::answer::ErrorFormat;
+use crate::systems::Dialect;
 use crate::systems::fintech::account::Account;
 use crate::systems::fintech::customer::Customer;
 use crate::systems::fintech::key::Key;
@@ -25,7 +27,6 @@ use crate::systems::fintech::payment::Payments;
 use crate::systems::fintech::qr_code::QrCode;
 use crate::systems::fintech::recipient::Recipient;
 use crate::systems::fintech::resolution::Resolution;
-use crate::systems::{Dialect, MissingScope};
 
 /// All that one entity has, oldest first.
 #[derive(Default)]
@@ -57,8 +58,26 @@ impl Times {
 
 pub(crate) const DIALECT: Dialect = Dialect {
     errors: ErrorFormat::Plain,
-    missing_scope: MissingScope::UnauthorizedWhereDocumented,
+    unauthorized_without_scope: &UNAUTHORIZED_WITHOUT_SCOPE,
     token_lifetime: Some(86_400),
     token_request_in_both_formats: false,
     one_audience: false,
+    // The pages document no 415: 400 is the status for any bad request.
+    not_json: Some(StatusCode::BAD_REQUEST),
 };
+
+/// The routes whose pages have 401 for a missing scope: those that name their scope, and reading a
+/// token. The pages of a customer's change and of suspending and activating a key have 403, and the
+/// others say nothing.
+const UNAUTHORIZED_WITHOUT_SCOPE: [&str; 10] = [
+    "GET /v1/iam/oauth/tokens",
+    "GET /v1/iam/oauth/tokens/{}",
+    "DELETE /v1/iam/oauth/tokens/{}",
+    "GET /v1/customers",
+    "GET /v1/payments",
+    "GET /v1/payments/{}",
+    "GET /v1/paas/entities/customers/payments/breb/{}",
+    "GET /v1/paas/entities/customers/breb/payments/{}",
+    "GET /v1/qrcodes",
+    "GET /v1/qrcodes/{}",
+];

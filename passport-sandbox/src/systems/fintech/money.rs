@@ -8,13 +8,16 @@ use crate::refusal::Refusal;
 use crate::text::cents;
 
 /// Reads `{"value": "25000", "currency": "COP"}`.
+///
+/// Nothing is an amount, too: the minimum of 1 is the rail's, which rejects a payment and not the
+/// request.
 pub(crate) fn read(fields: Fields<'_>) -> Result<Decimal, Refusal> {
     fields.one_of("currency", &["COP"])?;
     let value = fields.decimal("value")?;
-    if value <= Decimal::ZERO || value.normalize().scale() > 2 {
+    if value < Decimal::ZERO || value.normalize().scale() > 2 {
         return Err(invalid(
             "value",
-            "must be above zero and have at most 2 decimals",
+            "must not be negative and have at most 2 decimals",
         ));
     }
     if value > Decimal::from(MOST) {

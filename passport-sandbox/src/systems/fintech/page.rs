@@ -4,16 +4,18 @@ use std::cell::LazyCell;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::call::{Call, Query, Reply, ok};
 use crate::fields::{invalid, parse_time};
 use crate::refusal::{Reason, Refusal};
+use crate::systems::fintech::Times;
 use crate::text::millis;
 
-/// One item of a list, and when it was made.
+/// One item of a list, and when it was made and last changed.
 pub(crate) struct Item<'s> {
-    created: Timestamp,
+    times: Times,
     value: LazyCell<Value, Box<dyn FnOnce() -> Value + 's>>,
 }
 
@@ -25,10 +27,10 @@ pub(crate) struct Style {
     pub(crate) snapshot_nanos: Option<&'static str>,
     pub(crate) order_key: &'static str,
     pub(crate) order_direction: &'static str,
-    /// The word that `order_direction` has for falling order.
-    pub(crate) falling: &'static str,
-    /// The prefix of `_from` and `_to`, where lists can be limited to a time.
-    pub(crate) created_at: Option<&'static str>,
+    /// The words of `order_direction`, and whether each stands for falling order.
+    pub(crate) directions: &'static [(&'static str, bool)],
+    /// True where lists can be limited by `created_at`, `updated_at` and their `_from` and `_to`.
+    pub(crate) has_dates: bool,
 }
 
 /// What a list answers that has no item at all.
@@ -41,14 +43,14 @@ pub(crate) enum Empty {
 }
 
 impl<'s> Item<'s> {
-    pub(crate) fn new(created: Timestamp, value: Value) -> Self {
-        Self::lazy(created, || value)
+    pub(crate) fn new(times: Times, value: Value) -> Self {
+        Self::lazy(times, || value)
     }
 
     /// An item of a long list, which is made only if it is shown.
-    pub(crate) fn lazy(created: Timestamp, value: impl FnOnce() -> Value + 's) -> Self {
+    pub(crate) fn lazy(times: Times, value: impl FnOnce() -> Value + 's) -> Self {
         Self {
-            created,
+            times,
             value: LazyCell::new(Box::new(value)),
         }
     }
@@ -96,9 +98,9 @@ impl Page {
         let number = whole_number(&call.query, style.number, 1)?;
         let size = whole_number(&call.query, style.size, DEFAULT_SIZE)?;
         let snapshot = style.snapshot(&call.query)?.unwrap_or(call.now);
-        items.retain(|item| item.created <= snapshot);
+        items.retain(|item| item.times.created <= snapshot);
         style.limit_to_time(&call.query, &mut items)?;
-        style.sort(&call.query, &mut items);
+        style.sort(&call.query, &mut items)?;
         let total = items.len();
         let before = (number - 1).saturating_mul(size);
         let page = items.into_iter().skip(before).take(size);
@@ -115,50 +117,92 @@ impl Page {
 impl Style {
     /// The moment that keeps later pages as the first one saw them.
     fn snapshot(&self, query: &Query) -> Result<Option<Timestamp>, Refusal> {
+        let nanos = self.snapshot_nanos.map(|name| number::<i32>(query, name));
+        let nanos = nanos.transpose()?.flatten().unwrap_or(0);
         let Some(name) = self.snapshot_seconds else {
             return Ok(None);
         };
         let Some(seconds) = number::<i64>(query, name)? else {
             return Ok(None);
         };
-        let nanos = self.snapshot_nanos.map(|name| number::<i32>(query, name));
-        let nanos = nanos.transpose()?.flatten().unwrap_or(0);
         let moment = Timestamp::new(seconds, nanos);
         moment.map(Some).map_err(|_| invalid(name, "is no moment"))
     }
 
     fn limit_to_time(&self, query: &Query, items: &mut Vec<Item<'_>>) -> Result<(), Refusal> {
-        let Some(name) = self.created_at else {
+        if !self.has_dates {
             return Ok(());
-        };
-        let time = |name: &str| {
-            let text = query.get(name);
-            text.map(|text| parse_time(name, text)).transpose()
-        };
-        let (from, to) = (time(&format!("{name}_from"))?, time(&format!("{name}_to"))?);
-        let at = time(name)?;
-        items.retain(|item| {
-            from.is_none_or(|from| from <= item.created)
-                && to.is_none_or(|to| item.created <= to)
-                && at.is_none_or(|at| at == item.created)
-        });
+        }
+        for name in [CREATED_AT, UPDATED_AT] {
+            let time = |name: &str| {
+                let text = query.get(name);
+                text.map(|text| parse_time(name, text)).transpose()
+            };
+            let (from, to) = (time(&format!("{name}_from"))?, time(&format!("{name}_to"))?);
+            let at = time(name)?;
+            items.retain(|item| {
+                let time = if name == CREATED_AT {
+                    item.times.created
+                } else {
+                    item.times.updated
+                };
+                from.is_none_or(|from| from <= time)
+                    && to.is_none_or(|to| time <= to)
+                    && at.is_none_or(|at| is_at(time, at))
+            });
+        }
         Ok(())
     }
 
-    /// Sorts by a text field; an unknown one leaves the items oldest first.
-    fn sort(&self, query: &Query, items: &mut [Item<'_>]) {
-        let key = query.get(self.order_key).unwrap_or(CREATED_AT);
-        if key == CREATED_AT {
-            items.sort_by_key(|item| item.created);
-        } else {
-            items.sort_by_key(|item| {
-                let text = item.value.get(key).and_then(Value::as_str);
-                text.map(str::to_owned)
-            });
+    /// Sorts by a field, or by one inside of it (`key.key_value`). Items without the field come
+    /// first, oldest first.
+    fn sort(&self, query: &Query, items: &mut [Item<'_>]) -> Result<(), Refusal> {
+        let words: Vec<&str> = self.directions.iter().map(|(word, _)| *word).collect();
+        let direction = query.one_of(self.order_direction, &words)?;
+        match query.get(self.order_key).unwrap_or(CREATED_AT) {
+            CREATED_AT => items.sort_by_key(|item| item.times.created),
+            UPDATED_AT => items.sort_by_key(|item| item.times.updated),
+            key => items.sort_by_cached_key(|item| SortKey::of(&item.value, key)),
         }
-        if query.get(self.order_direction) == Some(self.falling) {
+        let mut directions = self.directions.iter();
+        if directions.any(|(word, falls)| *falls && Some(*word) == direction) {
             items.reverse();
         }
+        Ok(())
+    }
+}
+
+/// The key that items are sorted by: numbers and amounts of money by their value, all else as text.
+#[derive(Eq, Ord, PartialEq, PartialOrd)]
+enum SortKey {
+    Absent,
+    Number(Decimal),
+    Text(String),
+}
+
+impl SortKey {
+    fn of(item: &Value, key: &str) -> Self {
+        let field = key.split('.').try_fold(item, |value, name| value.get(name));
+        let number = |text: &str| Decimal::from_str(text).ok().map(Self::Number);
+        match field {
+            None | Some(Value::Null) => Self::Absent,
+            Some(Value::String(text)) => Self::Text(text.clone()),
+            Some(field) => {
+                let amount = field.get("value").and_then(Value::as_str).and_then(number);
+                let text = field.to_string();
+                amount.or_else(|| number(&text)).unwrap_or(Self::Text(text))
+            }
+        }
+    }
+}
+
+/// True where a time is the one that a query names; one in whole seconds names the whole second, as the
+/// pages write times without a fraction.
+fn is_at(time: Timestamp, named: Timestamp) -> bool {
+    if named.subsec_nanosecond() == 0 {
+        time.as_second() == named.as_second()
+    } else {
+        time == named
     }
 }
 
@@ -177,4 +221,5 @@ fn number<N: FromStr>(query: &Query, name: &str) -> Result<Option<N>, Refusal> {
 }
 
 const CREATED_AT: &str = "created_at";
+const UPDATED_AT: &str = "updated_at";
 const DEFAULT_SIZE: usize = 20;

@@ -25,6 +25,8 @@ pub(crate) struct Payment {
     pub(crate) holder: Holder,
     pub(crate) amount: Decimal,
     pub(crate) reference: Option<String>,
+    /// The reference of the QR code that was paid; empty where none was.
+    pub(crate) qr_code_reference: String,
     pub(crate) state: State,
     /// Why it will be rejected, known from the start.
     fate: Option<Rejection>,
@@ -56,6 +58,7 @@ pub(crate) struct Order {
     pub(crate) holder: Holder,
     pub(crate) amount: Decimal,
     pub(crate) reference: Option<String>,
+    pub(crate) qr_code_reference: String,
 }
 
 impl State {
@@ -80,6 +83,7 @@ impl Store {
             holder: order.holder,
             amount: order.amount,
             reference: order.reference,
+            qr_code_reference: order.qr_code_reference,
             state: State::Pending,
             fate,
             seen: false,

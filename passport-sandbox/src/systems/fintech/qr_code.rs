@@ -38,12 +38,23 @@ pub(crate) struct Merchant {
     pub(crate) category_code: String,
 }
 
+/// The rules of a generation for QR codes.
+pub(crate) struct Rules {
+    pub(crate) channels: &'static [&'static str],
+    /// The purposes as they are sent, and as the responses say them.
+    pub(crate) purposes: &'static [(&'static str, &'static str)],
+    /// A dynamic code must have an amount.
+    pub(crate) dynamic_has_amount: bool,
+    /// A code may have a reference.
+    pub(crate) has_reference: bool,
+}
+
 impl Store {
     /// Makes a QR code from the fields that both generations take.
     pub(crate) fn create_qr_code(
         &mut self,
         fields: Fields<'_>,
-        channels: &[&str],
+        rules: &Rules,
         now: Timestamp,
     ) -> Result<QrCode, Refusal> {
         let customer_id = self.named_customer(fields, "customer_id")?.id.clone();
@@ -52,20 +63,27 @@ impl Store {
             .map_err(|_| invalid("key_id", "names no key"))?;
         let kind = fields.one_of("type", &["STATIC", "DYNAMIC"])?;
         let amount = fields.object("amount")?.map(money::read).transpose()?;
-        if kind == "DYNAMIC" && amount.is_none() {
+        if rules.dynamic_has_amount && kind == "DYNAMIC" && amount.is_none() {
             return Err(missing("amount"));
         }
-        check_additional_info(fields.required_object("additional_info")?)?;
+        let mut sent = sent(fields)?;
+        let purpose = purpose(fields.required_object("additional_info")?, rules)?;
+        sent["additional_info"]["transaction_purpose"] = purpose.into();
+        let reference = if rules.has_reference {
+            reference(fields)?
+        } else {
+            None
+        };
         let mut code = QrCode {
             id: fresh_id(),
             key_id: key.id.clone(),
             key: key.text.clone(),
             kind: kind.to_owned(),
-            channel: fields.one_of("channel", channels)?.to_owned(),
+            channel: fields.one_of("channel", rules.channels)?.to_owned(),
             amount,
-            reference: reference(fields)?,
+            reference,
             merchant: self.merchant(&customer_id)?,
-            sent: sent(fields),
+            sent,
             customer_id,
             data: String::new(),
             times: Times::new(now),
@@ -80,6 +98,15 @@ impl Store {
         codes
             .find(|code| code.id == id)
             .ok_or_else(|| not_found("QR code", id))
+    }
+
+    /// The reference of the QR code that asks for this amount for this key; empty where there is
+    /// none. No field of a payment names the code that was scanned.
+    pub(crate) fn reference_of_code(&self, key: &KeyText, amount: Decimal) -> String {
+        let mut codes = self.qr_codes.iter();
+        let code = codes.find(|code| code.key == *key && code.amount == Some(amount));
+        let reference = code.and_then(|code| code.reference.clone());
+        reference.unwrap_or_default()
     }
 
     pub(crate) fn delete_qr_code(&mut self, id: &str) -> Result<(), Refusal> {
@@ -110,18 +137,16 @@ impl Store {
     }
 }
 
-/// Every field has at most 25 characters; a purpose is one of the words or digits of the pages.
-fn check_additional_info(info: Fields<'_>) -> Result<(), Refusal> {
-    for name in INFO_FIELDS {
+/// Checks the labels and reads the purpose: the word that the responses have for it.
+fn purpose(info: Fields<'_>, rules: &Rules) -> Result<&'static str, Refusal> {
+    for name in LABELS {
         info.text_up_to(name, 25)?;
     }
-    match info.text("transaction_purpose")? {
-        Some(purpose) if !PURPOSES.contains(&purpose) => Err(invalid(
-            "transaction_purpose",
-            &format!("must be one of {}", PURPOSES.join(", ")),
-        )),
-        _ => Ok(()),
-    }
+    let sent: Vec<&str> = rules.purposes.iter().map(|(sent, _)| *sent).collect();
+    let purpose = info.one_of("transaction_purpose", &sent)?;
+    let mut purposes = rules.purposes.iter();
+    let known = purposes.find(|(sent, _)| *sent == purpose);
+    Ok(known.map_or("", |(_, shown)| *shown))
 }
 
 /// Up to 17 letters and digits without P.
@@ -139,14 +164,23 @@ fn reference(fields: Fields<'_>) -> Result<Option<String>, Refusal> {
     Ok(Some(format!("{NETWORK_PREFIX}{text}")))
 }
 
-fn sent(fields: Fields<'_>) -> Map<String, Value> {
-    let names = ["additional_info", "vat", "inc", "tip"];
-    let present = names
-        .into_iter()
-        .filter_map(|name| Some((name, fields.value(name)?)));
-    present
-        .map(|(name, value)| (name.to_owned(), value.clone()))
-        .collect()
+/// The objects that a code shows as they were sent; the values in them are decimal numbers in strings.
+fn sent(fields: Fields<'_>) -> Result<Map<String, Value>, Refusal> {
+    let mut sent = Map::new();
+    for (name, values) in SENT {
+        let Some(object) = fields.object(name)? else {
+            continue;
+        };
+        for value in *values {
+            if object.value(value).is_some() {
+                object.decimal(value)?;
+            }
+        }
+        if let Some(value) = fields.value(name) {
+            sent.insert((*name).to_owned(), value.clone());
+        }
+    }
+    Ok(sent)
 }
 
 /// The text in the code.
@@ -192,16 +226,21 @@ pub(crate) const IMAGE: &str = concat!(
 /// What the platform puts in front of a reference.
 const NETWORK_PREFIX: &str = "VISI";
 
-const INFO_FIELDS: [&str; 9] = [
+/// The objects that a code takes beside the amount, and the amounts in them.
+const SENT: &[(&str, &[&str])] = &[
+    ("additional_info", &[]),
+    ("vat", &["vat_value", "vat_base_value"]),
+    ("inc", &["inc_value"]),
+    ("tip", &["tip_value"]),
+];
+
+/// The fields of `additional_info` that have at most 25 characters.
+const LABELS: [&str; 5] = [
     "invoice_number",
     "mobile_phone_number",
     "store_label",
     "loyalty_label",
     "reference_label",
-    "customer_label",
-    "terminal_label",
-    "customer_info",
-    "channel_presentation",
 ];
 
 /// Where the text has them.
@@ -209,23 +248,4 @@ const INFO_TAGS: [(&str, &str); 3] = [
     ("01", "invoice_number"),
     ("05", "reference_label"),
     ("07", "terminal_label"),
-];
-
-/// The words of the older pages and the digits of the newer ones; the responses say `PURCHASE`.
-const PURPOSES: [&str; 15] = [
-    "SHOPPING",
-    "CANCELLATION",
-    "TRANSFER",
-    "RETREAT",
-    "COLLECTION",
-    "REFILL",
-    "DEPOSIT",
-    "PURCHASE",
-    "00",
-    "02",
-    "03",
-    "04",
-    "05",
-    "06",
-    "07",
 ];

@@ -1,10 +1,12 @@
 //! Tokens: alike in both generations.
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
-use crate::call::{Call, Query, Reply, ok, ok_empty};
+use crate::call::{Call, Reply, ok, ok_empty};
 use crate::fields::{invalid, not_found};
 use crate::refusal::Refusal;
+use crate::systems::fintech::Times;
 use crate::systems::fintech::page::{Empty, Item, Style, list};
 use crate::text::millis;
 use crate::token::Token;
@@ -23,39 +25,49 @@ pub(crate) fn created(token: &Token) -> Value {
     })
 }
 
+/// The tokens of the caller's account.
 pub(crate) fn list_tokens(call: &Call<'_>, style: &Style) -> Reply {
-    let tokens = call
-        .tokens
-        .live(call.now)
-        .filter(|token| matches(token, &call.query));
-    let items = tokens.map(|token| Item::new(token.issued, known(token)));
+    let query = &call.query;
+    query.one_of("grant_flow", &GRANT_FLOWS)?;
+    let tokens = call.tokens.live(&call.account_id, call.now);
+    let tokens = tokens.filter(|token| {
+        query.admits(&[
+            ("account_id", token.account_id.as_str()),
+            // A token of client credentials belongs to no user.
+            ("user_id", ""),
+            ("grant_flow", GRANT_FLOW),
+            ("role", ROLE),
+        ])
+    });
+    let items = tokens.map(|token| Item::new(Times::new(token.issued), known(token)));
     list(call, style, "tokens", items.collect(), Empty::Shown)
 }
 
+/// A token of the caller's account.
 pub(crate) fn retrieve(call: &Call<'_>) -> Reply {
-    let mut live = call.tokens.live(call.now);
+    let mut live = call.tokens.live(&call.account_id, call.now);
     let token = live.find(|token| token.id == call.id());
     ok(&known(token.ok_or_else(|| not_found("token", call.id()))?))
 }
 
-/// Revokes the token of the path; a body must name the same one.
+/// Revokes the token that both the path and the body name.
 pub(crate) fn revoke(call: &mut Call<'_>) -> Reply {
     check_repeated_id(call, "token_id")?;
     let id = call.id().to_owned();
-    call.tokens
-        .revoke(&id)
-        .ok_or_else(|| not_found("token", &id))?;
+    if Uuid::parse_str(&id).is_err() {
+        return Err(invalid("token_id", "must be a UUID"));
+    }
+    let revoked = call.tokens.revoke(&call.account_id, &id);
+    revoked.ok_or_else(|| not_found("token", &id))?;
     ok_empty()
 }
 
-/// Refuses a body whose id is another than the path's; a body is not demanded.
+/// Refuses a body that does not name the id of the path.
 pub(crate) fn check_repeated_id(call: &Call<'_>, field: &str) -> Result<(), Refusal> {
-    if call.body.is_null() {
-        return Ok(());
-    }
-    match call.fields()?.text(field)? {
-        Some(id) if id != call.id() => Err(invalid(field, "must be the id of the path")),
-        _ => Ok(()),
+    if call.fields()?.required(field)? == call.id() {
+        Ok(())
+    } else {
+        Err(invalid(field, "must be the id of the path"))
     }
 }
 
@@ -68,12 +80,12 @@ fn known(token: &Token) -> Value {
     known
 }
 
-fn matches(token: &Token, query: &Query) -> bool {
-    query.admits(&[
-        ("account_id", token.account_id.as_str()),
-        ("grant_flow", "GRANT_FLOW_CLIENT_CREDENTIALS"),
-        ("role", ROLE),
-    ])
-}
-
+/// The grant flows that the page lists; the sandbox has the first.
+const GRANT_FLOWS: [&str; 4] = [
+    GRANT_FLOW,
+    "GRANT_FLOW_PASSWORD",
+    "GRANT_FLOW_ENTITY_SETUP",
+    "GRANT_FLOW_LOGIN",
+];
+const GRANT_FLOW: &str = "GRANT_FLOW_CLIENT_CREDENTIALS";
 const ROLE: &str = "entity.client_credentials";

@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::call::{Call, Reply};
 use crate::fields::{Fields, invalid, missing};
 use crate::refusal::Refusal;
-use crate::systems::parking::{Parking, Period};
+use crate::systems::parking::{Parking, Period, check_place};
 
 /// A session that was sold elsewhere, as its last event left it.
 #[derive(Clone)]
@@ -70,6 +70,11 @@ fn read(event: Fields<'_>, kind: &str) -> Result<Elsewhere, Refusal> {
     check_fees(event.required_object("event_fees")?)?;
     if kind != STARTED {
         check_fees(event.required_object("total_session_fees")?)?;
+    }
+    check_place(event, "location_details")?;
+    event.object("payment")?;
+    for name in ["account_id", "rate_name"] {
+        event.text(name)?;
     }
     Ok(Elsewhere {
         session_id: event.required("session_id")?.to_owned(),

@@ -10,17 +10,20 @@ mod zones;
 
 use std::collections::VecDeque;
 
+use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::answer::ErrorFormat;
 use crate::call::{Call, Reply};
+use crate::fields::{Fields, missing};
 use crate::ledger::LedgerEntry;
+use crate::refusal::Refusal;
 use crate::systems::parking::events::Elsewhere;
 use crate::systems::parking::quotes::Quote;
 use crate::systems::parking::sessions::Session;
 use crate::systems::parking::zones::Zone;
-use crate::systems::{Dialect, MissingScope, System};
+use crate::systems::{Dialect, System};
 use crate::text::seconds;
 use crate::token::Token;
 
@@ -44,10 +47,13 @@ impl System for Parking {
     fn dialect(&self) -> Dialect {
         Dialect {
             errors: ErrorFormat::Problem("io.passportlabs:error:"),
-            missing_scope: MissingScope::Forbidden,
+            // The page promises an error and names no status.
+            unauthorized_without_scope: &[],
             token_lifetime: None,
             token_request_in_both_formats: true,
             one_audience: true,
+            // Of the statuses from 400 to 499 that the page shows, 400 is for all that have no other.
+            not_json: Some(StatusCode::BAD_REQUEST),
         }
     }
 
@@ -94,4 +100,15 @@ impl Period {
     fn holds(self, moment: Timestamp) -> bool {
         self.start <= moment && moment < self.end
     }
+}
+
+/// Checks a place that may be absent: `{latitude, longitude, accuracy?}` in numbers.
+fn check_place(fields: Fields<'_>, name: &str) -> Result<(), Refusal> {
+    let Some(place) = fields.object(name)? else {
+        return Ok(());
+    };
+    for name in ["latitude", "longitude"] {
+        place.number(name)?.ok_or_else(|| missing(name))?;
+    }
+    place.number("accuracy").map(|_| ())
 }

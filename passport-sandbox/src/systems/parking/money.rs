@@ -11,9 +11,9 @@ pub(super) fn shown(amount: Decimal) -> Value {
 }
 
 /// The price of this many minutes; each period that was begun counts in full.
-pub(super) fn price(minutes: i64) -> Decimal {
-    let periods = (minutes + INCREMENT - 1) / INCREMENT;
-    Decimal::new(CENTS_PER_INCREMENT, 2) * Decimal::from(periods)
+pub(super) fn price(minutes: Decimal) -> Decimal {
+    let periods = (minutes / Decimal::from(INCREMENT)).ceil();
+    Decimal::new(CENTS_PER_INCREMENT, 2) * periods
 }
 
 pub(super) const CURRENCY: &str = "USD";

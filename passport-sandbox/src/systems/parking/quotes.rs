@@ -1,9 +1,12 @@
 //! Quotes: the price of a chosen period, good for one session.
 
+use std::str::FromStr;
+
 use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
+use rust_decimal::prelude::ToPrimitive;
+use serde_json::{Number, Value, json};
 
 use crate::answer::Answer;
 use crate::call::{Call, Reply};
@@ -21,7 +24,8 @@ pub(super) struct Quote {
     pub(super) zone_id: String,
     pub(super) spot: Spot,
     pub(super) period: Period,
-    pub(super) minutes: i64,
+    /// Minutes, as they were sent.
+    pub(super) duration: Number,
     pub(super) total: Decimal,
     pub(super) account_id: Option<String>,
     expires: Timestamp,
@@ -34,8 +38,9 @@ pub(super) fn create(parking: &mut Parking, call: &Call<'_>) -> Reply {
     let vehicle = fields.value("vehicle").unwrap_or(&Value::Null);
     let spot = zone.spot(fields.text("space_number")?, vehicle)?;
     let start = fields.time("start_time")?.unwrap_or(call.now);
-    let minutes = minutes(fields)?;
-    let end = start.checked_add(SignedDuration::from_mins(minutes));
+    let (duration, minutes) = duration(fields)?;
+    let millis = (minutes * Decimal::from(60_000)).round().to_i64();
+    let end = start.checked_add(SignedDuration::from_millis(millis.unwrap_or(i64::MAX)));
     let quote = Quote {
         id: fresh_id(),
         zone_id: zone.id.to_owned(),
@@ -44,7 +49,7 @@ pub(super) fn create(parking: &mut Parking, call: &Call<'_>) -> Reply {
             start,
             end: end.map_err(|_| invalid("start_time", "is too late"))?,
         },
-        minutes,
+        duration,
         total: price(minutes),
         account_id: fields.text("account_id")?.map(str::to_owned),
         expires: call.now.saturating_add(LIFE).unwrap_or(call.now),
@@ -63,7 +68,7 @@ impl Quote {
             "zone_id": self.zone_id,
             "start_time": seconds(self.period.start),
             "end_time": seconds(self.period.end),
-            "duration": self.minutes,
+            "duration": self.duration,
             "total_fees": shown(self.total),
         });
         self.spot.show(&mut shown);
@@ -108,17 +113,29 @@ impl Parking {
     }
 }
 
-fn minutes(fields: Fields<'_>) -> Result<i64, Refusal> {
+/// The minutes that are asked for, as they were sent and as a decimal.
+fn duration(fields: Fields<'_>) -> Result<(Number, Decimal), Refusal> {
     let value = fields
         .value("duration")
         .ok_or_else(|| missing("duration"))?;
-    let minutes = value.as_i64().filter(|minutes| *minutes > 0);
-    let minutes = minutes.ok_or_else(|| invalid("duration", "must be whole minutes above 0"))?;
-    if minutes > MOST_MINUTES {
+    let wrong = || invalid("duration", "must be a number of minutes above 0");
+    let number = value.as_number().ok_or_else(wrong)?;
+    // A number beyond the decimals is beyond what is sold, too.
+    let text = number.to_string();
+    let minutes = Decimal::from_str(&text).or_else(|_| Decimal::from_scientific(&text));
+    let minutes = minutes.unwrap_or(if number.as_f64() > Some(0.0) {
+        Decimal::MAX
+    } else {
+        Decimal::ZERO
+    });
+    if minutes <= Decimal::ZERO {
+        return Err(wrong());
+    }
+    if minutes > Decimal::from(MOST_MINUTES) {
         let detail = format!("At most {MOST_MINUTES} minutes are sold.");
         return Err(Reason::PeriodNotSold.because(detail));
     }
-    Ok(minutes)
+    Ok((number.clone(), minutes))
 }
 
 const LIFE: SignedDuration = SignedDuration::from_mins(10);

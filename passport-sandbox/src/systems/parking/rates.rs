@@ -30,7 +30,7 @@ pub(super) fn rates(parking: &Parking, call: &Call<'_>) -> Reply {
     let most = minutes.unwrap_or(MOST_MINUTES).clamp(0, MOST_MINUTES);
     let rates: Vec<Value> = (1..=most / INCREMENT)
         .map(|period| period * INCREMENT)
-        .map(|minutes| json!({ "increment": minutes, "total_fees": shown(price(minutes)) }))
+        .map(|minutes| json!({ "increment": minutes, "total_fees": shown(price(minutes.into())) }))
         .collect();
     let end = start.saturating_add(SignedDuration::from_mins(MOST_MINUTES));
     let end = end.map_err(|_| invalid("start_time", "is too late"))?;

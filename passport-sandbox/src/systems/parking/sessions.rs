@@ -9,10 +9,10 @@ use crate::call::{Call, Reply, ok};
 use crate::fields::{Fields, invalid, missing, not_found};
 use crate::ledger::LedgerEntry;
 use crate::refusal::{Reason, Refusal};
-use crate::systems::parking::Parking;
 use crate::systems::parking::money::shown as money;
 use crate::systems::parking::quotes::Quote;
 use crate::systems::parking::zones::Zone;
+use crate::systems::parking::{Parking, check_place};
 use crate::text::{cents, fresh_id, seconds};
 
 /// A session that came from a quote.
@@ -47,6 +47,7 @@ pub(super) fn create(parking: &mut Parking, call: &Call<'_>) -> Reply {
     let fields = call.fields()?;
     let quote_id = fields.required("quote_id")?;
     let receipt_email = email(fields)?;
+    check_place(fields, "location")?;
     if let Some(payment) = fields.object("payment")? {
         check_payment(payment)?;
     }
@@ -94,7 +95,7 @@ fn shown(session: &Session, zone: &Zone, call: &Call<'_>) -> Value {
         "status": session.status(call.now),
         "start_time": seconds(quote.period.start),
         "end_time": seconds(quote.period.end),
-        "duration": quote.minutes,
+        "duration": quote.duration,
         "zone": zone.shown(),
         "total_fees": money(quote.total),
         "transactions": [{

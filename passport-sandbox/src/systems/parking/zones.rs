@@ -125,7 +125,8 @@ pub(super) fn list(parking: &Parking, call: &Call<'_>) -> Reply {
     ok(&json!({ "data": data }))
 }
 
-/// A zone of vehicles and a zone of spaces, of one operator and near each other.
+/// A zone of vehicles and a zone of spaces, of one operator and near each other, and another
+/// operator's zone of vehicles in another city.
 pub(super) fn seeded() -> Vec<Zone> {
     vec![
         Zone {
@@ -146,15 +147,39 @@ pub(super) fn seeded() -> Vec<Zone> {
             longitude: -80.8401,
             spaces: &["1", "2", "3"],
         },
+        Zone {
+            id: "5a0e0003-0000-4000-8000-000000000003",
+            number: "3001",
+            name: "Harbor Road",
+            operator_id: "5a0e0000-0000-4000-8000-000000000001",
+            latitude: 32.7831,
+            longitude: -79.9317,
+            spaces: &[],
+        },
     ]
 }
 
 fn place(query: &Query) -> Result<Option<(f64, f64)>, Refusal> {
-    match (number(query, "latitude")?, number(query, "longitude")?) {
+    let place = (
+        degrees(query, "latitude", 90.0)?,
+        degrees(query, "longitude", 180.0)?,
+    );
+    match place {
         (Some(latitude), Some(longitude)) => Ok(Some((latitude, longitude))),
         (None, None) => Ok(None),
         (None, Some(_)) => Err(missing("latitude")),
         (Some(_), None) => Err(missing("longitude")),
+    }
+}
+
+/// Degrees on either side of zero, up to this many.
+fn degrees(query: &Query, name: &str, most: f64) -> Result<Option<f64>, Refusal> {
+    match number(query, name)? {
+        Some(degrees) if !(-most..=most).contains(&degrees) => Err(invalid(
+            name,
+            &format!("must be degrees from -{most} to {most}"),
+        )),
+        degrees => Ok(degrees),
     }
 }
 

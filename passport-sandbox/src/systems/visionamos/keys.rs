@@ -10,7 +10,7 @@ use crate::systems::fintech::tokens::check_repeated_id;
 pub(super) fn create(store: &mut Store, call: &Call<'_>) -> Reply {
     let fields = call.fields()?;
     let account_id = store.named_account(fields, "account_id")?.id.clone();
-    let text = KeyText::read(fields, Vocabulary::Letters)?;
+    let text = KeyText::read(fields, &[Vocabulary::Letters])?;
     let key = store.register_key(&account_id, text, None, call.now)?;
     ok(&json!({
         "id": key.id,
@@ -27,7 +27,7 @@ pub(super) fn set_active(store: &mut Store, call: &Call<'_>, active: bool) -> Re
     ok(&json!({ "key_status": if key.active { "ACTV" } else { "SUSP" } }))
 }
 
-/// Cancels the key of the path; a body must name the same one.
+/// Cancels the key that both the path and the body name.
 pub(super) fn cancel(store: &mut Store, call: &Call<'_>) -> Reply {
     check_repeated_id(call, "id")?;
     store.delete_key(call.id())?;

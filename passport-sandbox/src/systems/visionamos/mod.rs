@@ -83,6 +83,6 @@ const STYLE: Style = Style {
     snapshot_nanos: None,
     order_key: "order_key",
     order_direction: "order_direction",
-    falling: "desc",
-    created_at: Some("created_at"),
+    directions: &[("asc", false), ("desc", true)],
+    has_dates: true,
 };

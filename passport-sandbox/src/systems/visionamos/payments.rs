@@ -14,7 +14,7 @@ pub(super) fn initiate(store: &mut Store, call: &Call<'_>) -> Reply {
     let fields = call.fields()?;
     let account_id = store.named_account(fields, "account_id")?.id.clone();
     let amount = money::read(fields.required_object("amount")?)?;
-    let reference = fields.text_up_to("reference", 35)?;
+    let reference = fields.sized_or_absent("reference", 1..=35)?;
     let payee_id = fields.required("breb_recipient_id")?;
     let (_, key) = store
         .breb_recipient(payee_id)
@@ -23,9 +23,13 @@ pub(super) fn initiate(store: &mut Store, call: &Call<'_>) -> Reply {
         account_id,
         payee_id: payee_id.to_owned(),
         key: Some(key.clone()),
-        holder: store.holder(key)?,
+        // The page has no 404.
+        holder: store
+            .holder(key)
+            .map_err(|_| invalid("breb_recipient_id", "names a payee whose key has no owner"))?,
         amount,
         reference: reference.map(str::to_owned),
+        qr_code_reference: String::new(),
     };
     let payment = store.pay(order, call.now)?;
     ok(&json!({

@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use crate::call::{Call, Reply, ok};
 use crate::systems::fintech::key::Vocabulary;
-use crate::systems::fintech::qr_code::{IMAGE, NETWORK, QrCode};
+use crate::systems::fintech::qr_code::{IMAGE, NETWORK, QrCode, Rules};
 use crate::systems::fintech::{Store, money};
 use crate::text::millis;
 
 pub(super) fn create(store: &mut Store, call: &Call<'_>) -> Reply {
-    let code = store.create_qr_code(call.fields()?, &CHANNELS, call.now)?;
+    let code = store.create_qr_code(call.fields()?, &RULES, call.now)?;
     ok(&shown(&code))
 }
 
@@ -47,4 +47,18 @@ fn shown(code: &QrCode) -> Value {
     shown
 }
 
-const CHANNELS: [&str; 6] = ["MAN", "POS", "APP", "ECOMM", "MPS", "ATM"];
+const RULES: Rules = Rules {
+    channels: &["MAN", "POS", "APP", "ECOMM", "MPS", "ATM"],
+    purposes: &[
+        ("SHOPPING", "SHOPPING"),
+        ("CANCELLATION", "CANCELLATION"),
+        ("TRANSFER", "TRANSFER"),
+        ("RETREAT", "RETREAT"),
+        ("COLLECTION", "COLLECTION"),
+        ("REFILL", "REFILL"),
+        ("DEPOSIT", "DEPOSIT"),
+    ],
+    // The page's part about amounts is not known.
+    dynamic_has_amount: false,
+    has_reference: false,
+};

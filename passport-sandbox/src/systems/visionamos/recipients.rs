@@ -10,7 +10,7 @@ use crate::text::fresh_id;
 
 pub(super) fn create(store: &mut Store, call: &Call<'_>) -> Reply {
     let fields = call.fields()?;
-    let key = KeyText::read(fields, Vocabulary::Letters)?;
+    let key = KeyText::read(fields, &[Vocabulary::Letters])?;
     let customer = store.named_customer(fields, "entity_customer_id")?;
     let recipient = Recipient {
         id: fresh_id(),
