@@ -32,7 +32,7 @@ pub(super) enum Next {
     Ask,
     Wait(Duration),
     Pause(Duration),
-    Done(Claimed),
+    Done(Box<Claimed>),
 }
 
 impl<'w> Asking<'w> {
@@ -52,15 +52,17 @@ impl<'w> Asking<'w> {
     pub(super) fn heed(&mut self, answer: Claim, core: &Core) -> Next {
         match answer {
             Claim::Token(stored) => self.look(stored, core),
-            Claim::Fetch { generation, lease } => Next::Done(self.fetch(generation, lease)),
+            Claim::Fetch { generation, lease } => {
+                Next::Done(Box::new(self.fetch(generation, lease)))
+            }
             Claim::Wait(wait) => Next::Wait(wait),
             Claim::Pause(pause) => Next::Pause(pause.min(LONGEST_LEFT_ALONE)),
             Claim::TooSoon(pause) if self.refused => {
                 self.too_soon = pause;
-                Next::Done(Claimed::TooSoon)
+                Next::Done(Box::new(Claimed::TooSoon))
             }
             // Nothing was refused.
-            Claim::TooSoon(_) => Next::Done(self.fetch(0, None)),
+            Claim::TooSoon(_) => Next::Done(Box::new(self.fetch(0, None))),
             Claim::Unreadable { generation } => {
                 core.observe(&Event::StoreFailed { error: &Unreadable });
                 self.refused = false;
@@ -85,7 +87,9 @@ impl<'w> Asking<'w> {
         let is_known = |token: &AccessToken| before.is_some_and(|it| it.is_same(token.secret()));
         match token {
             Ok(token) if is_known(&token) => {}
-            Ok(token) if token.is_fresh(core.now()) => return Next::Done(Claimed::Token(token)),
+            Ok(token) if token.is_fresh(core.now()) => {
+                return Next::Done(Box::new(Claimed::Token(token)));
+            }
             other => {
                 self.refused = false;
                 self.spare = other.ok().filter(|token| !token.is_expired(core.now()));
@@ -99,7 +103,7 @@ impl<'w> Asking<'w> {
         self.useless += 1;
         // A store without numbers has no other, and one that does not stop is not followed.
         if generation == 0 || generation == self.known || self.useless >= MOST_USELESS {
-            return Next::Done(self.fetch(0, None));
+            return Next::Done(Box::new(self.fetch(0, None)));
         }
         self.known = generation;
         Next::Ask

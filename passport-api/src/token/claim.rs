@@ -125,7 +125,7 @@ impl Claims {
             let now = core.now();
             let wait = match asking.heed(answer, core) {
                 Next::Ask => continue,
-                Next::Done(claimed) => break claimed,
+                Next::Done(claimed) => break *claimed,
                 Next::Wait(wait) => {
                     self.state().awaited = Span::from(now, wait.min(LONGEST_NOT_ASKED));
                     asking.before_next(wait, core)

@@ -165,7 +165,10 @@ fn a_misspelt_word_is_answered_with_the_nearest() {
     );
     check(&["sandbox", "--port", "x"], "`x` is no port");
     check(&["sandbox", "--fault", "rset"], "did you mean `reset`?");
-    check(&["sandbox", "--clock", "now"], "write one as RFC 3339 has it");
+    check(
+        &["sandbox", "--clock", "now"],
+        "write one as RFC 3339 has it",
+    );
 }
 
 #[test]
