@@ -41,10 +41,10 @@ models! {
         CreateRecipient, Recipient,
     }
     parking::model {
-        EventFees, EventPayment, Period, SessionExtended, SessionStarted, SessionStopped, EventBatch,
-        SessionEvents, EventZone, Fees, Minutes, CreateQuote, Quote, Rate, Rates, ParkingRight, CreateSession,
-        Session, SessionZone, NetworkToken, SessionPayment, Location, Vehicle, Geography, Operator,
-        Zone, ZoneSettings, ZoneStatus,
+        EventFees, EventPayment, Period, SessionExtended, SessionStarted, SessionStopped,
+        EventBatch, SessionEvents, EventZone, Fees, Minutes, CreateQuote, Quote, Rate, Rates,
+        ParkingRight, CreateSession, Session, SessionZone, NetworkToken, SessionPayment, Location,
+        Vehicle, Geography, Operator, Zone, ZoneSettings, ZoneStatus,
     }
 }
 
