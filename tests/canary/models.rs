@@ -134,6 +134,7 @@ impl Maker<'_> {
             "QrImage" => json!(PERSON),
             "Money" => json!({"value": "1500.00", "currency": "COP"}),
             "Amount" => json!("2.50"),
+            "Minutes" => json!(60),
             "Timestamp" => json!("2025-01-02T03:04:05Z"),
             "Fees" => json!({"currency_code": "USD", "tax": "1.00"}),
             "Quote" => json!({"id": "q-1", "whoever": {"it": PERSON}}),

@@ -127,6 +127,9 @@ fn of_zones_and_sessions() -> Vec<Case<Client, Token>> {
             .with_space_number("1")
             .with_account_id("user-1"))
             .trace_id("trace 1"),
+        "quotes.create.part_of_a_minute" => client.quotes().create(token,
+            &CreateQuote::new(ZONE, START, 7.5).with_space_number("1"))
+            .trace_id("trace 1"),
         "sessions.create" => client.sessions().create(token, &CreateSession::new(QUOTE)
             .with_payment(SessionPayment::Token("tok-1".into()))
             .with_receipt_email("ana@ejemplo.test")

@@ -47,3 +47,30 @@ pub(crate) fn check_nit(number: &Sensitive) -> Result<(), Vec<FieldProblem>> {
     problems.require(is_nit(number.expose()), "identification_number", rule);
     problems.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_end_where_the_page_says() {
+        let text = |length: usize| Sensitive::from("a".repeat(length));
+        for (check, longest) in [(check_name as fn(&Sensitive) -> _, 140), (check_email, 35)] {
+            assert!(check(&text(1)).is_ok());
+            assert!(check(&text(longest)).is_ok());
+            assert!(check(&text(longest + 1)).is_err());
+            assert!(check(&text(0)).is_err());
+        }
+    }
+
+    #[test]
+    fn a_customer_is_a_business_with_a_tax_number() {
+        let business = check_business(&PartyType::Business, &IdentificationType::Nit);
+        assert!(business.is_ok());
+        let person = check_business(&PartyType::Individual, &IdentificationType::Cc);
+        let fields: Vec<_> = person.unwrap_err().into_iter().map(|it| it.field).collect();
+        assert_eq!(fields, ["type", "identification_type"]);
+        assert!(check_nit(&"900000001".into()).is_ok() && check_nit(&"9000000011".into()).is_err());
+        assert!(check_phone(&"300000001".into()).is_ok() && check_phone(&"300-1".into()).is_err());
+    }
+}

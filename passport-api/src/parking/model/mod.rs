@@ -8,6 +8,7 @@ mod event;
 mod event_batch;
 mod fees;
 mod id;
+mod minutes;
 mod quote;
 mod rate;
 mod right;
@@ -25,6 +26,7 @@ pub use self::fees::{Currency, Fees};
 pub use self::id::{
     AccountId, OperatorId, ParkingRightId, PartnerSessionId, QuoteId, SessionId, ZoneId,
 };
+pub use self::minutes::Minutes;
 pub use self::quote::{CreateQuote, Quote};
 pub use self::rate::{Rate, Rates};
 pub use self::right::{ParkingRight, RightType};

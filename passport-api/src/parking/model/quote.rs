@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::id::{AccountId, QuoteId, ZoneId};
+use super::minutes::Minutes;
 use super::vehicle::Vehicle;
 use crate::types::{FieldProblem, Fields, Problems, Sensitive, Timestamp, request};
 
@@ -24,8 +25,8 @@ request! {
             zone_id: ZoneId,
             /// When parking begins.
             start_time: Timestamp,
-            /// How long it lasts, in minutes.
-            duration: u32,
+            /// How long it lasts.
+            duration: Minutes,
         }
         optional {
             /// The vehicle.
@@ -50,7 +51,8 @@ impl CreateQuote {
         problems.present("zone_id", self.zone_id.as_str());
         let is_moment = self.start_time.to_system_time().is_some();
         problems.require(is_moment, "start_time", "a date with a time");
-        problems.require(self.duration > 0, "duration", "at least 1");
+        let is_some_time = self.duration.get() > 0.0;
+        problems.require(is_some_time, "duration", "more than 0");
         if let Some(vehicle) = &self.vehicle {
             problems.nested("vehicle", vehicle.check());
         }
@@ -132,6 +134,9 @@ mod tests {
             request
         );
         assert!(request.check().is_ok());
+        let part = CreateQuote::new("z-1", "2024-01-02T03:04:05Z", 7.5);
+        assert_eq!(serde_json::to_value(&part).unwrap()["duration"], 7.5);
+        assert!(part.check().is_ok());
         let wrong = CreateQuote::new("", "today", 0_u32).with_vehicle(Vehicle::default());
         let problems = wrong.check().unwrap_err();
         let fields: Vec<_> = problems.iter().map(|problem| &*problem.field).collect();
