@@ -50,7 +50,8 @@ async fn fintech_answers_eight_fields() {
         assert_eq!(body["expires_in"], 86_400);
         assert_eq!(body["token_type"], "Bearer");
         assert_eq!(body["roles"], json!(["entity.client_credentials"]));
-        assert_eq!(body["scopes"].as_array().unwrap().len(), 38);
+        let scopes = passport_api::breb::CATALOG.scopes.len();
+        assert_eq!(body["scopes"].as_array().unwrap().len(), scopes);
         let token = body["access_token"].as_str().unwrap();
         assert_eq!(token.len(), 64);
         assert!(token.bytes().all(|b| b"0123456789abcdef".contains(&b)));
