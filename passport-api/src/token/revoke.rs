@@ -41,9 +41,9 @@ impl<S: ScopeSet> ScopedToken<S> {
     /// be done with the API, drop them. Other processes that share the token by a
     /// [`TokenStore`](crate::TokenStore) learn of it by the server's 401, and fetch another as well.
     ///
-    /// A token that has expired or was revoked before is not sent, and one that the server does not
-    /// know any more (404) counts as revoked. A token that has been renewed in the meantime, by a call
-    /// on another thread, is not revoked along with it.
+    /// A token that has expired or that this client has revoked before is not sent; callers at once
+    /// send it once. A token that has been renewed in the meantime, by a call on another thread, is
+    /// not revoked along with it.
     ///
     /// ```
     /// # #[cfg(feature = "breb")] {
@@ -57,7 +57,9 @@ impl<S: ScopeSet> ScopedToken<S> {
     ///
     /// # Errors
     ///
-    /// As a call of the endpoint, and as [`id`](Self::id). The token is then used as before.
+    /// As a call of the endpoint, and as [`id`](Self::id). The token is then used as before: a 404
+    /// means that the server has no such token id (or path), and not that this token is revoked, since
+    /// it has accepted it. A 401 means that it does not accept the token (any more).
     pub fn revoke(&self) -> RevokeFuture<'_>
     where
         S::Api: RevokesToken<S>,
@@ -75,6 +77,8 @@ impl<S: ScopeSet> ScopedToken<S> {
         let Some(token) = handle.latest() else {
             return Ok(());
         };
+        // Callers at once wait for the first, and need not send anything if it succeeds.
+        let _turn = token.revocation().lock().await;
         if token.is_expired(handle.core.now()) {
             return Ok(());
         }
@@ -86,11 +90,7 @@ impl<S: ScopeSet> ScopedToken<S> {
         let core = ApiCore::new(handle.core.clone());
         let call = <S::Api as RevokesToken<S>>::revocation(&core, self, id);
         let fixed = token.mine(token.generation);
-        match call.with_fixed_token(fixed).await {
-            Ok(()) => {}
-            Err(error) if error.is_not_found() => {}
-            Err(error) => return Err(error),
-        }
+        call.with_fixed_token(fixed).await?;
         token.set_revoked();
         Ok(())
     }
