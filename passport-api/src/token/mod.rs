@@ -99,6 +99,11 @@ impl ErasedToken {
         self.source.latest()
     }
 
+    /// Returns whether the caller has given the token, which cannot be renewed.
+    fn is_given(&self) -> bool {
+        self.source.is_given()
+    }
+
     /// Notes that the server has revoked the token with this id, if it is the one in use.
     pub(crate) fn note_revoked(&self, id: &str) {
         let mut fields = self.core.catalog().token.response.iter();

@@ -10,8 +10,8 @@ use crate::client::ApiCore;
 use crate::error::Error;
 use crate::scope::ScopeSet;
 use crate::token::ScopedToken;
+use crate::token::field::HasTokenField;
 use crate::token::field::well_known::IdField;
-use crate::token::field::{HasTokenField, read};
 
 /// An API that revokes tokens of the set `S`: its `scopes.toml` names the endpoint, and `S` carries
 /// the scopes that the endpoint needs.
@@ -83,10 +83,8 @@ impl<S: ScopeSet> ScopedToken<S> {
             return Ok(());
         }
         // Of the token that is sent, even if another thread renews it now.
-        let id = read(
-            Some(&token),
-            <S::Api as HasTokenField<IdField>>::FIELD.wire_name(),
-        )?;
+        let id = <S::Api as HasTokenField<IdField>>::FIELD;
+        let id = handle.read(Some(&token), id.wire_name())?;
         let core = ApiCore::new(handle.core.clone());
         let call = <S::Api as RevokesToken<S>>::revocation(&core, self, id);
         let fixed = token.mine(token.generation);
