@@ -38,7 +38,8 @@ impl<S: ScopeSet> ScopedToken<S> {
     /// Revokes the token in use now, with itself as the credential.
     ///
     /// The handle goes on, as do all others that share the token: their next call fetches another. To
-    /// be done with the API, drop them. Other processes that share the token by a
+    /// be done with the API, drop them. Until then [`id`](Self::id), [`granted`](Self::granted) and
+    /// their like still tell of the revoked token. Other processes that share the token by a
     /// [`TokenStore`](crate::TokenStore) learn of it by the server's 401, and fetch another as well.
     ///
     /// A token that has expired or that this client has revoked before is not sent; callers at once
