@@ -104,8 +104,8 @@ fn flag(arguments: &[String], flag: &str) -> Outcome<bool> {
 const CHORES: &[Chore] = &[
     Chore {
         name: "regen",
-        arguments: "[--check]",
-        about: "rewrites everything that is derived, or shows what is stale and fails",
+        arguments: "[--all | --check]",
+        about: "rewrites what is derived from changed files, or from all; or shows what is stale and fails",
         run: regen::run,
     },
     Chore {

@@ -1,10 +1,11 @@
 //! `cargo xtask regen`: rewrites what is derived, or with `--check` fails where it is stale.
 
+mod changes;
 mod copies;
 mod imported;
 mod licences;
-
-use std::process::Command;
+mod steps;
+mod ui;
 
 use passport_spec::Spec;
 use passport_tool::docs::{self, Heading};
@@ -12,40 +13,66 @@ use passport_tool::schema;
 
 use crate::Outcome;
 use crate::derived::Derived;
-use crate::{api, flag, process, workspace};
+use crate::workspace;
+use changes::Changes;
+use steps::{STEPS, Step};
 
-/// Rewrites everything that is derived, or compares it.
+/// Rewrites what is derived from files that have changed, or with `--all` everything; with `--check`
+/// compares everything.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
-    if flag(arguments, "--check")? {
-        check_files()?;
-        api::check()?;
-        // The UI cases are compared by the tests.
-        return COMPARED
-            .iter()
-            .try_for_each(|test| process::run(&mut compared(test)));
-    }
-    for file in all_files()? {
-        if file.write()? {
-            println!("rewritten: {}", file.path);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        [] => write_changed(&Changes::read()),
+        ["--all"] => write_changed(&Changes::Unknown),
+        ["--check"] => {
+            check_files()?;
+            // The UI cases are compared by the tests.
+            STEPS.iter().try_for_each(Step::check)
+        }
+        [.., last] => {
+            Err(format!("unexpected `{last}`; it takes one of `--all` and `--check`").into())
         }
     }
-    api::write()?;
-    imported::write()?;
-    for test in COMPARED {
-        process::run(compared(test).env("PASSPORT_REGEN", "1"))?;
+}
+
+fn write_changed(changes: &Changes) -> Outcome {
+    for file in files()? {
+        write(&file)?;
     }
-    if workspace::root().join("tests/ui").is_dir() {
-        let ui = &["passport-tests", "--test", "ui"];
-        process::run(compared(ui).env("TRYBUILD", "overwrite"))?;
+    if changes.touch(
+        &["Cargo.lock", "Cargo.toml", "passport-", "docs/licences.md"],
+        &[],
+    ) {
+        write(&licences::file()?)?;
+    }
+    let systems = steps::systems()?;
+    let mut skipped = Vec::new();
+    for step in STEPS {
+        if !step.is_touched(changes, &systems) {
+            skipped.push(step.name);
+            continue;
+        }
+        println!("deriving {}", step.name);
+        step.write(changes, &systems)?;
+    }
+    if let Changes::Since { base, .. } = changes
+        && !skipped.is_empty()
+    {
+        println!(
+            "as they were, because nothing that they come from has changed since {}: {}; \
+             `cargo xtask regen --all` derives them, too",
+            &base[..base.len().min(12)],
+            skipped.join(", ")
+        );
     }
     Ok(())
 }
 
-/// A test by its package and what chooses it there.
-fn compared(test: &[&str]) -> Command {
-    let mut command = process::command("cargo", &["test", "--quiet", "--package"]);
-    command.args(test);
-    command
+fn write(file: &Derived) -> Outcome {
+    if file.write()? {
+        println!("rewritten: {}", file.path);
+    }
+    Ok(())
 }
 
 /// Fails where a file that is derived without the compiler is stale, and shows how.
@@ -93,25 +120,6 @@ const DOCS: Heading<'_> = Heading {
     title: "Scopes and endpoints of the built-in systems",
     command: "cargo xtask regen",
 };
-
-/// The tests that compare a derived file, and write it where `PASSPORT_REGEN` is set.
-const COMPARED: &[&[&str]] = &[
-    // The golden expansions.
-    &["passport-macros", "golden"],
-    // The golden imports, and the sample of a model.
-    &["passport-tool", "--test", "it", "golden"],
-    &["passport-tool", "--test", "model", "behaviour"],
-    // `docs/faults.md`.
-    &["passport-tests", "--test", "faults"],
-    // `docs/seeds.md`.
-    &["passport-tests", "--test", "seeds", "page"],
-    // `docs/fleet.md`.
-    &["passport-tests", "--test", "simulation"],
-    // `tests/audit/clerks.txt`.
-    &["passport-tests", "--test", "audit"],
-    // `benches/api/`.
-    &["passport-benches", "as_imported"],
-];
 
 #[cfg(test)]
 mod tests {
