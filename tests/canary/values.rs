@@ -167,7 +167,7 @@ async fn look_at_page(watch: &mut Watch) {
 /// Tokens as they are given, stored and read.
 pub(crate) async fn look_at_tokens(watch: &mut Watch) {
     let given = GivenToken::new(TOKEN, ["a", TOKEN]).expires_at(SystemTime::UNIX_EPOCH);
-    watch.look(&given.field("token_id", TOKEN).field("email", PERSON));
+    watch.look(&given.field("token_id", TOKEN).field("account_id", PERSON));
     watch.look(&breb::token_fields::ID);
     let fields = json!({"token_id": TOKEN, "account_id": PERSON});
     let json = json!({"access_token": TOKEN, "granted": ["a", TOKEN], "fetched_at": 0,

@@ -110,6 +110,16 @@ pub(crate) fn differences(
     let sent = headers_of(request);
     compare("headers", format!("{sent:?}"), format!("{headers:?}"));
 
+    // Said of a body, and of none where the method expects one (RFC 9110, 8.6).
+    let has_length =
+        documented.body.is_some() || ["POST", "PUT", "PATCH"].contains(&documented.method.as_str());
+    let length = has_length.then(|| request.body.len().to_string());
+    compare(
+        "content-length",
+        format!("{:?}", request.header("content-length")),
+        format!("{:?}", length.as_deref()),
+    );
+
     let body: Option<Value> = (!request.body.is_empty())
         .then(|| serde_json::from_slice(&request.body).expect("a JSON body"));
     // The order of the fields has no meaning.

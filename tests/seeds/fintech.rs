@@ -67,7 +67,7 @@ pub(crate) const SENTENCES: &[Sentence] = &[
     ),
     says(
         "The request has the headers `Accept-Language`, `Content-Length` and `Content-Type: application/json`",
-        "All three are sent; the language is the caller's choice, since no values are documented",
+        "The last two are always sent, the language where the caller has chosen one, since no values are documented",
         &[
             "tests/seeds/tokens.rs::fintech_token_is_requested_and_read_as_documented",
             "tests/e2e/connection.rs::the_headers_say_who_asks_and_in_which_language",
@@ -121,16 +121,13 @@ pub(crate) const SENTENCES: &[Sentence] = &[
         "`scopes.toml` declares each of them, and `scope_set!` knows them",
         &[
             "tests/seeds/scopes.rs::documented_scopes_are_declared",
-            "tests/e2e/wire.rs::unknown_scopes_are_kept_and_order_means_nothing",
+            "tests/seeds/tokens.rs::fintech_token_is_requested_and_read_as_documented",
         ],
     ),
     says(
         "One of the scopes, `iam.mfa.*`, is a wildcard",
         "It covers every scope below it",
-        &[
-            "tests/e2e/wire.rs::unknown_scopes_are_kept_and_order_means_nothing",
-            "passport-spec/src/cover/tests.rs::closure_agrees_with_brute_force",
-        ],
+        &["tests/seeds/scopes.rs::documented_wildcard_covers_what_is_below_it"],
     ),
     says(
         "The scopes come with the role `entity.client_credentials`",
@@ -159,21 +156,17 @@ pub(crate) const SENTENCES: &[Sentence] = &[
     ),
     says(
         "Credentials must be stored securely, and neither keys nor tokens be exposed",
-        "They are wiped from memory, and a server that repeats them is not quoted; a token in Redis is sealed",
+        "They are wiped from memory, and a server that repeats them is not quoted",
         &[
             "passport-api/src/token/request/tests.rs::what_holds_the_secret_is_wiped_and_never_moves",
             "tests/e2e/tokens.rs::wrong_credentials_are_told_without_the_secret",
             "tests/canary/main.rs::no_answer_of_a_token_endpoint_is_shown",
-            "tests/fleet/tokens.rs::a_token_lies_sealed_on_the_server",
         ],
     ),
     says(
         "API keys should be rotated from time to time",
         "Another key is another client, which shares no token with the one before",
-        &[
-            "passport-api/src/token/store.rs::each_part_of_the_key_counts",
-            "tests/fleet/tokens.rs::machines_with_another_key_share_no_token_and_still_the_limit",
-        ],
+        &["passport-api/src/token/store.rs::each_part_of_the_key_counts"],
     ),
     says(
         "The credentials are taken into one's own development environment",

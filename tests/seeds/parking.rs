@@ -86,8 +86,8 @@ pub(crate) const SENTENCES: &[Sentence] = &[
         ],
     ),
     says(
-        "One token serves many calls of the same set of APIs, and no new one is requested before it expires",
-        "The client keeps it and fetches one for all who wait",
+        "One token serves many calls of the same set of APIs; a new one need not be requested before the old one expires",
+        "The client keeps it until shortly before then, and fetches one for all callers",
         &[
             "tests/e2e/tokens.rs::an_expired_token_is_renewed_once_for_all",
             "passport-api/src/token/flight/modelled.rs::callers_at_once_fetch_one_token",

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use passport_api::catalog::Catalog;
+use passport_api::catalog::{self, Catalog};
 use passport_api::{breb, visionamos};
+use passport_spec::{ScopeIds, Spec};
 
 use crate::response;
 
@@ -21,6 +22,27 @@ fn documented_scopes_are_declared() {
         let role = role_of(catalog, "entity.client_credentials");
         assert!(documented.is_subset(&role), "the role of {name}");
     }
+}
+
+/// No scope below the wildcard is documented; one that is added is covered without another word.
+#[test]
+fn documented_wildcard_covers_what_is_below_it() {
+    let table = "[catalogue.passport-fintech.scopes]\n";
+    let more = format!("{table}\"iam.mfa.devices.get\" = \"Read\"\n\"iam.mfas.get\" = \"Read\"\n");
+    let text = catalog::BUILT_IN.replacen(table, &more, 1);
+    let spec = Spec::parse("scopes.toml", &text).unwrap();
+    let scopes = &spec.api("breb").unwrap().catalogue;
+    let ids = |names: &[&str]| {
+        let mut ids = ScopeIds::default();
+        for name in names {
+            assert!(ids.insert(scopes.find(name).unwrap()), "{name}");
+        }
+        ids
+    };
+    let wildcard = ids(&["iam.mfa.*"]);
+    assert!(scopes.covers(&wildcard, &ids(&["iam.mfa.devices.get"])));
+    assert!(!scopes.covers(&wildcard, &ids(&["iam.mfas.get"])));
+    assert!(!scopes.covers(&wildcard, &ids(&["iam.users.get"])));
 }
 
 /// The scopes of a named set.

@@ -154,7 +154,11 @@ impl<'c> Parts<'c> {
             retries: self.retries.unwrap_or(self.core.most_retries()),
             timeout: self.timeout.unwrap_or(self.core.timeout()),
         };
-        match exchange.run(&request).await {
+        let result = exchange.run(&request).await;
+        if result.is_ok() {
+            self.note_revocation();
+        }
+        match result {
             Err(error) if self.is_empty_list(&error) => Ok(HttpResponse {
                 attempts: error.attempts(),
                 status: StatusCode::NOT_FOUND,
@@ -162,6 +166,17 @@ impl<'c> Parts<'c> {
                 body: Bytes::from_static(b"{}"),
             }),
             result => result,
+        }
+    }
+
+    /// Notes that a token was revoked by its id: it may be the one in use.
+    fn note_revocation(&self) {
+        let revoke = self.core.catalog().token.revoke;
+        if let (Some(token), Target::Endpoint(endpoint)) = (self.token, &self.target)
+            && revoke.and_then(|id| id.split_once('.')) == Some((endpoint.resource, endpoint.name))
+            && let Some(id) = self.path_params.get(0)
+        {
+            token.note_revoked(&id);
         }
     }
 

@@ -31,6 +31,8 @@ pub(crate) enum Kind {
     Pagination(Stuck),
     /// The token endpoint refused, or answered with something that is no token response.
     Token(TokenFailure),
+    /// A field of the token response is not there, or not of the declared type.
+    TokenField(String),
     /// The token that the caller gave is expired, and nobody can renew it.
     Expired,
     /// The grant does not cover the set of scopes.
@@ -117,7 +119,7 @@ pub(crate) struct TokenFailure {
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Config(message) => f.write_str(message),
+            Self::Config(message) | Self::TokenField(message) => f.write_str(message),
             Self::Request(what) => f.write_str(what),
             Self::Transport(Transport::Connect) => f.write_str("no connection to the server"),
             Self::Transport(Transport::NoTime) => {

@@ -151,6 +151,7 @@ impl Error {
             | Kind::Request(_)
             | Kind::Pagination(_)
             | Kind::Token(_)
+            | Kind::TokenField(_)
             | Kind::Expired
             | Kind::MissingScopes(_)
             | Kind::Limit(_) => false,
@@ -176,6 +177,7 @@ impl Error {
             Kind::Undocumented(_) => "undocumented",
             Kind::Pagination(_) => "pagination",
             Kind::Token(_) => "token",
+            Kind::TokenField(_) => "token_field",
             Kind::Expired => "expired",
             Kind::MissingScopes(_) => "missing_scopes",
             Kind::Limit(_) => "limit",
@@ -301,6 +303,12 @@ impl Error {
     /// The token could not be fetched: the token endpoint refused, or its answer is no token.
     pub fn is_token(&self) -> bool {
         matches!(self.inner.kind, Kind::Token(_))
+    }
+
+    /// A field of the token response, such as the token's id, is not there or not of the type that
+    /// `scopes.toml` declares.
+    pub fn is_token_field(&self) -> bool {
+        matches!(self.inner.kind, Kind::TokenField(_))
     }
 
     /// The token was given by the caller and has expired; the client cannot renew it.

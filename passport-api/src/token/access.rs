@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
@@ -33,6 +34,8 @@ pub(crate) struct AccessToken {
     renew_at: SystemTime,
     expires_at: SystemTime,
     is_revoked: AtomicBool,
+    /// Held by the caller that revokes it.
+    revocation: Mutex<()>,
 }
 
 /// A token before it is held against a catalog.
@@ -62,6 +65,7 @@ impl AccessToken {
             renew_at: renew_at(granted.fetched_at, granted.expires_at, jitter),
             expires_at: granted.expires_at,
             is_revoked: AtomicBool::new(false),
+            revocation: Mutex::new(()),
             secret: granted.secret,
         })
     }
@@ -152,6 +156,11 @@ impl AccessToken {
     /// Returns whether the token is over: expired, or revoked by this client.
     pub(super) fn is_expired(&self, now: SystemTime) -> bool {
         now >= self.expires_at || self.is_revoked()
+    }
+
+    /// The turn of the caller that revokes it.
+    pub(super) fn revocation(&self) -> &Mutex<()> {
+        &self.revocation
     }
 
     /// Notes that the server has revoked the token.

@@ -6,10 +6,10 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 
 use crate::client::Api;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::scope::ScopeSet;
-use crate::token::ScopedToken;
-use crate::token::access::AccessToken;
+use crate::token::source::Latest;
+use crate::token::{ErasedToken, ScopedToken};
 
 /// A field of the token response of the API `A`, with values of the type `T`.
 ///
@@ -57,8 +57,8 @@ impl<A, T> fmt::Debug for TokenField<A, T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` declares no `{F}` of its token response",
     label = "the `scopes.toml` of this API does not say which field this is",
-    note = "name the field in the table `token.response` of the API, such as \
-            `token_id = {{ name = \"id\" }}`"
+    note = "declare it in the table `token.response` of the API, as the field with the `name` `id`, \
+            `account_id`, `created_at` or `roles`"
 )]
 pub trait HasTokenField<F>: Api {
     /// The field's type.
@@ -168,34 +168,37 @@ impl<S: ScopeSet> ScopedToken<S> {
     ///
     /// # Errors
     ///
-    /// [`is_token`](Error::is_token) if the response did not have the field, or not as a `T`. The
-    /// value is not repeated in the error.
+    /// [`is_token_field`](Error::is_token_field) if the response did not have the field, or not as a
+    /// `T`. The value is not repeated in the error.
     pub fn field<T: DeserializeOwned>(&self, field: TokenField<S::Api, T>) -> Result<T, Error> {
         let latest = self.erased().latest();
-        read(latest.as_deref().map(|kept| &***kept), field.wire)
+        self.erased().read(latest.as_ref(), field.wire)
     }
 }
 
-/// A field of the response that a token came with.
-pub(super) fn read<T: DeserializeOwned>(
-    token: Option<&AccessToken>,
-    wire: &str,
-) -> Result<T, Error> {
-    let value = token.and_then(|token| token.field(wire));
-    let Some(value) = value else {
-        return Err(Error::token(
-            None,
-            format!(
-                "the token response has no field `{wire}`; a token that was given to the client has \
-                 the fields that `GivenToken::field` sets"
-            ),
-        ));
-    };
-    T::deserialize(value).map_err(|_| {
-        let what = format!(
-            "the field `{wire}` of the token response is not of the type that \
-                            `scopes.toml` declares"
-        );
-        Error::token(None, what)
-    })
+impl ErasedToken {
+    /// A field of the response that a token came with.
+    pub(super) fn read<T: DeserializeOwned>(
+        &self,
+        token: Option<&Latest>,
+        wire: &str,
+    ) -> Result<T, Error> {
+        let value = token.and_then(|token| token.field(wire));
+        let Some(value) = value else {
+            let what = if self.is_given() {
+                format!(
+                    "the token that was given has no field `{wire}`; add it with `GivenToken::field`"
+                )
+            } else {
+                format!("the token response has no field `{wire}`")
+            };
+            return Err(Error::new(Kind::TokenField(what)));
+        };
+        T::deserialize(value).map_err(|_| {
+            Error::new(Kind::TokenField(format!(
+                "the field `{wire}` of the token response is not of the type that `scopes.toml` \
+                 declares"
+            )))
+        })
+    }
 }

@@ -59,7 +59,8 @@ impl GivenToken {
 
     /// A field of the response that the token came with, by its name on the wire; such as
     /// `token_id`, which [`ScopedToken::id`](crate::ScopedToken::id) and
-    /// [`revoke`](crate::ScopedToken::revoke) need.
+    /// [`revoke`](crate::ScopedToken::revoke) need. `token_from` refuses one that `scopes.toml` does
+    /// not declare.
     #[must_use]
     pub fn field(mut self, wire: impl Into<String>, value: impl Into<Value>) -> Self {
         let value = value.into();

@@ -30,6 +30,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, SystemTime};
 
+use serde_json::Value;
+
 pub use field::{HasTokenField, TokenField, well_known};
 pub use given::GivenToken;
 pub use response::{Grant, TokenResponse};
@@ -95,6 +97,22 @@ impl ErasedToken {
     /// The latest token, fresh or not.
     fn latest(&self) -> Option<Latest> {
         self.source.latest()
+    }
+
+    /// Returns whether the caller has given the token, which cannot be renewed.
+    fn is_given(&self) -> bool {
+        self.source.is_given()
+    }
+
+    /// Notes that the server has revoked the token with this id, if it is the one in use.
+    pub(crate) fn note_revoked(&self, id: &str) {
+        let mut fields = self.core.catalog().token.response.iter();
+        let wire = fields.find(|field| field.name == "id");
+        if let (Some(field), Some(token)) = (wire, self.latest())
+            && token.field(field.wire).is_some_and(|own| is_text(own, id))
+        {
+            token.set_revoked();
+        }
     }
 
     /// The token, if it is certain at once that [`current`](Self::current) would hand it out: it is
@@ -391,6 +409,14 @@ async fn fetch(core: &Core, demand: Demand) -> Result<ErasedToken, Error> {
         checked => checked?,
     }
     Ok(token)
+}
+
+/// Returns whether a JSON value is written so in a path.
+fn is_text(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(value) => value == text,
+        other => other.to_string() == text,
+    }
 }
 
 /// How old a token must be that lacks a scope before another is asked for.

@@ -30,6 +30,11 @@ impl ResponseFields {
         self.0.insert(wire, value);
     }
 
+    /// The names on the wire.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -10,8 +10,8 @@ use crate::client::ApiCore;
 use crate::error::Error;
 use crate::scope::ScopeSet;
 use crate::token::ScopedToken;
+use crate::token::field::HasTokenField;
 use crate::token::field::well_known::IdField;
-use crate::token::field::{HasTokenField, read};
 
 /// An API that revokes tokens of the set `S`: its `scopes.toml` names the endpoint, and `S` carries
 /// the scopes that the endpoint needs.
@@ -38,12 +38,13 @@ impl<S: ScopeSet> ScopedToken<S> {
     /// Revokes the token in use now, with itself as the credential.
     ///
     /// The handle goes on, as do all others that share the token: their next call fetches another. To
-    /// be done with the API, drop them. Other processes that share the token by a
+    /// be done with the API, drop them. Until then [`id`](Self::id), [`granted`](Self::granted) and
+    /// their like still tell of the revoked token. Other processes that share the token by a
     /// [`TokenStore`](crate::TokenStore) learn of it by the server's 401, and fetch another as well.
     ///
-    /// A token that has expired or was revoked before is not sent, and one that the server does not
-    /// know any more (404) counts as revoked. A token that has been renewed in the meantime, by a call
-    /// on another thread, is not revoked along with it.
+    /// A token that has expired or that this client has revoked before is not sent; callers at once
+    /// send it once. A token that has been renewed in the meantime, by a call on another thread, is
+    /// not revoked along with it.
     ///
     /// ```
     /// # #[cfg(feature = "breb")] {
@@ -57,7 +58,9 @@ impl<S: ScopeSet> ScopedToken<S> {
     ///
     /// # Errors
     ///
-    /// As a call of the endpoint, and as [`id`](Self::id). The token is then used as before.
+    /// As a call of the endpoint, and as [`id`](Self::id). The token is then used as before: a 404
+    /// means that the server has no such token id (or path), and not that this token is revoked, since
+    /// it has accepted it. A 401 means that it does not accept the token (any more).
     pub fn revoke(&self) -> RevokeFuture<'_>
     where
         S::Api: RevokesToken<S>,
@@ -75,22 +78,18 @@ impl<S: ScopeSet> ScopedToken<S> {
         let Some(token) = handle.latest() else {
             return Ok(());
         };
+        // Callers at once wait for the first, and need not send anything if it succeeds.
+        let _turn = token.revocation().lock().await;
         if token.is_expired(handle.core.now()) {
             return Ok(());
         }
         // Of the token that is sent, even if another thread renews it now.
-        let id = read(
-            Some(&token),
-            <S::Api as HasTokenField<IdField>>::FIELD.wire_name(),
-        )?;
+        let id = <S::Api as HasTokenField<IdField>>::FIELD;
+        let id = handle.read(Some(&token), id.wire_name())?;
         let core = ApiCore::new(handle.core.clone());
         let call = <S::Api as RevokesToken<S>>::revocation(&core, self, id);
         let fixed = token.mine(token.generation);
-        match call.with_fixed_token(fixed).await {
-            Ok(()) => {}
-            Err(error) if error.is_not_found() => {}
-            Err(error) => return Err(error),
-        }
+        call.with_fixed_token(fixed).await?;
         token.set_revoked();
         Ok(())
     }

@@ -86,6 +86,16 @@ impl TokenSource {
     /// The source of one token, which the caller has fetched.
     pub(super) fn given(token: GivenToken, core: &Core) -> Result<Self, Error> {
         check_header_text(&token.access_token)?;
+        let declared = core.catalog().token.response;
+        let is_declared = |wire: &str| declared.iter().any(|field| field.wire == wire);
+        if let Some(unknown) = token.fields.names().find(|wire| !is_declared(wire)) {
+            let known: Vec<&str> = declared.iter().map(|field| field.wire).collect();
+            return Err(Error::config(format!(
+                "`{}` declares no field `{unknown}` of its token response; known are `{}`",
+                core.catalog().name,
+                known.join("`, `")
+            )));
+        }
         let now = core.now();
         let granted = Granted {
             secret: token.access_token,
@@ -97,6 +107,11 @@ impl TokenSource {
         let token = AccessToken::new(granted, core.names(), 0.0)?;
         let names = Arc::clone(core.names());
         Ok(Self::new(None, names, Cell::holding(Shares::new(token))))
+    }
+
+    /// Returns whether the caller has given the token.
+    pub(super) fn is_given(&self) -> bool {
+        self.key.is_none()
     }
 
     pub(super) fn names(&self) -> &Names {

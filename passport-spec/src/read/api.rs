@@ -61,7 +61,7 @@ pub(super) fn read(name: &str, table: &Table<'_>, known: &HashMap<&str, Arc<Cata
     };
     api.endpoints = read_endpoints(table, &api);
     if let Some(token) = &token_table {
-        token_response::check_revoke(token, &api);
+        token_response::check_revoke(token, &mut api);
     }
     api
 }

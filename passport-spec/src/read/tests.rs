@@ -1963,6 +1963,28 @@ access = "any_token"
         "call = \"DELETE /{id}\"\nquery.why = { required = true }",
     );
     check_revoke(id, "call = \"POST /{id}\"\nbody = \"json\"");
+    // What revokes nothing, and what takes no token.
+    for (endpoint, expected) in [
+        (
+            "call = \"GET /{id}\"\naccess = \"any_token\"",
+            "GET changes nothing; name the endpoint that does",
+        ),
+        (
+            "call = \"DELETE /{id}\"\naccess = \"public\"",
+            "it takes none (`access = \"public\"`), and a token is revoked with itself as the credential",
+        ),
+    ] {
+        let text = format!(
+            "[api.a]\ntoken = {{ path = \"/t\", revoke = \"tokens.delete\", response = {id} }}\n\
+             [api.a.endpoints.tokens.delete]\n{endpoint}"
+        );
+        let message = format!(
+            "2:33: `api.a.token.revoke`: `tokens.delete` cannot revoke a token: {expected}"
+        );
+        check(&text, &[&message]);
+        let (spec, _) = Spec::parse_partial("scopes.toml", &text);
+        assert_eq!(spec.apis()[0].token.revoke, None);
+    }
 }
 
 #[test]

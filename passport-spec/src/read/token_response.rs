@@ -13,6 +13,7 @@ use crate::format;
 use crate::ident::snake;
 use crate::nearest::did_you_mean;
 use crate::param::{ParamType, Style};
+use crate::requirement::Requirement;
 
 /// Reads the table `response` of the table `token`.
 pub(super) fn read(token: &Table<'_>) -> Vec<TokenField> {
@@ -86,30 +87,50 @@ fn check_well_known(field: &TokenField, entry: &Field<'_>) {
     }
 }
 
-/// Holds `revoke` against the endpoints, which are read after the token.
-pub(super) fn check_revoke(token: &Table<'_>, api: &Api) {
+/// Holds `revoke` against the endpoints, which are read after the token, and takes it out if it does
+/// not fit.
+pub(super) fn check_revoke(token: &Table<'_>, api: &mut Api) {
     let Some(field) = token.field("revoke") else {
         return;
     };
     let Some(wanted) = field.text() else {
         return;
     };
+    if let Err(message) = revoking_endpoint(wanted, api) {
+        field.report(message);
+        api.token.revoke = None;
+    }
+}
+
+/// Returns the mistake in calling this the endpoint that revokes a token by its id.
+fn revoking_endpoint(wanted: &str, api: &Api) -> Result<(), String> {
     let Some(endpoint) = api.endpoints.iter().find(|it| it.id() == wanted) else {
         let known: Vec<String> = api.endpoints.iter().map(Endpoint::id).collect();
         let meant = did_you_mean(wanted, known.iter().map(String::as_str));
-        field.report(format!(
+        return Err(format!(
             "`{wanted}` is no endpoint of this API; write resource and method, such as \
              `tokens.delete`{meant}"
         ));
-        return;
     };
     let Some(id) = api.token.field("id") else {
-        field.report(
+        return Err(
             "`revoke` needs to know the token's id; name its field in `response`, such as \
-             `token_id = { name = \"id\" }`",
+             `token_id = { name = \"id\" }`"
+                .to_owned(),
         );
-        return;
     };
+    if endpoint.method.is_safe() {
+        return Err(format!(
+            "`{wanted}` cannot revoke a token: {} changes nothing; name the endpoint that does",
+            endpoint.method
+        ));
+    }
+    if endpoint.requirement == Requirement::Public {
+        return Err(format!(
+            "`{wanted}` cannot revoke a token: it takes none (`access = \"public\"`), and a token \
+             is revoked with itself as the credential"
+        ));
+    }
     let takes_id = match &endpoint.path_params[..] {
         [param] => param.style == Style::Plain && param.ty == id.ty && !id.list,
         _ => false,
@@ -117,11 +138,12 @@ pub(super) fn check_revoke(token: &Table<'_>, api: &Api) {
     let mut others = endpoint.query.iter().chain(&endpoint.headers);
     let takes_more = others.any(|param| param.required) || matches!(endpoint.body, Body::Given(_));
     if !takes_id || takes_more {
-        field.report(format!(
+        return Err(format!(
             "`{wanted}` cannot revoke a token: it must take the token's id, of the type that \
              `response` gives it, as its only path parameter, and nothing else"
         ));
     }
+    Ok(())
 }
 
-const SECRETS: &[&str] = &["access_token", "refresh_token", "id_token"];
+const SECRETS: &[&str] = &["access_token", "refresh_token", "id_token", "client_secret"];

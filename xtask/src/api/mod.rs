@@ -16,13 +16,13 @@ pub(crate) use rustdoc::stand_in;
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     match flag(arguments, "--check")? {
         true => check(),
-        false => write(),
+        false => write(&workspace::published()?),
     }
 }
 
-/// Writes the listings.
-pub(crate) fn write() -> Outcome {
-    for (_, file) in listings()? {
+/// Writes the listings of these packages.
+pub(crate) fn write(packages: &[String]) -> Outcome {
+    for (_, file) in listings(packages)? {
         if file.write()? {
             println!("rewritten: {}", file.path);
         }
@@ -33,7 +33,7 @@ pub(crate) fn write() -> Outcome {
 /// Fails where an item changed, and names it.
 pub(crate) fn check() -> Outcome {
     let mut changed = Vec::new();
-    for (package, file) in listings()? {
+    for (package, file) in listings(&workspace::published()?)? {
         let changes = changes(&file.committed()?, &file.contents);
         if !changes.is_empty() {
             changed.push(message(&package, &changes));
@@ -45,11 +45,10 @@ pub(crate) fn check() -> Outcome {
     }
 }
 
-/// Each published package with its listing as the code is now.
-fn listings() -> Outcome<Vec<(String, Derived)>> {
-    let packages = workspace::published()?;
-    let folder = rustdoc::document(&workspace::all_features(&packages)?)?;
-    let listed = packages.into_iter().map(|package| {
+/// Each of these published packages with its listing as the code is now.
+fn listings(packages: &[String]) -> Outcome<Vec<(String, Derived)>> {
+    let folder = rustdoc::document(packages)?;
+    let listed = packages.iter().cloned().map(|package| {
         let json = folder.join(format!("{}.json", package.replace('-', "_")));
         let contents = heading(&package) + &listing::write(&json)?;
         let path = format!("docs/api/{package}.txt");

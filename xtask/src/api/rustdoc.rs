@@ -24,14 +24,19 @@ pub(crate) fn stand_in() -> Option<ExitCode> {
     Some(ExitCode::FAILURE)
 }
 
-/// Writes the JSON of each library in the workspace with these features; answers with its folder.
+/// Writes the JSON of these published packages, with all of their features; answers with its folder.
 ///
-/// The whole workspace at once, as the gate's other steps: so the dependencies are those that are
-/// compiled already.
-pub(super) fn document(features: &str) -> Outcome<PathBuf> {
-    let arguments = ["doc", "--workspace", "--lib", "--no-deps", "--quiet"];
-    let mut command = process::command("cargo", &arguments);
-    command.args(["--features", features]);
+/// Of all packages by way of the whole workspace, as the gate's other steps: so the dependencies are
+/// those that are compiled already. Of some, without a look at those that depend on them.
+pub(super) fn document(packages: &[String]) -> Outcome<PathBuf> {
+    let mut command = process::command("cargo", &["doc", "--lib", "--no-deps", "--quiet"]);
+    if packages == workspace::published()? {
+        command.arg("--workspace");
+    } else {
+        let chosen = packages.iter().flat_map(|package| ["--package", package]);
+        command.args(chosen);
+    }
+    command.args(["--features", &workspace::all_features(packages)?]);
     command.env("RUSTDOC", env::current_exe()?);
     command.env(STAND_IN, "1");
     command.env("RUSTDOCFLAGS", JSON.join(" "));

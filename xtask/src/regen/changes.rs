@@ -37,6 +37,14 @@ impl Changes {
         })
     }
 
+    /// Returns whether a manifest may have changed.
+    pub(super) fn touch_manifest(&self) -> bool {
+        match self {
+            Self::Unknown => true,
+            Self::Since { paths, .. } => paths.iter().any(|path| path.ends_with("Cargo.toml")),
+        }
+    }
+
     /// Returns whether one of the paths that begin so may have changed, other than those that begin
     /// with an `exception`.
     pub(super) fn touch(&self, beginnings: &[&str], exceptions: &[String]) -> bool {

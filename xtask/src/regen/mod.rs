@@ -39,10 +39,7 @@ fn write_changed(changes: &Changes) -> Outcome {
     for file in files()? {
         write(&file)?;
     }
-    if changes.touch(
-        &["Cargo.lock", "Cargo.toml", "passport-", "docs/licences.md"],
-        &[],
-    ) {
+    if changes.touch(&["Cargo.lock", "docs/licences.md"], &[]) || changes.touch_manifest() {
         write(&licences::file()?)?;
     }
     let systems = steps::systems()?;

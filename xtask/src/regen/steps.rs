@@ -20,11 +20,10 @@ enum Does {
     /// Runs a test that compares, and writes where `PASSPORT_REGEN` is 1; its package, and what
     /// chooses it there.
     Test(&'static [&'static str]),
-    /// Is written and compared by functions.
-    Functions {
-        write: fn() -> Outcome,
-        check: fn() -> Outcome,
-    },
+    /// Lists the public API of the packages that have changed.
+    Listings,
+    /// Imports a document; `check_files` has compared what comes of it.
+    Import,
     /// Is written only: the tests compare it.
     Ui,
 }
@@ -39,7 +38,8 @@ impl Step {
     pub(super) fn write(&self, changes: &Changes, systems: &[String]) -> Outcome {
         match &self.does {
             Does::Test(test) => process::run(compared(test).env("PASSPORT_REGEN", "1")),
-            Does::Functions { write, .. } => write(),
+            Does::Listings => api::write(&listed_anew(changes)?),
+            Does::Import => imported::write(),
             Does::Ui => {
                 // Other cases say nothing of the systems.
                 let only_systems =
@@ -52,10 +52,24 @@ impl Step {
     pub(super) fn check(&self) -> Outcome {
         match &self.does {
             Does::Test(test) => process::run(&mut compared(test)),
-            Does::Functions { check, .. } => check(),
-            Does::Ui => Ok(()),
+            Does::Listings => api::check(),
+            Does::Import | Does::Ui => Ok(()),
         }
     }
+}
+
+/// The published packages whose listing may have changed. What `api!` writes into passport-api is
+/// listed, too.
+fn listed_anew(changes: &Changes) -> Outcome<Vec<String>> {
+    let expansion = ["passport-macros/", "passport-spec/", "scopes.toml"];
+    let mut packages = workspace::published()?;
+    packages.retain(|package| {
+        let (folder, listing) = (format!("{package}/"), format!("docs/api/{package}.txt"));
+        changes.touch(&[&folder, &listing, "xtask/src/api/"], &[])
+            || changes.touch(OF_ALL, &[])
+            || package == "passport-api" && changes.touch(&expansion, &[])
+    });
+    Ok(packages)
 }
 
 /// A test by its package and what chooses it there.
@@ -94,20 +108,13 @@ pub(super) const STEPS: &[Step] = &[
             "xtask/src/api/",
         ],
         with_systems: true,
-        does: Does::Functions {
-            write: api::write,
-            check: api::check,
-        },
+        does: Does::Listings,
     },
     Step {
         name: "the imported example",
         inputs: &["passport-spec/", "passport-tool/", "examples/library/"],
         with_systems: false,
-        does: Does::Functions {
-            write: imported::write,
-            // `check_files` has compared it.
-            check: || Ok(()),
-        },
+        does: Does::Import,
     },
     Step {
         name: "the golden expansions",
