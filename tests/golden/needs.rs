@@ -112,6 +112,8 @@ pub static CATALOG: __private::catalog::Catalog = {
             granted_format: GrantedFormat::Array,
             granted_absent: GrantedAbsent::Refuse,
             lifetime: 600,
+            response: &[],
+            revoke: None,
         },
         scopes: &[
             ScopeInfo {

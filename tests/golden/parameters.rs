@@ -162,6 +162,8 @@ pub static CATALOG: __private::catalog::Catalog = {
             granted_format: GrantedFormat::Space,
             granted_absent: GrantedAbsent::AsRequested,
             lifetime: 3600,
+            response: &[],
+            revoke: None,
         },
         scopes: &[
             ScopeInfo {

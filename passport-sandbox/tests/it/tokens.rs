@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use passport_api::catalog::BUILT_IN;
 use passport_sandbox::{Client, ManualClock, Sandbox};
 use passport_spec::Spec;
 use serde_json::{Value, json};
@@ -17,6 +18,7 @@ const UNKNOWN: &str = "00000000-0000-4000-8000-000000000000";
 #[tokio::test]
 async fn fintech_answers_eight_fields() {
     let sandbox = Sandbox::start().await.unwrap();
+    let spec = Spec::parse("scopes.toml", BUILT_IN).unwrap();
     for api in ["breb", "visionamos"] {
         let caller = Caller::new(&sandbox, api);
         let got = caller
@@ -50,8 +52,9 @@ async fn fintech_answers_eight_fields() {
         assert_eq!(body["expires_in"], 86_400);
         assert_eq!(body["token_type"], "Bearer");
         assert_eq!(body["roles"], json!(["entity.client_credentials"]));
-        let scopes = passport_api::breb::CATALOG.scopes.len();
-        assert_eq!(body["scopes"].as_array().unwrap().len(), scopes);
+        let declared = spec.api(api).unwrap().catalogue.scopes().iter();
+        let declared: Vec<&str> = declared.map(|scope| scope.name.as_str()).collect();
+        assert_eq!(body["scopes"], json!(declared));
         let token = body["access_token"].as_str().unwrap();
         assert_eq!(token.len(), 64);
         assert!(token.bytes().all(|b| b"0123456789abcdef".contains(&b)));
