@@ -1,9 +1,9 @@
 //! Reading and validating the fields of a JSON body.
 
 use std::ops::RangeInclusive;
-use std::str::FromStr;
 
 use jiff::Timestamp;
+use passport_api::types::Amount;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
@@ -13,12 +13,17 @@ use crate::refusal::{Reason, Refusal};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fields<'b> {
     object: &'b Map<String, Value>,
+    /// The field that holds the object; none of the body itself. Messages name it.
+    within: Option<&'b str>,
 }
 
 impl<'b> Fields<'b> {
     pub(crate) fn of(value: &'b Value) -> Result<Self, Refusal> {
         match value {
-            Value::Object(object) => Ok(Self { object }),
+            Value::Object(object) => Ok(Self {
+                object,
+                within: None,
+            }),
             _ => Err(Reason::MalformedBody.because("The body must be a JSON object.")),
         }
     }
@@ -30,15 +35,19 @@ impl<'b> Fields<'b> {
 
     /// An object that may be absent.
     pub(crate) fn object(&self, name: &str) -> Result<Option<Fields<'b>>, Refusal> {
-        let wrong = |_| invalid(name, "must be an object");
-        self.value(name)
-            .map(|value| Fields::of(value).map_err(wrong))
-            .transpose()
+        match self.object.get_key_value(name) {
+            None | Some((_, Value::Null)) => Ok(None),
+            Some((name, Value::Object(object))) => Ok(Some(Self {
+                object,
+                within: Some(name),
+            })),
+            Some(_) => Err(self.invalid(name, "must be an object")),
+        }
     }
 
     /// An object that must be there.
     pub(crate) fn required_object(&self, name: &str) -> Result<Fields<'b>, Refusal> {
-        self.object(name)?.ok_or_else(|| missing(name))
+        self.object(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// A text that may be absent.
@@ -46,7 +55,7 @@ impl<'b> Fields<'b> {
         match self.value(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(invalid(name, "must be a string")),
+            Some(_) => Err(self.invalid(name, "must be a string")),
         }
     }
 
@@ -54,10 +63,8 @@ impl<'b> Fields<'b> {
     pub(crate) fn text_up_to(&self, name: &str, most: usize) -> Result<Option<&'b str>, Refusal> {
         let text = self.text(name)?;
         if text.is_some_and(|text| text.chars().count() > most) {
-            return Err(invalid(
-                name,
-                &format!("must have at most {most} characters"),
-            ));
+            let must = format!("must have at most {most} characters");
+            return Err(self.invalid(name, &must));
         }
         Ok(text)
     }
@@ -74,9 +81,9 @@ impl<'b> Fields<'b> {
 
     /// A text that must be there and not be empty.
     pub(crate) fn required(&self, name: &str) -> Result<&'b str, Refusal> {
-        let text = self.text(name)?.ok_or_else(|| missing(name))?;
+        let text = self.text(name)?.ok_or_else(|| self.missing(name))?;
         if text.is_empty() {
-            return Err(invalid(name, "must not be empty"));
+            return Err(self.invalid(name, "must not be empty"));
         }
         Ok(text)
     }
@@ -89,11 +96,11 @@ impl<'b> Fields<'b> {
     ) -> Result<&'b str, Refusal> {
         let text = self.required(name)?;
         if !size.contains(&text.chars().count()) {
-            let (least, most) = (size.start(), size.end());
-            return Err(invalid(
-                name,
-                &format!("must have {least} to {most} characters"),
-            ));
+            let must = match size.into_inner() {
+                (least, most) if least == most => format!("must have {least} characters"),
+                (least, most) => format!("must have {least} to {most} characters"),
+            };
+            return Err(self.invalid(name, &must));
         }
         Ok(text)
     }
@@ -102,10 +109,8 @@ impl<'b> Fields<'b> {
     pub(crate) fn one_of(&self, name: &str, words: &[&str]) -> Result<&'b str, Refusal> {
         let text = self.required(name)?;
         if !words.contains(&text) {
-            return Err(invalid(
-                name,
-                &format!("must be one of {}", words.join(", ")),
-            ));
+            let must = format!("must be one of {}", words.join(", "));
+            return Err(self.invalid(name, &must));
         }
         Ok(text)
     }
@@ -115,27 +120,49 @@ impl<'b> Fields<'b> {
         match self.value(name) {
             None => Ok(None),
             Some(value) => match value.as_f64() {
-                None => Err(invalid(name, "must be a number")),
+                None => Err(self.invalid(name, "must be a number")),
                 number => Ok(number),
             },
         }
     }
 
-    /// A decimal number, which must be written as a text.
+    /// A decimal number, which must be written as a text: digits, a point and a minus, without an
+    /// exponent.
     pub(crate) fn decimal(&self, name: &str) -> Result<Decimal, Refusal> {
         let text = self.required(name)?;
-        Decimal::from_str(text).map_err(|_| invalid(name, "must be a decimal number in a string"))
+        let amount = text.parse::<Amount>();
+        let wrong = |_| self.invalid(name, "must be a decimal number in a string");
+        amount.map(Amount::decimal).map_err(wrong)
     }
 
     /// A moment that may be absent.
     pub(crate) fn time(&self, name: &str) -> Result<Option<Timestamp>, Refusal> {
         let text = self.text(name)?;
-        text.map(|text| parse_time(name, text)).transpose()
+        let name = self.full_name(name);
+        text.map(|text| parse_time(&name, text)).transpose()
     }
 
     /// A moment that must be there.
     pub(crate) fn required_time(&self, name: &str) -> Result<Timestamp, Refusal> {
-        self.time(name)?.ok_or_else(|| missing(name))
+        self.time(name)?.ok_or_else(|| self.missing(name))
+    }
+
+    /// A refusal because a field of this object is not there.
+    pub(crate) fn missing(&self, name: &str) -> Refusal {
+        missing(&self.full_name(name))
+    }
+
+    /// A refusal because a field of this object `must …`.
+    pub(crate) fn invalid(&self, name: &str, must: &str) -> Refusal {
+        invalid(&self.full_name(name), must)
+    }
+
+    /// A field's name with the one of the object in front: `address.city`.
+    fn full_name(&self, name: &str) -> String {
+        match self.within {
+            Some(within) => format!("{within}.{name}"),
+            None => name.to_owned(),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ pub struct LedgerEntry {
     pub id: String,
     /// What it was made from: the id of a resolution, a recipient or a quote.
     pub origin: String,
-    /// The amount, with two decimals.
+    /// The amount, with at least two decimals.
     pub amount: String,
     /// Its status now, such as `PENDING`.
     pub status: &'static str,

@@ -128,7 +128,11 @@ fn check_media_type(incoming: &Incoming<'_>, given: &GivenBody) -> Result<(), Re
 }
 
 fn wrong_media_type(wanted: &str, sent: &str) -> Refusal {
-    let detail = format!("The body must be of the media type `{wanted}`, not `{sent}`.");
+    let must = format!("The body must be of the media type `{wanted}`");
+    let detail = match sent {
+        "" => format!("{must}, but the request names none."),
+        sent => format!("{must}, not `{sent}`."),
+    };
     Reason::WrongMediaType.because(detail)
 }
 

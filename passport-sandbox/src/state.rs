@@ -257,29 +257,26 @@ impl SandboxState {
         if let Some(mistake) = fault.mistake() {
             return Err(SandboxError::ContradictoryFault { mistake });
         }
-        let places = match &fault.api {
-            None => 0..self.inner.hosted.len(),
-            Some(api) => {
-                let place = self.place(api).ok_or_else(|| self.unknown_api(api))?;
-                place..place + 1
-            }
-        };
-        let hosted = &self.inner.hosted[places];
+        let hosted = self.struck_by(fault)?;
         if let Some(endpoint) = &fault.endpoint {
             check_endpoint(hosted, endpoint)?;
         }
-        let unknown = |scope: &&String| hosted.iter().all(|api| api.scope(scope).is_none());
-        if let Some(scope) = fault.kind.grant().iter().find(unknown) {
-            let names = hosted.iter().flat_map(|api| api.api.catalogue.names());
-            let mistake = match nearest(scope, names) {
-                Some(nearest) => {
-                    format!("no API knows the scope `{scope}`; did you mean `{nearest}`?")
-                }
-                None => format!("no API knows the scope `{scope}`"),
-            };
-            return Err(SandboxError::ContradictoryFault { mistake });
-        }
-        Ok(())
+        check_fault_scopes(hosted, fault, fault.kind.grant())
+    }
+
+    /// Checks that the scopes that a refusal asks for are known. A program may ask for others, to
+    /// see how a client takes them; on a command line they are typing errors.
+    pub(crate) fn check_forbidden(&self, fault: &Fault) -> Result<(), SandboxError> {
+        check_fault_scopes(self.struck_by(fault)?, fault, fault.kind.forbidden())
+    }
+
+    /// The APIs that a fault can strike.
+    fn struck_by(&self, fault: &Fault) -> Result<&[Hosted], SandboxError> {
+        let Some(api) = &fault.api else {
+            return Ok(&self.inner.hosted);
+        };
+        let place = self.place(api).ok_or_else(|| self.unknown_api(api))?;
+        Ok(&self.inner.hosted[place..=place])
     }
 
     fn expect_endpoint(&self, endpoint: &str) {
@@ -310,6 +307,28 @@ fn check_scopes(hosted: &[Hosted], client: &Client) -> Result<(), SandboxError> 
         scope: scope.clone(),
         nearest: nearest(scope, names).map(str::to_owned),
     })
+}
+
+/// Whether each of these scopes of a fault is known to one of the APIs.
+fn check_fault_scopes(
+    hosted: &[Hosted],
+    fault: &Fault,
+    scopes: &[String],
+) -> Result<(), SandboxError> {
+    let unknown = |scope: &&String| hosted.iter().all(|api| api.scope(scope).is_none());
+    let Some(scope) = scopes.iter().find(unknown) else {
+        return Ok(());
+    };
+    let without = match &fault.api {
+        Some(api) => format!("`{api}` does not know the scope `{scope}`"),
+        None => format!("no API knows the scope `{scope}`"),
+    };
+    let names = hosted.iter().flat_map(|api| api.api.catalogue.names());
+    let mistake = match nearest(scope, names) {
+        Some(nearest) => format!("{without}; did you mean `{nearest}`?"),
+        None => format!("{without}; write one of those in scopes.toml"),
+    };
+    Err(SandboxError::ContradictoryFault { mistake })
 }
 
 fn check_endpoint(hosted: &[Hosted], endpoint: &str) -> Result<(), SandboxError> {

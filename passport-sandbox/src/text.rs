@@ -34,7 +34,28 @@ pub(crate) fn http_date(time: Timestamp) -> String {
     time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
-/// An amount with two decimals: `1500.00`.
+/// An amount with two decimals, or with as many as it has: `1500.00`, `0.125`.
 pub(crate) fn cents(amount: Decimal) -> String {
-    format!("{amount:.2}")
+    let mut amount = amount.normalize();
+    amount.rescale(amount.scale().max(2));
+    amount.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_has_two_decimals_or_all_of_its_own() {
+        for (amount, text) in [
+            ("0", "0.00"),
+            ("1500", "1500.00"),
+            ("1500.5", "1500.50"),
+            ("1500.500", "1500.50"),
+            ("-0.125", "-0.125"),
+            ("999999999999999999.99999999", "999999999999999999.99999999"),
+        ] {
+            assert_eq!(cents(amount.parse().unwrap()), text);
+        }
+    }
 }

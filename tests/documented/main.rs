@@ -14,6 +14,7 @@ mod accessors;
 mod breb;
 mod case;
 mod data;
+mod inferred;
 mod leaves;
 mod mock;
 mod pages;

@@ -19,12 +19,12 @@ pub(crate) struct QrSum<'r> {
 }
 
 impl QrSum<'_> {
-    /// Finds numbers with too many digits, another currency than pesos, and a sum that is smaller
-    /// than the taxes and the tip that it includes.
+    /// Finds numbers with too many digits, taxes and tips below zero, another currency than pesos,
+    /// and a sum that is smaller than the taxes and the tip that it includes.
     pub(crate) fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
         let values = [
-            ("amount.value", self.amount.map(|amount| amount.value)),
+            (SUM, self.amount.map(|amount| amount.value)),
             ("vat.vat_value", self.vat.and_then(|vat| vat.vat_value)),
             (
                 "vat.vat_base_value",
@@ -36,16 +36,15 @@ impl QrSum<'_> {
         for (field, value) in values {
             let fits = value.is_none_or(has_two_decimals);
             problems.require(fits, field, "a number with at most two decimals");
+            let is_part = field != SUM;
+            let is_negative = value.is_some_and(|value| value < Amount::default());
+            problems.require(!(is_part && is_negative), field, "0 or more");
         }
         if let Some(amount) = self.amount {
             let is_pesos = amount.currency == Currency::Cop;
             problems.require(is_pesos, "amount.currency", "`COP`");
-            let includes = self.included().is_none_or(|sum| sum <= amount.value);
-            problems.require(
-                includes,
-                "amount.value",
-                "a sum that includes taxes and tip",
-            );
+            let includes = self.included().is_some_and(|sum| sum <= amount.value);
+            problems.require(includes, SUM, "a sum that includes taxes and tip");
         }
         problems.finish()
     }
@@ -75,6 +74,9 @@ pub(crate) fn check_labels<'l>(
         problems.length(field, label.map_or("", String::as_str), 0..=25);
     }
 }
+
+/// The field of the sum.
+const SUM: &str = "amount.value";
 
 #[cfg(test)]
 mod tests {
@@ -126,5 +128,22 @@ mod tests {
             "tip.tip_value",
         ];
         assert_eq!(wrong, fields);
+        let less = amount("-0.01");
+        let negative = check(
+            &fits,
+            &Vat::new(QrValueType::Fixed, less, less),
+            &Inc::new(QrValueType::Percentage, less),
+            &Tip::new(QrValueType::Fixed, less),
+        );
+        assert_eq!(negative, fields[1..]);
+        // Together they are more than a decimal holds, and so more than any sum.
+        let most = amount("79228162514264337593543950335");
+        let huge = check(
+            &Money::cop(most),
+            &Vat::new(QrValueType::Fixed, most, 1),
+            &inc,
+            &Tip::new(QrValueType::Fixed, most),
+        );
+        assert_eq!(huge, ["amount.value"]);
     }
 }

@@ -30,7 +30,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, SystemTime};
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 pub use field::{HasTokenField, TokenField, well_known};
 pub use given::GivenToken;
@@ -415,7 +415,8 @@ async fn fetch(core: &Core, demand: Demand) -> Result<ErasedToken, Error> {
 fn is_text(value: &Value, text: &str) -> bool {
     match value {
         Value::String(value) => value == text,
-        other => other.to_string() == text,
+        Value::Number(value) => text.parse().is_ok_and(|number: Number| number == *value),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => false,
     }
 }
 

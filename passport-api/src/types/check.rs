@@ -1,10 +1,13 @@
 //! What is wrong with a request, as far as the documentation tells.
 //!
 //! The lists of words differ between revisions of the pages and grow, so a word that an open enum
-//! does not know is no problem, except where a page names the only word that is allowed.
+//! does not know is no problem, except where a page names the only word that is allowed, or one list
+//! that no other revision of it adds to.
 
 use std::fmt;
 use std::ops::RangeInclusive;
+
+use crate::types::Timestamp;
 
 /// A field of a request that breaks a documented rule.
 ///
@@ -56,6 +59,12 @@ impl Problems {
     /// Notes a required text that is empty.
     pub(crate) fn present(&mut self, field: &str, text: &str) {
         self.require(!text.is_empty(), field, "present");
+    }
+
+    /// Notes a text that is no date with a time and a zone.
+    pub(crate) fn moment(&mut self, field: &str, moment: &Timestamp) {
+        let rule = "a date and a time such as 2025-01-02T03:04:05Z";
+        self.require(moment.is_rfc3339(), field, rule);
     }
 
     /// Takes over what is wrong inside `field`.

@@ -54,6 +54,29 @@ impl Timestamp {
         Some((seconds, rest))
     }
 
+    /// True where the text is a date and a time with a `T` between them and a zone behind them, as
+    /// requests need it (RFC 3339, 5.6).
+    pub(crate) fn is_rfc3339(&self) -> bool {
+        // Date and time, up to the seconds.
+        const SHAPE: &[u8] = b"0000-00-00T00:00:00";
+        let text = self.0.as_bytes();
+        let fits = |(byte, shape): (&u8, &u8)| match shape {
+            b'0' => byte.is_ascii_digit(),
+            shape => byte == shape,
+        };
+        let zone = text.get(SHAPE.len()..).unwrap_or_default();
+        let zone = match zone.strip_prefix(b".") {
+            Some(fraction) => &fraction[digits(fraction)..],
+            None => zone,
+        };
+        let is_zone = match zone {
+            b"Z" => true,
+            [b'+' | b'-', offset @ ..] => offset.len() == 5 && offset[2] == b':',
+            _ => false,
+        };
+        text.iter().zip(SHAPE).all(fits) && is_zone && self.0.parse::<jiff::Timestamp>().is_ok()
+    }
+
     fn read(&self) -> Option<jiff::Timestamp> {
         self.0.parse().ok().or_else(|| {
             let without_zone: DateTime = self.0.parse().ok()?;
@@ -94,6 +117,11 @@ impl From<SystemTime> for Timestamp {
     }
 }
 
+/// The number of digits that a text begins with.
+fn digits(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
 const NANOS_PER_SECOND: i128 = 1_000_000_000;
 
 #[cfg(test)]
@@ -128,6 +156,42 @@ mod tests {
     fn a_date_is_its_first_moment() {
         let read = Timestamp::from("1970-01-02").seconds_and_nanos();
         assert_eq!(read, Some((86_400, 0)));
+    }
+
+    #[test]
+    fn requests_need_a_date_with_a_time_and_a_zone() {
+        for text in [
+            "2018-04-12T23:20:50Z",
+            "2018-04-12T23:20:50.5Z",
+            "2018-04-12T23:20:50.678901234Z",
+            "2018-04-12T23:20:50-05:00",
+            "2018-04-12T23:20:50.25+00:00",
+        ] {
+            assert!(Timestamp::from(text).is_rfc3339(), "{text}");
+        }
+        for text in [
+            "",
+            "Z",
+            "today",
+            "2018-04-12",
+            "23:20:50Z",
+            "2018-04-12 23:20:50Z",
+            "2018-04-12t23:20:50Z",
+            "2018-04-12T23:20:50",
+            "2018-04-12T23:20Z",
+            "2018-04-12T23:20:50.Z",
+            "2018-04-12T23:20:50.5",
+            "2018-04-12T23:20:50,5Z",
+            "2018-04-12T23:20:50-0500",
+            "2018-04-12T23:20:50+05",
+            "2018-04-12T23:20:50Z[UTC]",
+            "2018-04-12T23:20:50+00:00[UTC]",
+            "2018-04-12T23:20:50Z ",
+            "2018-13-12T23:20:50Z",
+            "+002018-04-12T23:20:50Z",
+        ] {
+            assert!(!Timestamp::from(text).is_rfc3339(), "{text}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::str::FromStr;
 use std::time::Duration;
 
+use http::Uri;
 use passport_spec::nearest;
 
 use crate::fault::Fault;
@@ -31,7 +32,9 @@ impl FromStr for TypedFault {
         let mut parts = text.split(',');
         let mut fault = read(parts.next().unwrap_or_default(), "kind", KINDS)?;
         let (mut chance, mut seed) = (None, None);
-        for part in parts {
+        let settings: Vec<&str> = parts.collect();
+        check_once(&settings)?;
+        for part in settings {
             fault = match read(part, "setting", SETTINGS)? {
                 Setting::On(endpoint) => fault.on(endpoint),
                 Setting::Api(name) => fault.api(name),
@@ -119,6 +122,22 @@ impl<T> Word<T> {
     }
 }
 
+/// Finds a setting that stands twice, and two that contradict each other.
+fn check_once(settings: &[&str]) -> Result<(), String> {
+    let mut names: Vec<&str> = Vec::new();
+    for setting in settings {
+        let (name, _) = setting.split_once('=').unwrap_or((setting, ""));
+        if names.contains(&name) {
+            return Err(format!("`{name}` is set more than once; write it once"));
+        }
+        names.push(name);
+    }
+    if names.contains(&"times") && names.contains(&"always") {
+        return Err("`times` and `always` contradict each other; write one of them".to_owned());
+    }
+    Ok(())
+}
+
 /// Reads `name` or `name=value`.
 fn read<T>(text: &str, what: &str, words: &[Word<T>]) -> Result<T, String> {
     let (name, value) = match text.split_once('=') {
@@ -163,7 +182,7 @@ const KINDS: &[Word<Fault>] = &[
         "this status, with an error body",
         |value| {
             let status = value.parse().ok()?;
-            (200..=999).contains(&status).then(|| Fault::status(status))
+            (200..=599).contains(&status).then(|| Fault::status(status))
         },
     ),
     plain("rate_limited", "status 429", Fault::rate_limited),
@@ -231,7 +250,7 @@ const KINDS: &[Word<Fault>] = &[
         |value| value.parse().ok().map(Fault::gzip),
     ),
     word("redirect", &URL, "status 307 to this address", |value| {
-        filled(value).map(Fault::redirect)
+        is_address(value).then(|| Fault::redirect(value))
     }),
 ];
 
@@ -318,6 +337,15 @@ fn scopes(value: &str) -> Option<Vec<&str>> {
     (!scopes.is_empty()).then_some(scopes)
 }
 
+/// True for a URL of HTTP with a host, and for an absolute path.
+fn is_address(value: &str) -> bool {
+    value.parse::<Uri>().is_ok_and(|uri| {
+        let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
+        let has_host = uri.host().is_some_and(|host| !host.is_empty());
+        (is_http && has_host) || value.starts_with('/')
+    })
+}
+
 fn filled(value: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
@@ -328,7 +356,7 @@ const SECONDS: ValueKind = ValueKind {
 };
 const STATUS: ValueKind = ValueKind {
     name: "STATUS",
-    allowed: "a number from 200 to 999",
+    allowed: "a number from 200 to 599",
 };
 const SCOPES: ValueKind = ValueKind {
     name: "SCOPES",
@@ -344,7 +372,7 @@ const BYTES: ValueKind = ValueKind {
 };
 const URL: ValueKind = ValueKind {
     name: "URL",
-    allowed: "an address",
+    allowed: "a URL such as https://elsewhere.example/, or a path that begins with /",
 };
 const ENDPOINT: ValueKind = ValueKind {
     name: "ENDPOINT",

@@ -123,7 +123,8 @@ impl Options {
     /// Injects the faults, in their order; the mistake of the first that cannot strike.
     pub(super) fn inject(&self, sandbox: &Sandbox) -> Result<(), String> {
         for TypedFault { text, fault } in &self.faults {
-            let injected = sandbox.inject(fault.clone());
+            let known = sandbox.state().check_forbidden(fault);
+            let injected = known.and_then(|()| sandbox.inject(fault.clone()));
             injected.map_err(|error| wrong_fault(text, error))?;
         }
         Ok(())

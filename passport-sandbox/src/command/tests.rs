@@ -136,13 +136,13 @@ fn a_wrong_value_is_named_with_its_flag_and_what_is_allowed() {
             "--fault",
             "status",
             "`--fault status`: `status` needs a value: write `status=STATUS` with a number from \
-             200 to 999",
+             200 to 599",
         ),
         (
             "--fault",
             "status=99",
             "`--fault status=99`: `99` is no value of `status=STATUS`; write a number from 200 to \
-             999",
+             599",
         ),
         (
             "--fault",
@@ -163,6 +163,42 @@ fn a_wrong_value_is_named_with_its_flag_and_what_is_allowed() {
         ),
         (
             "--fault",
+            "status=999",
+            "`--fault status=999`: `999` is no value of `status=STATUS`; write a number from 200 \
+             to 599",
+        ),
+        (
+            "--fault",
+            "redirect=abc",
+            "`--fault redirect=abc`: `abc` is no value of `redirect=URL`; write a URL such as \
+             https://elsewhere.example/, or a path that begins with /",
+        ),
+        (
+            "--fault",
+            "redirect=ftp://a.example/",
+            "`--fault redirect=ftp://a.example/`: `ftp://a.example/` is no value of \
+             `redirect=URL`; write a URL such as https://elsewhere.example/, or a path that \
+             begins with /",
+        ),
+        (
+            "--fault",
+            "reset,on=zones.list,on=rates.list",
+            "`--fault reset,on=zones.list,on=rates.list`: `on` is set more than once; write it \
+             once",
+        ),
+        (
+            "--fault",
+            "reset,after,after",
+            "`--fault reset,after,after`: `after` is set more than once; write it once",
+        ),
+        (
+            "--fault",
+            "reset,times=2,always",
+            "`--fault reset,times=2,always`: `times` and `always` contradict each other; write \
+             one of them",
+        ),
+        (
+            "--fault",
             "reset,seed=2",
             "`--fault reset,seed=2`: `seed` needs a `chance` beside it",
         ),
@@ -178,6 +214,19 @@ async fn a_fault_that_can_strike_nothing_is_named() {
         ("reset,on=zone.list", "did you mean `zones.list`?"),
         ("reset,api=parkin", "did you mean `parking`?"),
         ("grant_only=read:zone", "did you mean `read:zones`?"),
+        ("forbidden=read:zone", "did you mean `read:zones`?"),
+        (
+            "forbidden=read:zones write:quote,api=parking",
+            "`parking` does not know the scope `write:quote`; did you mean `write:quotes`?",
+        ),
+        (
+            "forbidden=nothing.of.it",
+            "write one of those in scopes.toml",
+        ),
+        (
+            "forbidden=paas.core.accounts.get,api=parking",
+            "`parking` does not know the scope `paas.core.accounts.get`; write one",
+        ),
         ("hang,code=x", "`hang` has no code"),
         (
             "omit_scope,on=zones.list",
@@ -291,6 +340,7 @@ fn each_fault_of_the_library_has_its_word() {
         ("oversized=1000", "oversized"),
         ("gzip=1000", "gzip"),
         ("redirect=https://a.example/", "redirect"),
+        ("redirect=/elsewhere?a=b", "redirect"),
     ] {
         let typed: TypedFault = text.parse().unwrap();
         assert_eq!(typed.fault.name(), name);

@@ -67,6 +67,14 @@ impl Kind {
         }
     }
 
+    /// The scopes that it asks for.
+    pub(crate) fn forbidden(&self) -> &[String] {
+        match self {
+            Self::Forbidden(scopes) => scopes,
+            _ => &[],
+        }
+    }
+
     /// Whether it makes sense at the token endpoint only.
     pub(crate) fn is_of_tokens(&self) -> bool {
         matches!(self, Self::Token(_) | Self::OAuthError(_))

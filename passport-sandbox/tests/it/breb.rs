@@ -324,8 +324,16 @@ async fn bad_requests_name_the_field() {
             shop.order("nothing", "1000"),
             "resolution_id",
         ),
-        ("/v1/payments/breb", shop.order("nothing", "-1"), "value"),
-        ("/v1/payments/breb", shop.order("nothing", "0.001"), "value"),
+        (
+            "/v1/payments/breb",
+            shop.order("nothing", "-1"),
+            "amount.value",
+        ),
+        (
+            "/v1/payments/breb",
+            shop.order("nothing", "1e3"),
+            "amount.value",
+        ),
         (
             "/v1/payments/breb",
             shop.order("nothing", MOST_DECIMAL),

@@ -15,6 +15,7 @@ mod in_process;
 mod lifecycle;
 mod limits;
 mod media_types;
+mod messages;
 mod parking;
 mod record;
 mod rules;

@@ -105,10 +105,15 @@ fn show_scope(scope: &ScopeExplained, ui: &mut Ui) -> std::io::Result<()> {
     line("docs", scope.docs.as_deref(), ui)?;
     line("identifier", Some(&scope.identifier), ui)?;
     for (at, need) in scope.needed_by.iter().enumerate() {
-        let more = if need.enough {
+        let notes = [
+            (!need.enough).then_some("this scope alone is not enough"),
+            need.inferred.then_some(INFERRED_SCOPES),
+        ];
+        let notes: Vec<&str> = notes.into_iter().flatten().collect();
+        let more = if notes.is_empty() {
             String::new()
         } else {
-            " (this scope alone is not enough)".to_owned()
+            format!(" ({})", notes.join("; "))
         };
         let label = if at == 0 { "needed by" } else { "" };
         let text = format!("{}: {}: {}{more}", need.endpoint, need.call, need.needs);
@@ -138,8 +143,8 @@ fn show_endpoint(endpoint: &EndpointExplained, ui: &mut Ui) -> std::io::Result<(
         ui,
     )?;
     line("needs", Some(&endpoint.needs), ui)?;
-    let inferred = "no document shows that it takes these scopes";
-    line("inferred", endpoint.inferred.then_some(inferred), ui)?;
+    let inferred = endpoint.inferred.then_some(INFERRED_SCOPES);
+    line("inferred", inferred, ui)?;
     let also = format!("no document shows {}", endpoint.also_inferred.join(", "));
     let also = (!endpoint.also_inferred.is_empty()).then_some(also);
     line("inferred", also.as_deref(), ui)?;
@@ -178,3 +183,6 @@ fn list(label: &str, words: &[String], ui: &mut Ui) -> std::io::Result<()> {
     let text = format!("`{}`", words.join("`, `"));
     line(label, (!words.is_empty()).then_some(&text), ui)
 }
+
+/// Said of an endpoint whose scopes are inferred.
+const INFERRED_SCOPES: &str = "no document shows that it takes these scopes";

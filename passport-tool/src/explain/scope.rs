@@ -1,6 +1,6 @@
 //! A scope: who needs it, who grants it.
 
-use passport_spec::{Api, ScopeId, ScopeIds};
+use passport_spec::{Api, EndpointFact, ScopeId, ScopeIds};
 use serde::Serialize;
 
 use crate::words;
@@ -53,6 +53,8 @@ pub struct Need {
     pub needs: String,
     /// Whether this scope alone is enough.
     pub enough: bool,
+    /// Whether no document says that it takes these scopes.
+    pub inferred: bool,
 }
 
 pub(super) fn explain(api: &Api, id: ScopeId) -> ScopeExplained {
@@ -86,6 +88,7 @@ pub(super) fn explain(api: &Api, id: ScopeId) -> ScopeExplained {
                 call: words::call(api, endpoint),
                 needs: words::requirement(catalogue, &endpoint.requirement),
                 enough: endpoint.requirement.is_met_by(&usable),
+                inferred: endpoint.is_inferred(EndpointFact::Scope),
             })
             .collect(),
         granted_by: others()

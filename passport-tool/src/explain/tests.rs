@@ -66,10 +66,11 @@ fn a_scope_says_who_needs_and_who_grants_it() {
             panic!("{word}: {found:?}");
         };
         let needed = scope.needed_by.iter();
-        let needed: Vec<(&str, bool)> = needed
-            .map(|need| (need.endpoint.as_str(), need.enough))
+        let needed: Vec<(&str, bool, bool)> = needed
+            .map(|need| (need.endpoint.as_str(), need.enough, need.inferred))
             .collect();
-        assert_eq!(needed, [("orders.get", true), ("orders.put", false)]);
+        let expected = [("orders.get", true, false), ("orders.put", false, true)];
+        assert_eq!(needed, expected);
         let needs = "`orders:read`, or `orders:write` and `admin`";
         assert_eq!(scope.needed_by[0].needs, needs);
         assert_eq!(scope.granted_by, ["orders:write", "orders:*", "admin"]);

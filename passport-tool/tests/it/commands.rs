@@ -162,6 +162,30 @@ orders.get: endpoint of shop
 }
 
 #[test]
+fn a_scope_shows_which_of_its_calls_are_inferred() {
+    let folder = Folder::new("explain-inferred");
+    let more = r#"
+[api.shop.endpoints.orders.put]
+call = "PUT /orders/{id}"
+all_of = ["orders:read", "orders:write"]
+inferred = true
+[api.shop.endpoints.orders.list]
+call = "GET /orders"
+scope = "orders:read"
+inferred = ["scope", "path"]
+"#;
+    let file = folder.write("scopes.toml", &format!("{SPEC}{more}"));
+    let (status, out, err) = run_both(&["explain", "orders:read", "--spec", &file]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    let calls = r"
+  needed by     orders.get: GET /orders/{id}: `orders:read`
+                orders.put: PUT /orders/{id}: `orders:read` and `orders:write` (this scope alone is not enough; no document shows that it takes these scopes)
+                orders.list: GET /orders: `orders:read` (no document shows that it takes these scopes)
+";
+    assert!(out.contains(calls), "{out}");
+}
+
+#[test]
 fn a_project_is_made_only_where_nothing_is() {
     let folder = Folder::new("new");
     let path = folder.path.join("my-shop").display().to_string();

@@ -23,8 +23,9 @@ impl Changes {
     }
 
     fn since_upstream() -> Outcome<Self> {
-        let upstream = process::output("git", &["merge-base", "HEAD", "@{upstream}"]);
-        let base = upstream.or_else(|_| process::output("git", &["rev-parse", "HEAD"]))?;
+        let leaves = |branch: &str| process::output("git", &["merge-base", "HEAD", branch]);
+        let base = leaves("@{upstream}").or_else(|_| leaves("origin/HEAD"));
+        let base = base.or_else(|_| leaves("HEAD"))?;
         let base = base.trim().to_owned();
         let tracked = process::output("git", &["diff", "--name-only", "-z", &base])?;
         let others = ["ls-files", "--others", "--exclude-standard", "-z"];

@@ -7,7 +7,7 @@ use crate::fintech::{
 };
 use crate::open_enum;
 use crate::types::{
-    FieldProblem, Problems, Sensitive, Timestamp, Word, request, response, setters,
+    Amount, FieldProblem, Problems, Sensitive, Timestamp, Word, request, response, setters,
 };
 
 open_enum! {
@@ -108,9 +108,11 @@ impl QrInfo {
     fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
         let purpose = self.transaction_purpose.as_deref();
-        let purpose = purpose.map_or("", TransactionPurpose::as_str);
-        problems.present("transaction_purpose", purpose);
-        problems.require(purpose != "01", "transaction_purpose", "another than 01");
+        let word = purpose.map_or("", TransactionPurpose::as_str);
+        problems.present("transaction_purpose", word);
+        let is_other = matches!(purpose, Some(TransactionPurpose::Other(_)));
+        let is_listed = word.is_empty() || !is_other;
+        problems.require(is_listed, "transaction_purpose", PURPOSES);
         let phone = self.mobile_phone_number.as_ref().map(Sensitive::expose);
         let loyalty = self.loyalty_label.as_ref().map(Sensitive::expose);
         let labels = [
@@ -253,6 +255,9 @@ impl CreateQrCode {
             "amount",
             "present in a dynamic code",
         );
+        let is_nothing = |amount: &Money| amount.value == Amount::default();
+        let has_sum = !needs_amount || !self.amount.as_ref().is_some_and(is_nothing);
+        problems.require(has_sum, "amount.value", "more than 0 in a dynamic code");
         let sum = QrSum {
             amount: self.amount.as_ref(),
             vat: self.vat.as_ref(),
@@ -270,6 +275,9 @@ fn is_reference(text: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() && !byte.eq_ignore_ascii_case(&b'P'))
 }
+
+/// The purposes that the page lists.
+const PURPOSES: &str = "one of 00, 02, 03, 04, 05, 06, 07";
 
 #[cfg(test)]
 mod tests;

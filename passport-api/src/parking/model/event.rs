@@ -11,8 +11,7 @@ use crate::types::{Amount, FieldProblem, Problems, Timestamp, request};
 macro_rules! check_common {
     ($event:ident) => {{
         let mut problems = Problems::default();
-        let is_moment = is_moment(&$event.occurred_at);
-        problems.require(is_moment, "occurred_at", "a date with a time");
+        problems.moment("occurred_at", &$event.occurred_at);
         problems.present("session_id", $event.session_id.as_str());
         problems.present("operator_id", $event.operator_id.as_str());
         problems.extend($event.zone.check());
@@ -69,8 +68,8 @@ impl Period {
             self.start_time.to_system_time(),
             self.end_time.to_system_time(),
         );
-        problems.require(start.is_some(), "start_time", "a date with a time");
-        problems.require(end.is_some(), "end_time", "a date with a time");
+        problems.moment("start_time", &self.start_time);
+        problems.moment("end_time", &self.end_time);
         let in_order = start.zip(end).is_none_or(|(start, end)| start < end);
         problems.require(in_order, "end_time", "after `start_time`");
         problems.finish()
@@ -230,8 +229,4 @@ follow_up! {
 follow_up! {
     /// A session was stopped.
     SessionStopped, "From when to when it really was.", "What it costs; negative for a refund."
-}
-
-fn is_moment(text: &Timestamp) -> bool {
-    text.to_system_time().is_some()
 }

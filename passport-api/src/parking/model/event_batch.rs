@@ -223,5 +223,15 @@ mod tests {
         );
         let unreadable = EventBatch::stopped([stopped(Period::new("today", "tomorrow"))]);
         assert_eq!(unreadable.check().unwrap_err().len(), 2);
+        let mut dates = stopped(Period::new("2024-01-02", "2024-01-02 03:34:05Z"));
+        dates.occurred_at = "2024-01-03".into();
+        let problems = EventBatch::stopped([dates]).check().unwrap_err();
+        let fields: Vec<_> = problems.into_iter().map(|problem| problem.field).collect();
+        let expected = [
+            "data[0].occurred_at",
+            "data[0].start_time",
+            "data[0].end_time",
+        ];
+        assert_eq!(fields, expected);
     }
 }

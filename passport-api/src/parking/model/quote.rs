@@ -49,8 +49,7 @@ impl CreateQuote {
     pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
         problems.present("zone_id", self.zone_id.as_str());
-        let is_moment = self.start_time.to_system_time().is_some();
-        problems.require(is_moment, "start_time", "a date with a time");
+        problems.moment("start_time", &self.start_time);
         let is_some_time = self.duration.get() > 0.0;
         problems.require(is_some_time, "duration", "more than 0");
         if let Some(vehicle) = &self.vehicle {
@@ -137,6 +136,11 @@ mod tests {
         let part = CreateQuote::new("z-1", "2024-01-02T03:04:05Z", 7.5);
         assert_eq!(serde_json::to_value(&part).unwrap()["duration"], 7.5);
         assert!(part.check().is_ok());
+        for date in ["2018-04-12", "2018-04-12 23:20:50Z", "2018-04-12T23:20:50"] {
+            let problems = CreateQuote::new("z-1", date, 60_u32).check().unwrap_err();
+            let text = "`start_time` must be a date and a time such as 2025-01-02T03:04:05Z";
+            assert_eq!(problems[0].to_string(), text, "{date}");
+        }
         let wrong = CreateQuote::new("", "today", 0_u32).with_vehicle(Vehicle::default());
         let problems = wrong.check().unwrap_err();
         let fields: Vec<_> = problems.iter().map(|problem| &*problem.field).collect();

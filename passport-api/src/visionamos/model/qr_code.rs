@@ -91,8 +91,11 @@ impl QrInfo {
     fn check(&self) -> Result<(), Vec<FieldProblem>> {
         let mut problems = Problems::default();
         let purpose = self.transaction_purpose.as_deref();
-        let purpose = purpose.map_or("", TransactionPurpose::as_str);
-        problems.present("transaction_purpose", purpose);
+        let word = purpose.map_or("", TransactionPurpose::as_str);
+        problems.present("transaction_purpose", word);
+        let is_other = matches!(purpose, Some(TransactionPurpose::Other(_)));
+        let is_listed = word.is_empty() || !is_other;
+        problems.require(is_listed, "transaction_purpose", PURPOSES);
         let phone = self.mobile_phone_number.as_ref().map(Sensitive::expose);
         let loyalty = self.loyalty_label.as_ref().map(Sensitive::expose);
         let labels = [
@@ -224,6 +227,10 @@ impl CreateQrCode {
         problems.finish()
     }
 }
+
+/// The purposes that the page lists.
+const PURPOSES: &str =
+    "one of SHOPPING, CANCELLATION, TRANSFER, RETREAT, COLLECTION, REFILL, DEPOSIT";
 
 #[cfg(test)]
 mod tests;

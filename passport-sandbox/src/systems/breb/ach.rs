@@ -98,7 +98,7 @@ fn account(fields: Fields<'_>) -> Result<Value, Refusal> {
 fn bank_name(fields: Fields<'_>) -> Result<&str, Refusal> {
     let name = fields.required("bank_name")?;
     if name.chars().any(char::is_lowercase) {
-        return Err(invalid("bank_name", "must be a bank's name in capitals"));
+        return Err(fields.invalid("bank_name", "must be a bank's name in capitals"));
     }
     Ok(name)
 }

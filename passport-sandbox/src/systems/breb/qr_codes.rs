@@ -132,6 +132,6 @@ const RULES: Rules = Rules {
         ("06", "REFILL"),
         ("07", "DEPOSIT"),
     ],
-    dynamic_has_amount: true,
+    has_amount_rules: true,
     has_reference: true,
 };

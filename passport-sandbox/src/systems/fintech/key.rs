@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::call::Query;
-use crate::fields::{Fields, invalid, not_found};
+use crate::fields::{Fields, not_found};
 use crate::refusal::{Reason, Refusal};
 use crate::systems::fintech::{Store, Times};
 use crate::text::fresh_id;
@@ -52,11 +52,11 @@ impl KeyText {
         let kind = fields.required("key_type")?;
         let kind = KeyKind::parse(kind, words).ok_or_else(|| {
             let words: Vec<String> = words.iter().map(|words| words.list()).collect();
-            invalid("key_type", &format!("must be one of {}", words.join(", ")))
+            fields.invalid("key_type", &format!("must be one of {}", words.join(", ")))
         })?;
         let value = fields.required("key_value")?;
         if !kind.admits(value) {
-            return Err(invalid("key_value", kind.rule()));
+            return Err(fields.invalid("key_value", kind.rule()));
         }
         Ok(Self {
             kind,

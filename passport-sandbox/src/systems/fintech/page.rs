@@ -117,14 +117,16 @@ impl Page {
 impl Style {
     /// The moment that keeps later pages as the first one saw them.
     fn snapshot(&self, query: &Query) -> Result<Option<Timestamp>, Refusal> {
-        let nanos = self.snapshot_nanos.map(|name| number::<i32>(query, name));
-        let nanos = nanos.transpose()?.flatten().unwrap_or(0);
+        let nanos = self.snapshot_nanos.map(|name| nanos(query, name));
+        let nanos = nanos.transpose()?.unwrap_or(0);
         let Some(name) = self.snapshot_seconds else {
             return Ok(None);
         };
-        let Some(seconds) = number::<i64>(query, name)? else {
+        let Some(text) = query.get(name) else {
             return Ok(None);
         };
+        let seconds = text.parse();
+        let seconds = seconds.map_err(|_| invalid(name, "must be a whole number of seconds"))?;
         let moment = Timestamp::new(seconds, nanos);
         moment.map(Some).map_err(|_| invalid(name, "is no moment"))
     }
@@ -208,18 +210,22 @@ fn is_at(time: Timestamp, named: Timestamp) -> bool {
 
 /// A number from 1 that may be absent.
 fn whole_number(query: &Query, name: &str, default: usize) -> Result<usize, Refusal> {
-    match number(query, name)? {
-        Some(0) => Err(invalid(name, "must be at least 1")),
-        found => Ok(found.unwrap_or(default)),
-    }
+    let Some(text) = query.get(name) else {
+        return Ok(default);
+    };
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| invalid(name, "must be a whole number from 1"))
 }
 
-fn number<N: FromStr>(query: &Query, name: &str) -> Result<Option<N>, Refusal> {
-    let text = query.get(name);
-    text.map(|text| text.parse().map_err(|_| invalid(name, "must be a number")))
-        .transpose()
+/// Nanoseconds within a second, zero where they are absent.
+fn nanos(query: &Query, name: &str) -> Result<i32, Refusal> {
+    let text = query.get(name).unwrap_or("0");
+    let nanos = text.parse().ok();
+    let nanos = nanos.filter(|nanos| (0..NANOS_PER_SECOND).contains(nanos));
+    nanos.ok_or_else(|| invalid(name, "must be a whole number from 0 to 999999999"))
 }
 
 const CREATED_AT: &str = "created_at";
 const UPDATED_AT: &str = "updated_at";
 const DEFAULT_SIZE: usize = 20;
+const NANOS_PER_SECOND: i32 = 1_000_000_000;

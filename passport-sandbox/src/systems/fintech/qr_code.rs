@@ -43,8 +43,8 @@ pub(crate) struct Rules {
     pub(crate) channels: &'static [&'static str],
     /// The purposes as they are sent, and as the responses say them.
     pub(crate) purposes: &'static [(&'static str, &'static str)],
-    /// A dynamic code must have an amount.
-    pub(crate) dynamic_has_amount: bool,
+    /// A dynamic code must have an amount above zero, and an amount includes taxes and tip.
+    pub(crate) has_amount_rules: bool,
     /// A code may have a reference.
     pub(crate) has_reference: bool,
 }
@@ -62,9 +62,10 @@ impl Store {
             .key(fields.required("key_id")?)
             .map_err(|_| invalid("key_id", "names no key"))?;
         let kind = fields.one_of("type", &["STATIC", "DYNAMIC"])?;
-        let amount = fields.object("amount")?.map(money::read).transpose()?;
-        if rules.dynamic_has_amount && kind == "DYNAMIC" && amount.is_none() {
-            return Err(missing("amount"));
+        let amount = fields.object("amount")?;
+        let amount = amount.map(money::read_centavos).transpose()?;
+        if rules.has_amount_rules {
+            check_amount(fields, kind, amount)?;
         }
         let mut sent = sent(fields)?;
         let purpose = purpose(fields.required_object("additional_info")?, rules)?;
@@ -135,6 +136,41 @@ impl Store {
             },
         })
     }
+}
+
+/// Checks that a dynamic code has an amount above zero, and that it includes the taxes and the tip
+/// that are given as sums. The words for how they are given are not documented; another than the
+/// known ones is no sum.
+fn check_amount(fields: Fields<'_>, kind: &str, amount: Option<Decimal>) -> Result<(), Refusal> {
+    let dynamic = kind == "DYNAMIC";
+    let Some(amount) = amount else {
+        return if dynamic {
+            Err(missing("amount"))
+        } else {
+            Ok(())
+        };
+    };
+    if dynamic && amount.is_zero() {
+        let must = "must be more than 0 in a dynamic code";
+        return Err(invalid("amount.value", must));
+    }
+    let mut included = Some(Decimal::ZERO);
+    for (name, how, value) in INCLUDED {
+        let Some(part) = fields.object(name)? else {
+            continue;
+        };
+        if part.text(how)? == Some("FIXED") && part.value(value).is_some() {
+            let value = part.decimal(value)?;
+            included = included.and_then(|sum| sum.checked_add(value));
+        }
+    }
+    if included.is_none_or(|sum| sum > amount) {
+        return Err(invalid(
+            "amount.value",
+            "must include the taxes and the tip",
+        ));
+    }
+    Ok(())
 }
 
 /// Checks the labels and reads the purpose: the word that the responses have for it.
@@ -232,6 +268,13 @@ const SENT: &[(&str, &[&str])] = &[
     ("vat", &["vat_value", "vat_base_value"]),
     ("inc", &["inc_value"]),
     ("tip", &["tip_value"]),
+];
+
+/// What an amount includes, with the fields that say how it is given and how much it is.
+const INCLUDED: [(&str, &str, &str); 3] = [
+    ("vat", "vat_type", "vat_value"),
+    ("inc", "inc_type", "inc_value"),
+    ("tip", "tip_type", "tip_value"),
 ];
 
 /// The fields of `additional_info` that have at most 25 characters.

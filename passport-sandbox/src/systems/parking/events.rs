@@ -120,7 +120,7 @@ fn check_fees(fees: Fields<'_>) -> Result<(), Refusal> {
     }
     let currency = fees.sized("currency_code", 3..=3)?;
     if !currency.bytes().all(|b| b.is_ascii_uppercase()) {
-        return Err(invalid("currency_code", "must be three capitals"));
+        return Err(fees.invalid("currency_code", "must be three capitals"));
     }
     Ok(())
 }

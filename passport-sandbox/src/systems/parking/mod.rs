@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::answer::ErrorFormat;
 use crate::call::{Call, Reply};
-use crate::fields::{Fields, missing};
+use crate::fields::Fields;
 use crate::ledger::LedgerEntry;
 use crate::refusal::Refusal;
 use crate::systems::parking::events::Elsewhere;
@@ -108,7 +108,7 @@ fn check_place(fields: Fields<'_>, name: &str) -> Result<(), Refusal> {
         return Ok(());
     };
     for name in ["latitude", "longitude"] {
-        place.number(name)?.ok_or_else(|| missing(name))?;
+        place.number(name)?.ok_or_else(|| place.missing(name))?;
     }
     place.number("accuracy").map(|_| ())
 }

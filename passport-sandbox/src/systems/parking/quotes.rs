@@ -36,7 +36,7 @@ pub(super) fn create(parking: &mut Parking, call: &Call<'_>) -> Reply {
     let fields = call.fields()?;
     let zone = parking.zone(fields.required("zone_id")?)?;
     let vehicle = fields.value("vehicle").unwrap_or(&Value::Null);
-    let spot = zone.spot(fields.text("space_number")?, vehicle)?;
+    let spot = zone.spot(fields.text("space_number")?, vehicle, "vehicle.")?;
     let start = fields.time("start_time")?.unwrap_or(call.now);
     let (duration, minutes) = duration(fields)?;
     let millis = (minutes * Decimal::from(60_000)).round().to_i64();

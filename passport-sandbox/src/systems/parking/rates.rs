@@ -3,8 +3,9 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::call::{Call, Reply, ok};
+use crate::call::{Call, Query, Reply, ok};
 use crate::fields::{invalid, missing, parse_time};
+use crate::refusal::Refusal;
 use crate::systems::parking::Parking;
 use crate::systems::parking::money::{CURRENCY, INCREMENT, MOST_MINUTES, price, shown};
 use crate::systems::parking::zones::Spot;
@@ -19,15 +20,13 @@ pub(super) fn rates(parking: &Parking, call: &Call<'_>) -> Reply {
         .into_iter()
         .filter_map(|name| Some((name.to_owned(), Value::from(query.get(name)?))))
         .collect();
-    let spot = zone.spot(query.get("space_number"), &vehicle)?;
+    let spot = zone.spot(query.get("space_number"), &vehicle, "")?;
     let start = query.get("start_time");
     let start = start
         .map(|text| parse_time("start_time", text))
         .transpose()?;
     let start = start.unwrap_or(call.now);
-    let minutes = query.get("time_period").map(str::parse::<i64>).transpose();
-    let minutes = minutes.map_err(|_| invalid("time_period", "must be whole minutes"))?;
-    let most = minutes.unwrap_or(MOST_MINUTES).clamp(0, MOST_MINUTES);
+    let most = time_period(query)?.map_or(MOST_MINUTES, |minutes| minutes.min(MOST_MINUTES));
     let rates: Vec<Value> = (1..=most / INCREMENT)
         .map(|period| period * INCREMENT)
         .map(|minutes| json!({ "increment": minutes, "total_fees": shown(price(minutes.into())) }))
@@ -48,4 +47,12 @@ pub(super) fn rates(parking: &Parking, call: &Call<'_>) -> Reply {
         body["space_number"] = json!(space);
     }
     ok(&body)
+}
+
+/// The minutes up to which prices are asked for.
+fn time_period(query: &Query) -> Result<Option<i64>, Refusal> {
+    let wrong = || invalid("time_period", "must be a whole number of minutes from 0");
+    let text = query.get("time_period");
+    let minutes = text.map(|text| text.parse().ok().filter(|minutes| *minutes >= 0));
+    minutes.map(|minutes| minutes.ok_or_else(wrong)).transpose()
 }

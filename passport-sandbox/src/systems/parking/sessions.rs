@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::call::{Call, Reply, ok};
-use crate::fields::{Fields, invalid, missing, not_found};
+use crate::fields::{Fields, invalid, not_found};
 use crate::ledger::LedgerEntry;
 use crate::refusal::{Reason, Refusal};
 use crate::systems::parking::money::shown as money;
@@ -82,8 +82,8 @@ fn check_payment(payment: Fields<'_>) -> Result<(), Refusal> {
         (Some(DECLINED), None) => Err(Reason::PaymentDeclined.because("The token was declined.")),
         (Some(_), None) => Ok(()),
         (None, Some(_)) => payment.required("provider").map(|_| ()),
-        (None, None) => Err(missing("payment.token")),
-        (Some(_), Some(_)) => Err(invalid("payment.token", "excludes `network_token`")),
+        (None, None) => Err(payment.missing("token")),
+        (Some(_), Some(_)) => Err(payment.invalid("token", "excludes `network_token`")),
     }
 }
 

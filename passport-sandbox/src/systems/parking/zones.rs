@@ -28,13 +28,19 @@ pub(super) enum Spot {
 }
 
 impl Zone {
-    /// The spot that a request names; a zone of vehicles needs all three fields of one.
-    pub(super) fn spot(&self, space: Option<&str>, vehicle: &Value) -> Result<Spot, Refusal> {
+    /// The spot that a request names; a zone of vehicles needs all three fields of one. Their names
+    /// have `prefix` in front where the request has them.
+    pub(super) fn spot(
+        &self,
+        space: Option<&str>,
+        vehicle: &Value,
+        prefix: &str,
+    ) -> Result<Spot, Refusal> {
         if self.spaces.is_empty() {
             for name in ["vehicle_plate", "vehicle_state", "vehicle_country"] {
                 let text = vehicle.get(name).and_then(Value::as_str);
                 if text.is_none_or(str::is_empty) {
-                    return Err(missing(name));
+                    return Err(missing(&format!("{prefix}{name}")));
                 }
             }
             return Ok(Spot::Vehicle(vehicle.clone()));
@@ -107,7 +113,7 @@ pub(super) fn list(parking: &Parking, call: &Call<'_>) -> Reply {
     let place = place(query)?;
     let radius = number(query, "radius")?.unwrap_or(DEFAULT_RADIUS);
     let limit = query.get("limit").map(str::parse::<usize>).transpose();
-    let limit = limit.map_err(|_| invalid("limit", "must be a whole number"))?;
+    let limit = limit.map_err(|_| invalid("limit", "must be a whole number from 0"))?;
     let away = |zone: &Zone| place.map_or(0.0, |(lat, lon)| zone.distance(lat, lon));
     let mut zones: Vec<&Zone> = parking
         .zones

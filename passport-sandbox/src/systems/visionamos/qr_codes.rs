@@ -59,6 +59,6 @@ const RULES: Rules = Rules {
         ("DEPOSIT", "DEPOSIT"),
     ],
     // The page's part about amounts is not known.
-    dynamic_has_amount: false,
+    has_amount_rules: false,
     has_reference: false,
 };

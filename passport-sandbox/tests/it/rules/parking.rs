@@ -66,6 +66,7 @@ async fn events() {
         ("/data/0/event_fees", Value::Null, false),
         ("/data/0/event_fees/currency_code", json!("usd"), false),
         ("/data/0/event_fees/tax", json!(1), false),
+        ("/data/0/event_fees/tax", json!("1e3"), false),
         ("/data/0/event_fees/tax", json!("-0.05"), true),
         ("/data/0/space_number", json!("1"), true),
         ("/data/0/account_id", json!(1), false),

@@ -1,5 +1,6 @@
 //! The rules of payments and QR codes.
 
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::{check, long};
@@ -24,7 +25,13 @@ async fn payments() {
         ("/amount/value", json!(1000), false),
         ("/amount/value", json!("x"), false),
         ("/amount/value", json!("-1"), false),
-        ("/amount/value", json!("1.001"), false),
+        ("/amount/value", json!("1e3"), false),
+        ("/amount/value", json!("1_000"), false),
+        ("/amount/value", json!("+1"), false),
+        ("/amount/value", json!(".5"), false),
+        // Two decimals at most are documented for QR codes alone.
+        ("/amount/value", json!("1.001"), true),
+        ("/amount/value", json!("1.123456789"), false),
         ("/amount/value", json!("1234.50"), true),
         ("/amount/value", json!("1"), true),
         // The minimum is the rail's: the request is good, the payment is rejected.
@@ -79,6 +86,28 @@ async fn payments_below_the_minimum_are_rejected_by_the_rail() {
             assert!(error["error_description"].is_string());
         }
     }
+}
+
+#[tokio::test]
+async fn a_payment_of_parts_of_a_centavo_is_booked_to_the_last_digit() {
+    let shop = Shop::open().await;
+    let path = format!("/v1/accounts/{}", shop.account_id);
+    let before = shop.caller.get(&path).await.body;
+    let before = text(&before, "/available_balance/value").to_owned();
+    let resolution = shop.resolve("PHONE", "3000000001").await;
+    let order = shop.order(text(&resolution, "/id"), "1.125");
+    let payment = shop.caller.made("/v1/payments/breb", &order).await;
+    assert_eq!(payment["amount"]["value"], "1.125");
+    let account = shop.caller.get(&path).await.body;
+    assert_eq!(text(&account, "/pending_balance/value"), "1.125");
+    let id = text(&payment, "/id");
+    shop.payment(id).await;
+    assert_eq!(shop.payment(id).await["status"], "SETTLED");
+    let account = shop.caller.get(&path).await.body;
+    assert_eq!(text(&account, "/pending_balance/value"), "0");
+    let after = text(&account, "/available_balance/value");
+    let number = |text: &str| text.parse::<Decimal>().unwrap();
+    assert_eq!(number(&before) - number(after), number("1.125"));
 }
 
 #[tokio::test]
@@ -157,6 +186,7 @@ async fn qr_codes() {
     let rules = [
         ("/amount", amount.clone(), true),
         ("/amount", Value::Null, false),
+        ("/amount", json!({ "value": "0", "currency": "COP" }), false),
     ];
     check(&shop.caller, call, &dynamic, &rules).await;
     dynamic["amount"] = amount;
@@ -165,6 +195,28 @@ async fn qr_codes() {
         ("/amount/value", json!(1), false),
         ("/amount/currency", json!("USD"), false),
     ];
+    check(&shop.caller, call, &dynamic, &rules).await;
+
+    let fixed = json!({
+        "vat": { "vat_type": "FIXED", "vat_value": "190.00", "vat_base_value": "1000.00" },
+        "inc": { "inc_type": "PERCENTAGE", "inc_value": "8000" },
+        "tip": { "tip_type": "FIXED", "tip_value": "10.00" },
+    });
+    for (name, part) in fixed.as_object().unwrap() {
+        dynamic[name] = part.clone();
+    }
+    let more_than_a_decimal = json!({ "tip_type": "FIXED", "tip_value": "9".repeat(28) });
+    let rules = [
+        ("/amount/value", json!("200.00"), true),
+        ("/amount/value", json!("199.99"), false),
+        ("/amount/value", json!("1e3"), false),
+        // The words for how a tax is given are not documented, so that no other is refused.
+        ("/vat/vat_type", json!("HALF"), true),
+        ("/vat", json!({}), true),
+    ];
+    check(&shop.caller, call, &dynamic, &rules).await;
+    dynamic["tip"] = more_than_a_decimal;
+    let rules = [("/amount/value", json!("200.00"), false)];
     check(&shop.caller, call, &dynamic, &rules).await;
 
     // The digits come back as words.
@@ -198,6 +250,18 @@ async fn qr_codes() {
         ("/additional_info/transaction_purpose", json!("00"), false),
         ("/additional_info/store_label", long(25), true),
         ("/additional_info/store_label", long(26), false),
+        // The page's part about amounts is not known.
+        (
+            "/tip",
+            json!({ "tip_type": "FIXED", "tip_value": "10.00" }),
+            true,
+        ),
+        ("/amount", json!({ "value": "0", "currency": "COP" }), true),
+        (
+            "/amount",
+            json!({ "value": "1e3", "currency": "COP" }),
+            false,
+        ),
     ];
     let path = format!("{BASE}/qrcodes");
     check(&node.caller, ("POST", &path), &good, &rules).await;

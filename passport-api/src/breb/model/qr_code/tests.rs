@@ -3,7 +3,6 @@ use serde_json::json;
 use super::*;
 use crate::breb::model::KeyType;
 use crate::fintech::QrValueType;
-use crate::types::Amount;
 
 #[test]
 fn reads_alike_in_both_vocabularies() {
@@ -132,11 +131,12 @@ fn checks_every_documented_rule() {
         let problems = code.with_qr_code_reference(reference).check().unwrap_err();
         assert_eq!(problems[0].field, "qr_code_reference", "{reference}");
     }
-    let purpose = CreateQrCode::new("k-1", "c-1", "STATIC", "POS", QrInfo::new("01")).check();
-    assert_eq!(
-        purpose.unwrap_err()[0].field,
-        "additional_info.transaction_purpose"
-    );
+    let nothing = |kind: &str| {
+        let code = CreateQrCode::new("k-1", "c-1", kind, "POS", QrInfo::new("00"));
+        code.with_amount(Money::cop(0)).check()
+    };
+    assert_eq!(nothing("DYNAMIC").unwrap_err()[0].field, "amount.value");
+    assert!(nothing("STATIC").is_ok());
     for field in ["vat", "inc", "tip"] {
         let fine = "0.001".parse::<Amount>().unwrap();
         let code = CreateQrCode::new("k-1", "c-1", "STATIC", "POS", QrInfo::new("00"));
@@ -147,5 +147,26 @@ fn checks_every_documented_rule() {
         };
         let problems = code.check().unwrap_err();
         assert!(problems[0].field.starts_with(field), "{problems:?}");
+    }
+}
+
+#[test]
+fn a_purpose_that_the_page_does_not_list_is_refused() {
+    let check = |purpose: &str| {
+        CreateQrCode::new("k-1", "c-1", "STATIC", "POS", QrInfo::new(purpose)).check()
+    };
+    let listed: Vec<&str> = PURPOSES.trim_start_matches("one of ").split(", ").collect();
+    assert_eq!(listed.len(), 7);
+    for word in &listed {
+        assert_eq!(TransactionPurpose::from(*word).as_str(), *word);
+        assert!(check(word).is_ok(), "{word}");
+    }
+    for word in ["01", "08", "DONATION"] {
+        let problems = check(word).unwrap_err();
+        assert_eq!(problems.len(), 1);
+        assert_eq!(
+            problems[0].to_string(),
+            format!("`additional_info.transaction_purpose` must be {PURPOSES}")
+        );
     }
 }

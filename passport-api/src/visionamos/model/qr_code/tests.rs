@@ -77,3 +77,24 @@ fn writes_and_checks_the_documented_body() {
         "additional_info.loyalty_label"
     );
 }
+
+#[test]
+fn a_purpose_that_the_page_does_not_list_is_refused() {
+    let check = |purpose: &str| {
+        CreateQrCode::new("k-1", "c-1", "STATIC", "POS", QrInfo::new(purpose)).check()
+    };
+    let listed: Vec<&str> = PURPOSES.trim_start_matches("one of ").split(", ").collect();
+    assert_eq!(listed.len(), 7);
+    for word in &listed {
+        assert_eq!(TransactionPurpose::from(*word).as_str(), *word);
+        assert!(check(word).is_ok(), "{word}");
+    }
+    for word in ["01", "08", "DONATION"] {
+        let problems = check(word).unwrap_err();
+        assert_eq!(problems.len(), 1);
+        assert_eq!(
+            problems[0].to_string(),
+            format!("`additional_info.transaction_purpose` must be {PURPOSES}")
+        );
+    }
+}
