@@ -238,7 +238,7 @@ impl Endpoint {
         format!("{}.{}", self.resource, self.name)
     }
 
-    /// Whether no document of the vendor shows this fact.
+    /// Returns whether no document of the vendor shows this fact.
     ///
     /// ```
     /// # #[cfg(feature = "breb")] {

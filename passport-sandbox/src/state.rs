@@ -309,7 +309,7 @@ fn check_scopes(hosted: &[Hosted], client: &Client) -> Result<(), SandboxError> 
     })
 }
 
-/// Whether each of these scopes of a fault is known to one of the APIs.
+/// Returns whether each of these scopes of a fault is known to one of the APIs.
 fn check_fault_scopes(
     hosted: &[Hosted],
     fault: &Fault,

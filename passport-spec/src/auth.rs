@@ -44,7 +44,7 @@ pub struct TokenField {
     pub name: String,
     /// Its type; that of each item, where it is a list.
     pub ty: ParamType,
-    /// Whether it is an array.
+    /// True for an array.
     pub list: bool,
     /// For the docs.
     pub description: Option<String>,

@@ -66,7 +66,7 @@ impl Endpoint {
         format!("{}_anonymously", self.name)
     }
 
-    /// Whether no document shows this fact.
+    /// True if no document shows this fact.
     pub fn is_inferred(&self, fact: EndpointFact) -> bool {
         self.inferred.contains(&fact)
     }

@@ -20,7 +20,7 @@ pub(crate) struct Documented {
     pub(crate) headers: BTreeMap<String, String>,
     pub(crate) body: Option<Value>,
     pub(crate) status: u16,
-    /// Whether the answer has no body.
+    /// Returns whether the answer has no body.
     #[serde(default)]
     pub(crate) empty: bool,
 }
@@ -41,7 +41,7 @@ impl Example {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{}: {error}", self.file))
     }
 
-    /// Whether it is an answer to this endpoint.
+    /// Returns whether it is an answer to this endpoint.
     pub(crate) fn is_of(&self, endpoint: &str) -> bool {
         let rest = self.name.strip_prefix(endpoint);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))

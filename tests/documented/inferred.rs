@@ -57,6 +57,6 @@ fn parts_beyond_the_known_end_of_a_page_are_marked() {
             "the fields vat.vat_type, inc.inc_type and tip.tip_type",
         ],
     );
-    // What its page shows in full stays unmarked.
+    // A fact that the page shows in full stays unmarked.
     check("visionamos", "payments.get", &[]);
 }

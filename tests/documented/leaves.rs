@@ -41,7 +41,7 @@ pub(crate) fn leaves(json: &Value) -> Vec<(Vec<Step>, Value)> {
     below.collect()
 }
 
-/// What is wrong with a model that was read from this JSON: a line for each leaf.
+/// The mistakes of a model that was read from this JSON: a line for each leaf.
 pub(crate) fn compare(model: &dyn Leaves, json: &Value) -> Vec<String> {
     let complaints = leaves(json).into_iter().filter_map(|(path, leaf)| {
         let at = pointer(&path);

@@ -15,7 +15,7 @@ pub(crate) struct Mock {
     state: Arc<Mutex<State>>,
 }
 
-/// What is answered next, and the request that came last.
+/// The next answer, and the last request.
 #[derive(Default)]
 struct State {
     answer: Vec<u8>,
@@ -64,7 +64,7 @@ impl Mock {
     }
 }
 
-/// What is wrong with a request: a line for each difference.
+/// The mistakes of a request: a line for each difference.
 pub(crate) fn differences(
     request: &Request,
     documented: &Documented,

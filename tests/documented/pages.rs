@@ -54,7 +54,7 @@ fn the_examples_of_the_seeds_are_theirs_to_the_byte() {
             assert!(is_printed, "{}", example.file);
         }
     }
-    // What else is quoted there is the names of headers and fields.
+    // The other quoted words there are names of headers and fields.
     let printed = seeds
         .iter()
         .map(|seed| seed.matches("\"access_token\":").count());

@@ -142,7 +142,7 @@ fn of_zones_and_sessions() -> Vec<Case<Client, Token>> {
     }
 }
 
-/// What may stand in every event.
+/// The fields that may stand in every event.
 macro_rules! detailed {
     ($event:expr) => {
         $event

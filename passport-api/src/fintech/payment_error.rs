@@ -12,7 +12,7 @@ response! {
         /// The rail's code as it was sent, such as `B105`; [`rail_code`](Self::rail_code) says what
         /// is known of it.
         pub error_code: Option<String>,
-        /// What the code means; some pages repeat the code here.
+        /// The code's meaning; some pages repeat the code here.
         pub error_description: Option<String>,
         /// The rail's answer, such as `RJCT`; the page names it without showing it.
         pub status_code: Option<String>,

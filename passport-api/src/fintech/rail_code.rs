@@ -74,7 +74,7 @@ open_enum! {
 }
 
 impl RailCode {
-    /// What the code says, as a sentence; `None` where the meaning is not known.
+    /// The code's meaning as a sentence; `None` where it is not known.
     #[must_use]
     pub fn meaning(&self) -> Option<&'static str> {
         Some(match self {
@@ -108,7 +108,7 @@ impl RailCode {
         })
     }
 
-    /// Whether the code says that the payment is accepted; of any other that is known it says what
+    /// Returns whether the code says that the payment is accepted; any other known code says what
     /// went wrong.
     ///
     /// Acceptance is not settlement: only the payment's status says that it is paid.

@@ -78,7 +78,7 @@ pub(crate) fn check_sum(sum: &Money) -> Result<(), Vec<FieldProblem>> {
     problems.finish()
 }
 
-/// Whether a sum or a share has at most two digits behind the point.
+/// Returns whether a sum or a share has at most two digits behind the point.
 pub(crate) fn has_two_decimals(number: Amount) -> bool {
     number.decimal().scale() <= 2
 }

@@ -1963,7 +1963,7 @@ access = "any_token"
         "call = \"DELETE /{id}\"\nquery.why = { required = true }",
     );
     check_revoke(id, "call = \"POST /{id}\"\nbody = \"json\"");
-    // What revokes nothing, and what takes no token.
+    // Endpoints that revoke nothing or take no token.
     for (endpoint, expected) in [
         (
             "call = \"GET /{id}\"\naccess = \"any_token\"",

@@ -1,4 +1,4 @@
-//! What a token response holds besides the token, and the endpoint that revokes it.
+//! The fields of a token response besides the token, and the endpoint that revokes it.
 
 use std::collections::HashMap;
 

@@ -28,7 +28,7 @@ pub struct EndpointExplained {
     pub alternatives: Vec<Alternative>,
     /// Whether no document says that it takes these scopes.
     pub inferred: bool,
-    /// What else of it no document shows.
+    /// Its other facts that no document shows.
     pub also_inferred: Vec<String>,
     /// Whether it may be sent again.
     pub retry: String,

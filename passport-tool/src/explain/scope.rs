@@ -53,7 +53,7 @@ pub struct Need {
     pub needs: String,
     /// Whether this scope alone is enough.
     pub enough: bool,
-    /// Whether no document says that it takes these scopes.
+    /// True if no document says that it takes these scopes.
     pub inferred: bool,
 }
 

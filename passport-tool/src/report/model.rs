@@ -38,9 +38,9 @@ pub(super) struct Call {
     pub(super) docs: Option<String>,
     pub(super) access: Access,
     pub(super) alternatives: Vec<Vec<Link>>,
-    /// Whether no document says that it needs its scopes.
+    /// Returns whether no document says that it needs its scopes.
     pub(super) need_inferred: bool,
-    /// What else of it no document shows.
+    /// Its other facts that no document shows.
     pub(super) also_inferred: Vec<String>,
     /// Whether it may be made without a token as well.
     pub(super) anonymous: bool,

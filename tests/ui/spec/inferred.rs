@@ -1,4 +1,4 @@
-// What is inferred is named by a word of the format, once, and is something that is there.
+// An inferred fact is named by a word of the format, once, and is something that is there.
 passport_api::api! {
     spec = "ui/spec/inferred.toml",
 }

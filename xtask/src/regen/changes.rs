@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{Outcome, process};
 
-/// What has changed since a commit whose derived files are right.
+/// The changes since a commit whose derived files are right.
 pub(super) enum Changes {
     /// Nothing is known, so everything may have.
     Unknown,
@@ -16,8 +16,8 @@ pub(super) enum Changes {
 }
 
 impl Changes {
-    /// What differs from the commit where this branch leaves the one that it follows, which the gate
-    /// has seen; from the last commit where it follows none.
+    /// The differences from the commit where this branch leaves the one that it follows, which the
+    /// gate has seen; from the last commit where it follows none.
     pub(super) fn read() -> Self {
         Self::since_upstream().unwrap_or(Self::Unknown)
     }

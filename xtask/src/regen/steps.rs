@@ -1,4 +1,4 @@
-//! What the compiler or a test derives, and from which files.
+//! The files that the compiler or a test derives, and those that they come from.
 
 use std::process::Command;
 
@@ -11,7 +11,7 @@ pub(super) struct Step {
     pub(super) name: &'static str,
     /// The beginnings of the paths that it comes from.
     inputs: &'static [&'static str],
-    /// Whether it comes from the built-in systems, too.
+    /// True if it comes from the built-in systems, too.
     with_systems: bool,
     does: Does,
 }
@@ -79,7 +79,7 @@ pub(super) fn compared(test: &[&str]) -> Command {
     command
 }
 
-/// What the built-in systems are made of: the spec, their modules, and what these share.
+/// The files of the built-in systems: the spec, their modules, and the code that these share.
 pub(super) fn systems() -> Outcome<Vec<String>> {
     let spec = passport_spec::Spec::load(workspace::root().join("scopes.toml"))?;
     let modules = spec.apis().iter().map(|api| api.name.as_str());

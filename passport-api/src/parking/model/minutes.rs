@@ -34,7 +34,7 @@ impl From<u32> for Minutes {
     }
 }
 
-/// What is no number, or infinite, becomes 0.
+/// Infinity and NaN become 0.
 impl From<f64> for Minutes {
     fn from(minutes: f64) -> Self {
         Self(Number::from_f64(minutes).unwrap_or_else(|| 0.into()))

@@ -25,7 +25,7 @@ request! {
             zone_id: ZoneId,
             /// When parking begins.
             start_time: Timestamp,
-            /// How long it lasts.
+            /// Its length.
             duration: Minutes,
         }
         optional {

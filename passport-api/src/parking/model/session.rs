@@ -65,9 +65,9 @@ response! {
         pub name: Option<String>,
         /// Who operates it.
         pub operator_id: Option<OperatorId>,
-        /// What a session is tied to.
+        /// The object that a session is tied to.
         pub session_type: Option<SessionType>,
-        /// What is allowed.
+        /// The allowed form.
         pub settings: Option<ZoneSettings>,
     }
 }

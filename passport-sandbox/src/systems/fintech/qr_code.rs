@@ -270,7 +270,7 @@ const SENT: &[(&str, &[&str])] = &[
     ("tip", &["tip_value"]),
 ];
 
-/// What an amount includes, with the fields that say how it is given and how much it is.
+/// The parts that an amount includes, with the fields for the way each is given and for its value.
 const INCLUDED: [(&str, &str, &str); 3] = [
     ("vat", "vat_type", "vat_value"),
     ("inc", "inc_type", "inc_value"),

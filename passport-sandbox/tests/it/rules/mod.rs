@@ -1,4 +1,4 @@
-//! What the pages say of each field of a request's body: each rule with values on both sides of it.
+//! The pages' rules for each field of a request's body, each with values on both sides of it.
 
 mod keys;
 mod parking;
