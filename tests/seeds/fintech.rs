@@ -20,7 +20,7 @@ pub(crate) const SENTENCES: &[Sentence] = &[
         ],
     ),
     says(
-        "Who has the token has access",
+        "The bearer of a token has access",
         "A token goes to its own server only, over TLS, and stands in no log, error or `Debug`",
         &[
             "tests/e2e/tokens.rs::a_token_goes_only_where_it_came_from",
