@@ -120,7 +120,7 @@ pub(crate) const SENTENCES: &[Sentence] = &[
         "After that error the application must fetch a new token and go on with it until it expires",
         "The call is sent once more with a new token, which the calls after it use as well",
         &[
-            "tests/e2e/breb.rs::tokens_are_listed_and_revoked",
+            "tests/e2e/token_response.rs::clients_that_share_a_token_fetch_another_when_one_revokes_it",
             "passport-api/src/token/flight/modelled.rs::callers_refused_at_once_renew_once",
             "tests/e2e/tokens.rs::a_401_that_stays_is_an_error_and_no_loop",
         ],
