@@ -44,7 +44,17 @@ fn write_changed(changes: &Changes) -> Outcome {
     }
     let systems = steps::systems()?;
     let mut skipped = Vec::new();
+    let slow = || STEPS.iter().filter(|step| step.is_slow());
+    let at_once = slow().all(|step| step.is_touched(changes, &systems));
+    if at_once {
+        let names: Vec<&str> = slow().map(|step| step.name).collect();
+        println!("deriving {}", names.join(" and "));
+        Step::write_both(changes, &systems)?;
+    }
     for step in STEPS {
+        if at_once && step.is_slow() {
+            continue;
+        }
         if !step.is_touched(changes, &systems) {
             skipped.push(step.name);
             continue;

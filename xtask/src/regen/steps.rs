@@ -38,15 +38,29 @@ impl Step {
     pub(super) fn write(&self, changes: &Changes, systems: &[String]) -> Outcome {
         match &self.does {
             Does::Test(test) => process::run(compared(test).env("PASSPORT_REGEN", "1")),
-            Does::Listings => api::write(&listed_anew(changes)?),
+            Does::Listings => write_listings(changes),
             Does::Import => imported::write(),
             Does::Ui => {
                 // Other cases say nothing of the systems.
                 let only_systems =
                     !changes.touch(self.inputs, systems) && !changes.touch(OF_ALL, &[]);
-                ui::write(only_systems)
+                ui::write(only_systems, || Ok(()))
             }
         }
+    }
+
+    /// The listings and the messages at once, where both are to be written.
+    pub(super) fn write_both(changes: &Changes, systems: &[String]) -> Outcome {
+        let ui = STEPS.iter().find(|step| matches!(step.does, Does::Ui));
+        let of_systems =
+            |step: &Self| !changes.touch(step.inputs, systems) && !changes.touch(OF_ALL, &[]);
+        let only_systems = ui.is_some_and(of_systems);
+        ui::write(only_systems, || write_listings(changes))
+    }
+
+    /// Returns whether [`write_both`](Self::write_both) writes it.
+    pub(super) fn is_slow(&self) -> bool {
+        matches!(self.does, Does::Listings | Does::Ui)
     }
 
     pub(super) fn check(&self) -> Outcome {
@@ -56,6 +70,10 @@ impl Step {
             Does::Import | Does::Ui => Ok(()),
         }
     }
+}
+
+fn write_listings(changes: &Changes) -> Outcome {
+    api::write(&listed_anew(changes)?)
 }
 
 /// The published packages whose listing may have changed. What `api!` writes into passport-api is

@@ -1,16 +1,21 @@
 //! The compiler's messages in `tests/ui/`.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use super::steps::compared;
 use crate::{Outcome, process, workspace};
 
 /// Writes the messages; with `only_systems` those that may say something of the built-in systems.
-pub(super) fn write(only_systems: bool) -> Outcome {
+///
+/// `meanwhile` is done while the cases are compiled, in a target folder of their own: cargo locks the
+/// shared one only until the test runs.
+pub(super) fn write(only_systems: bool, meanwhile: impl FnOnce() -> Outcome) -> Outcome {
     let folder = workspace::root().join("tests/ui");
     if !folder.is_dir() {
-        return Ok(());
+        return meanwhile();
     }
     let test = ["passport-tests", "--test", "ui", "cases_fail"];
     let mut command = compared(&test);
@@ -19,7 +24,35 @@ pub(super) fn write(only_systems: bool) -> Outcome {
         let cases = of_systems(&folder)?;
         command.env("PASSPORT_UI_CASES", cases.join(","));
     }
-    process::run(&mut command)
+    let mut running = command.stdout(Stdio::piped()).spawn()?;
+    let mut lines = running
+        .stdout
+        .take()
+        .map(BufReader::new)
+        .into_iter()
+        .flat_map(BufReader::lines);
+    // The test's first line: it is built.
+    let first = lines
+        .by_ref()
+        .map_while(Result::ok)
+        .find(|line| line.starts_with("running"));
+    let done = std::thread::scope(|scope| {
+        let rest = scope.spawn(move || {
+            for line in first.into_iter().chain(lines.map_while(Result::ok)) {
+                println!("{line}");
+            }
+        });
+        let done = meanwhile();
+        drop(rest.join());
+        done
+    });
+    let status = running.wait()?;
+    done?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("`{}` failed ({status})", process::text(&command)).into())
+    }
 }
 
 /// The cases that name a built-in system, in their source or in the message, by their paths in
