@@ -47,7 +47,7 @@ impl Changes {
     }
 
     /// Returns whether one of the paths that begin so may have changed, other than those that begin
-    /// with an `exception`.
+    /// with an `exception`, or a file that everything depends on.
     pub(super) fn touch(&self, beginnings: &[&str], exceptions: &[String]) -> bool {
         let Self::Since { paths, .. } = self else {
             return true;
@@ -55,10 +55,14 @@ impl Changes {
         let begins = |path: &str, with: &str| path.starts_with(with);
         paths.iter().any(|path| {
             let is_there = beginnings.iter().any(|it| begins(path, it));
-            is_there && !exceptions.iter().any(|it| begins(path, it))
+            OF_ALL.contains(&path.as_str())
+                || is_there && !exceptions.iter().any(|it| begins(path, it))
         })
     }
 }
+
+/// Files that everything depends on.
+const OF_ALL: &[&str] = &["Cargo.lock", "Cargo.toml", "rust-toolchain.toml"];
 
 #[cfg(test)]
 mod tests {
@@ -74,6 +78,9 @@ mod tests {
         assert!(!changes.touch(&["a/c/", "e"], &[]));
         assert!(!changes.touch(&["a/"], &["a/b/".to_owned()]));
         assert!(changes.touch(&["a/", "d"], &["a/b/".to_owned()]));
+        let paths = ["Cargo.lock".to_owned()].into();
+        let base = "0".to_owned();
+        assert!(Changes::Since { base, paths }.touch(&["a/"], &["Cargo".to_owned()]));
         assert!(Changes::Unknown.touch(&["x"], &["x".to_owned()]));
     }
 }

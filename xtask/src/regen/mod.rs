@@ -15,7 +15,7 @@ use crate::Outcome;
 use crate::derived::Derived;
 use crate::workspace;
 use changes::Changes;
-use steps::{STEPS, Step};
+use steps::STEPS;
 
 /// Rewrites what is derived from files that have changed, or with `--all` everything; with `--check`
 /// compares everything.
@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         ["--check"] => {
             check_files()?;
             // The UI cases are compared by the tests.
-            STEPS.iter().try_for_each(Step::check)
+            STEPS.iter().try_for_each(|step| step.check())
         }
         [.., last] => {
             Err(format!("unexpected `{last}`; it takes one of `--all` and `--check`").into())
@@ -39,22 +39,12 @@ fn write_changed(changes: &Changes) -> Outcome {
     for file in files()? {
         write(&file)?;
     }
-    if changes.touch(&["Cargo.lock", "docs/licences.md"], &[]) || changes.touch_manifest() {
+    if changes.touch(&["docs/licences.md"], &[]) || changes.touch_manifest() {
         write(&licences::file()?)?;
     }
     let systems = steps::systems()?;
     let mut skipped = Vec::new();
-    let slow = || STEPS.iter().filter(|step| step.is_slow());
-    let at_once = slow().all(|step| step.is_touched(changes, &systems));
-    if at_once {
-        let names: Vec<&str> = slow().map(|step| step.name).collect();
-        println!("deriving {}", names.join(" and "));
-        Step::write_both(changes, &systems)?;
-    }
     for step in STEPS {
-        if at_once && step.is_slow() {
-            continue;
-        }
         if !step.is_touched(changes, &systems) {
             skipped.push(step.name);
             continue;

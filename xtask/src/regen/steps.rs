@@ -24,50 +24,42 @@ enum Does {
     Listings,
     /// Imports a document; `check_files` has compared what comes of it.
     Import,
-    /// Is written only: the tests compare it.
-    Ui,
+    /// Writes the messages of the UI cases, which the tests compare.
+    Messages,
 }
 
 impl Step {
     /// Returns whether it may have become stale.
     pub(super) fn is_touched(&self, changes: &Changes, systems: &[String]) -> bool {
         let exceptions = if self.with_systems { &[] } else { systems };
-        changes.touch(self.inputs, exceptions) || changes.touch(OF_ALL, &[])
+        changes.touch(self.inputs, exceptions)
     }
 
     pub(super) fn write(&self, changes: &Changes, systems: &[String]) -> Outcome {
         match &self.does {
             Does::Test(test) => process::run(compared(test).env("PASSPORT_REGEN", "1")),
+            // They are written while the messages are compiled.
+            Does::Listings if MESSAGES.is_touched(changes, systems) => Ok(()),
             Does::Listings => write_listings(changes),
             Does::Import => imported::write(),
-            Does::Ui => {
+            Does::Messages => {
                 // Other cases say nothing of the systems.
-                let only_systems =
-                    !changes.touch(self.inputs, systems) && !changes.touch(OF_ALL, &[]);
-                ui::write(only_systems, || Ok(()))
+                let only_systems = !changes.touch(self.inputs, systems);
+                ui::write(only_systems, || {
+                    match LISTINGS.is_touched(changes, systems) {
+                        true => write_listings(changes),
+                        false => Ok(()),
+                    }
+                })
             }
         }
-    }
-
-    /// The listings and the messages at once, where both are to be written.
-    pub(super) fn write_both(changes: &Changes, systems: &[String]) -> Outcome {
-        let ui = STEPS.iter().find(|step| matches!(step.does, Does::Ui));
-        let of_systems =
-            |step: &Self| !changes.touch(step.inputs, systems) && !changes.touch(OF_ALL, &[]);
-        let only_systems = ui.is_some_and(of_systems);
-        ui::write(only_systems, || write_listings(changes))
-    }
-
-    /// Returns whether [`write_both`](Self::write_both) writes it.
-    pub(super) fn is_slow(&self) -> bool {
-        matches!(self.does, Does::Listings | Does::Ui)
     }
 
     pub(super) fn check(&self) -> Outcome {
         match &self.does {
             Does::Test(test) => process::run(&mut compared(test)),
             Does::Listings => api::check(),
-            Does::Import | Does::Ui => Ok(()),
+            Does::Import | Does::Messages => Ok(()),
         }
     }
 }
@@ -84,7 +76,6 @@ fn listed_anew(changes: &Changes) -> Outcome<Vec<String>> {
     packages.retain(|package| {
         let (folder, listing) = (format!("{package}/"), format!("docs/api/{package}.txt"));
         changes.touch(&[&folder, &listing, "xtask/src/api/"], &[])
-            || changes.touch(OF_ALL, &[])
             || package == "passport-api" && changes.touch(&expansion, &[])
     });
     Ok(packages)
@@ -109,50 +100,62 @@ pub(super) fn systems() -> Outcome<Vec<String>> {
 
 const SHARED_BY_SYSTEMS: &[&str] = &["fintech"];
 
-/// Files that everything depends on.
-const OF_ALL: &[&str] = &["Cargo.lock", "Cargo.toml", "rust-toolchain.toml"];
+static LISTINGS: Step = Step {
+    name: "the listings of the public API",
+    inputs: &[
+        "passport-api/",
+        "passport-macros/",
+        "passport-sandbox/",
+        "passport-spec/",
+        "passport-tool/",
+        "scopes.toml",
+        "docs/api/",
+        "xtask/src/api/",
+    ],
+    with_systems: true,
+    does: Does::Listings,
+};
 
-pub(super) const STEPS: &[Step] = &[
-    Step {
-        name: "the listings of the public API",
-        inputs: &[
-            "passport-api/",
-            "passport-macros/",
-            "passport-sandbox/",
-            "passport-spec/",
-            "passport-tool/",
-            "scopes.toml",
-            "docs/api/",
-            "xtask/src/api/",
-        ],
-        with_systems: true,
-        does: Does::Listings,
-    },
-    Step {
+static MESSAGES: Step = Step {
+    name: "the messages of tests/ui/",
+    inputs: &[
+        "passport-api/",
+        "passport-macros/",
+        "passport-spec/",
+        "scopes.toml",
+        "tests/ui/",
+    ],
+    with_systems: true,
+    does: Does::Messages,
+};
+
+pub(super) const STEPS: &[&Step] = &[
+    &LISTINGS,
+    &Step {
         name: "the imported example",
         inputs: &["passport-spec/", "passport-tool/", "examples/library/"],
         with_systems: false,
         does: Does::Import,
     },
-    Step {
+    &Step {
         name: "the golden expansions",
         inputs: &["passport-spec/", "passport-macros/", "tests/golden/"],
         with_systems: false,
         does: Does::Test(&["passport-macros", "golden"]),
     },
-    Step {
+    &Step {
         name: "the golden imports",
         inputs: &["passport-spec/", "passport-tool/"],
         with_systems: false,
         does: Does::Test(&["passport-tool", "--test", "it", "golden"]),
     },
-    Step {
+    &Step {
         name: "the sample of a model",
         inputs: &["passport-api/", "passport-spec/", "passport-tool/"],
         with_systems: false,
         does: Does::Test(&["passport-tool", "--test", "model", "behaviour"]),
     },
-    Step {
+    &Step {
         name: "docs/faults.md",
         inputs: &[
             "passport-sandbox/src/fault/",
@@ -162,13 +165,13 @@ pub(super) const STEPS: &[Step] = &[
         with_systems: false,
         does: Does::Test(&["passport-tests", "--test", "faults", "page"]),
     },
-    Step {
+    &Step {
         name: "docs/seeds.md",
         inputs: &["tests/seeds/", "docs/seeds.md"],
         with_systems: false,
         does: Does::Test(&["passport-tests", "--test", "seeds", "page"]),
     },
-    Step {
+    &Step {
         name: "docs/fleet.md",
         inputs: &[
             "passport-api/",
@@ -179,7 +182,7 @@ pub(super) const STEPS: &[Step] = &[
         with_systems: false,
         does: Does::Test(&["passport-tests", "--test", "simulation"]),
     },
-    Step {
+    &Step {
         name: "tests/audit/clerks.txt",
         inputs: &[
             "passport-api/",
@@ -191,22 +194,11 @@ pub(super) const STEPS: &[Step] = &[
         with_systems: false,
         does: Does::Test(&["passport-tests", "--test", "audit"]),
     },
-    Step {
+    &Step {
         name: "benches/api/",
         inputs: &["passport-spec/", "passport-tool/", "benches/api/"],
         with_systems: false,
         does: Does::Test(&["passport-benches", "as_imported"]),
     },
-    Step {
-        name: "the messages of tests/ui/",
-        inputs: &[
-            "passport-api/",
-            "passport-macros/",
-            "passport-spec/",
-            "scopes.toml",
-            "tests/ui/",
-        ],
-        with_systems: true,
-        does: Does::Ui,
-    },
+    &MESSAGES,
 ];
