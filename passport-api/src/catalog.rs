@@ -142,6 +142,18 @@ pub struct TokenEndpoint {
     pub revoke: Option<&'static str>,
 }
 
+impl TokenEndpoint {
+    /// The response's field with this name in Rust.
+    pub(crate) fn field(&self, name: &str) -> Option<&'static TokenFieldInfo> {
+        self.response.iter().find(|field| field.name == name)
+    }
+
+    /// Returns whether the response has a field with this name on the wire.
+    pub(crate) fn declares(&self, wire: &str) -> bool {
+        self.response.iter().any(|field| field.wire == wire)
+    }
+}
+
 /// A field of the token response.
 #[derive(Clone, Copy, Debug)]
 pub struct TokenFieldInfo {

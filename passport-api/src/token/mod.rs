@@ -106,9 +106,8 @@ impl ErasedToken {
 
     /// Notes that the server has revoked the token with this id, if it is the one in use.
     pub(crate) fn note_revoked(&self, id: &str) {
-        let mut fields = self.core.catalog().token.response.iter();
-        let wire = fields.find(|field| field.name == "id");
-        if let (Some(field), Some(token)) = (wire, self.latest())
+        if let Some(field) = self.core.catalog().token.field("id")
+            && let Some(token) = self.latest()
             && token.field(field.wire).is_some_and(|own| is_text(own, id))
         {
             token.set_revoked();

@@ -109,10 +109,7 @@ impl TokenResponse {
         Ok(Self {
             granted,
             expires_at: read_expiry(&fields, endpoint, received, sent),
-            fields: ResponseFields::of(fields, |wire| {
-                endpoint.response.iter().any(|field| field.wire == wire)
-            })
-            .without_secret(&access_token),
+            fields: ResponseFields::of(fields, endpoint).without_secret(&access_token),
             access_token,
         })
     }

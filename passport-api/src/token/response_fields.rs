@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::catalog::TokenEndpoint;
 use crate::token::secret::value_repeats;
 
 /// The declared fields of a token response, by their names on the wire.
@@ -17,8 +18,8 @@ pub(crate) struct ResponseFields(Map<String, Value>);
 
 impl ResponseFields {
     /// Keeps the fields of a response that are declared.
-    pub(super) fn of(mut response: Map<String, Value>, is_declared: impl Fn(&str) -> bool) -> Self {
-        response.retain(|wire, value| is_declared(wire) && !value.is_null());
+    pub(super) fn of(mut response: Map<String, Value>, endpoint: &TokenEndpoint) -> Self {
+        response.retain(|wire, value| endpoint.declares(wire) && !value.is_null());
         Self(response)
     }
 

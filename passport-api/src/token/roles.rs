@@ -17,8 +17,7 @@ pub(super) fn tell_mismatches(token: &AccessToken, core: &Core) {
     if catalog.token.scope_parameter {
         return;
     }
-    let mut fields = catalog.token.response.iter();
-    let Some(field) = fields.find(|field| field.name == ROLES) else {
+    let Some(field) = catalog.token.field(ROLES) else {
         return;
     };
     let Some(Value::Array(roles)) = token.field(field.wire) else {

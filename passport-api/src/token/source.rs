@@ -86,10 +86,9 @@ impl TokenSource {
     /// The source of one token, which the caller has fetched.
     pub(super) fn given(token: GivenToken, core: &Core) -> Result<Self, Error> {
         check_header_text(&token.access_token)?;
-        let declared = core.catalog().token.response;
-        let is_declared = |wire: &str| declared.iter().any(|field| field.wire == wire);
-        if let Some(unknown) = token.fields.names().find(|wire| !is_declared(wire)) {
-            let known: Vec<&str> = declared.iter().map(|field| field.wire).collect();
+        let endpoint = &core.catalog().token;
+        if let Some(unknown) = token.fields.names().find(|wire| !endpoint.declares(wire)) {
+            let known: Vec<&str> = endpoint.response.iter().map(|field| field.wire).collect();
             return Err(Error::config(format!(
                 "`{}` declares no field `{unknown}` of its token response; known are `{}`",
                 core.catalog().name,
