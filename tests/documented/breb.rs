@@ -11,7 +11,7 @@ use passport_api::breb::model::{
 use passport_api::breb::sets::EntityClientCredentials;
 use passport_api::breb::{self, Client};
 use passport_api::{ManualClock, ScopedToken};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::case::{Case, System, cases};
 use crate::data;
@@ -22,16 +22,8 @@ type Token = ScopedToken<EntityClientCredentials>;
 
 /// A field of the token response, by its accessor.
 fn token_field(token: &Token, wire: &str) -> Option<Value> {
-    use breb::token_fields;
-    match wire {
-        "token_id" => Some(json!(token.id().unwrap())),
-        "account_id" => Some(json!(token.account_id().unwrap())),
-        "created_at" => Some(json!(token.created_at().unwrap())),
-        "roles" => Some(json!(token.roles().unwrap())),
-        "expires_in" => Some(json!(token.field(token_fields::EXPIRES_IN).unwrap())),
-        "token_type" => Some(json!(token.field(token_fields::TOKEN_TYPE).unwrap())),
-        _ => None,
-    }
+    use breb::token_fields::{EXPIRES_IN, TOKEN_TYPE};
+    token::fintech_field(token, wire, EXPIRES_IN, TOKEN_TYPE)
 }
 
 #[tokio::test]
@@ -42,15 +34,8 @@ async fn every_call_is_the_documented_one_and_every_leaf_of_its_answer_is_read()
     let client: Client = client.build().unwrap();
     // The seed's token has the scopes of every call.
     let example = data::example("visionamos", "token");
-    mock.answers(200, &example.text);
-    let token = client.token::<EntityClientCredentials>().await.unwrap();
-    let access_token = example.json()["access_token"].as_str().unwrap().to_owned();
-    let shown = token::Shown {
-        token: &token,
-        field: token_field,
-        access_token: &access_token,
-    };
-    token::hold(&mock, "breb", &example, &shown);
+    let request = client.token::<EntityClientCredentials>();
+    let (token, access_token) = token::fetch(&mock, "breb", &example, request, token_field).await;
     let system = System {
         catalog: &breb::CATALOG,
         mock,

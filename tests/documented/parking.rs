@@ -46,15 +46,9 @@ async fn start() -> System<Client, Token> {
         .build()
         .unwrap();
     let example = data::example("parking", "token");
-    mock.answers(200, &example.text);
-    let token = client.token::<Everything>().await.unwrap();
-    let access_token = example.json()["access_token"].as_str().unwrap().to_owned();
-    let shown = token::Shown {
-        token: &token,
-        field: token_field,
-        access_token: &access_token,
-    };
-    token::hold(&mock, "parking", &example, &shown);
+    let request = client.token::<Everything>();
+    let (token, access_token) =
+        token::fetch(&mock, "parking", &example, request, token_field).await;
     System {
         catalog: &parking::CATALOG,
         mock,

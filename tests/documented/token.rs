@@ -1,7 +1,9 @@
 //! The token response: what a token shows of it.
 
 use passport_api::types::Timestamp;
-use passport_api::{ScopeSet, ScopedToken};
+use passport_api::well_known::{AccountIdField, CreatedAtField, IdField, RolesField};
+use passport_api::{Error, HasTokenField, ScopeSet, ScopedToken, TokenField};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::data::{self, Example};
@@ -9,12 +11,12 @@ use crate::leaves::{Leaves, Step, compare};
 use crate::mock::{Mock, differences};
 
 /// A token with the accessors of its system's fields, which are those of `token_fields`.
-pub(crate) struct Shown<'t, S> {
-    pub(crate) token: &'t ScopedToken<S>,
+struct Shown<'t, S> {
+    token: &'t ScopedToken<S>,
     /// The value of a field with an accessor, by its name on the wire.
-    pub(crate) field: fn(&ScopedToken<S>, &str) -> Option<Value>,
+    field: fn(&ScopedToken<S>, &str) -> Option<Value>,
     /// The token that the calls bear.
-    pub(crate) access_token: &'t str,
+    access_token: &'t str,
 }
 
 impl<S: ScopeSet> Leaves for Shown<'_, S> {
@@ -39,19 +41,55 @@ impl<S: ScopeSet> Leaves for Shown<'_, S> {
     }
 }
 
-/// Compares the request for a token with the documented one, and the token with its response.
+/// Fetches a token from the mock, which answers as in the example; compares the request with the
+/// documented one, and the token with its response. Returns what the calls bear as well.
+///
 /// The access token is what the `Authorization` header of every call is compared with.
-pub(crate) fn hold<S: ScopeSet>(
+pub(crate) async fn fetch<S: ScopeSet>(
     mock: &Mock,
     system: &str,
     example: &Example,
-    token: &Shown<'_, S>,
-) {
+    request: impl IntoFuture<Output = Result<ScopedToken<S>, Error>>,
+    field: fn(&ScopedToken<S>, &str) -> Option<Value>,
+) -> (ScopedToken<S>, String) {
+    mock.answers(200, &example.text);
+    let token = request.await.unwrap();
+    let access_token = example.json()["access_token"].as_str().unwrap().to_owned();
     let documented = &data::calls(system)["token"];
     let complaints = differences(&mock.request(), documented, None);
     assert_eq!(complaints, [""; 0]);
-    let complaints = compare(token, &example.json());
+    let shown = Shown {
+        token: &token,
+        field,
+        access_token: &access_token,
+    };
+    let complaints = compare(&shown, &example.json());
     assert_eq!(complaints, [""; 0], "{}", example.file);
+    (token, access_token)
+}
+
+/// A field of the response that both generations of Passport Fintech have, by its accessor.
+pub(crate) fn fintech_field<S: ScopeSet>(
+    token: &ScopedToken<S>,
+    wire: &str,
+    expires_in: TokenField<S::Api, i64>,
+    token_type: TokenField<S::Api, String>,
+) -> Option<Value>
+where
+    S::Api: HasTokenField<IdField, Value: Serialize>
+        + HasTokenField<AccountIdField, Value: Serialize>
+        + HasTokenField<CreatedAtField, Value: Serialize>
+        + HasTokenField<RolesField, Value: Serialize>,
+{
+    match wire {
+        "token_id" => Some(json!(token.id().unwrap())),
+        "account_id" => Some(json!(token.account_id().unwrap())),
+        "created_at" => Some(json!(token.created_at().unwrap())),
+        "roles" => Some(json!(token.roles().unwrap())),
+        "expires_in" => Some(json!(token.field(expires_in).unwrap())),
+        "token_type" => Some(json!(token.field(token_type).unwrap())),
+        _ => None,
+    }
 }
 
 /// The time at which a token expires by `ScopedToken::expires_at`, which need not be written as the

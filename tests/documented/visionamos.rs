@@ -8,7 +8,7 @@ use passport_api::visionamos::model::{
 use passport_api::visionamos::sets::EntityClientCredentials;
 use passport_api::visionamos::{self, Client};
 use passport_api::{ManualClock, ScopedToken};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::case::{Case, System, cases};
 use crate::data;
@@ -19,16 +19,8 @@ type Token = ScopedToken<EntityClientCredentials>;
 
 /// A field of the token response, by its accessor.
 fn token_field(token: &Token, wire: &str) -> Option<Value> {
-    use visionamos::token_fields;
-    match wire {
-        "token_id" => Some(json!(token.id().unwrap())),
-        "account_id" => Some(json!(token.account_id().unwrap())),
-        "created_at" => Some(json!(token.created_at().unwrap())),
-        "roles" => Some(json!(token.roles().unwrap())),
-        "expires_in" => Some(json!(token.field(token_fields::EXPIRES_IN).unwrap())),
-        "token_type" => Some(json!(token.field(token_fields::TOKEN_TYPE).unwrap())),
-        _ => None,
-    }
+    use visionamos::token_fields::{EXPIRES_IN, TOKEN_TYPE};
+    token::fintech_field(token, wire, EXPIRES_IN, TOKEN_TYPE)
 }
 
 #[tokio::test]
@@ -38,15 +30,9 @@ async fn every_call_is_the_documented_one_and_every_leaf_of_its_answer_is_read()
     let client = builder.credentials("YOUR_API_KEY", "YOUR_API_SECRET");
     let client: Client = client.build().unwrap();
     let example = data::example("visionamos", "token");
-    mock.answers(200, &example.text);
-    let token = client.token::<EntityClientCredentials>().await.unwrap();
-    let access_token = example.json()["access_token"].as_str().unwrap().to_owned();
-    let shown = token::Shown {
-        token: &token,
-        field: token_field,
-        access_token: &access_token,
-    };
-    token::hold(&mock, "visionamos", &example, &shown);
+    let request = client.token::<EntityClientCredentials>();
+    let (token, access_token) =
+        token::fetch(&mock, "visionamos", &example, request, token_field).await;
     let system = System {
         catalog: &visionamos::CATALOG,
         mock,
