@@ -51,6 +51,7 @@ pub(crate) fn check_nit(number: &Sensitive) -> Result<(), Vec<FieldProblem>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::fields_of;
 
     #[test]
     fn lengths_end_where_the_page_says() {
@@ -68,7 +69,7 @@ mod tests {
         let business = check_business(&PartyType::Business, &IdentificationType::Nit);
         assert!(business.is_ok());
         let person = check_business(&PartyType::Individual, &IdentificationType::Cc);
-        let fields: Vec<_> = person.unwrap_err().into_iter().map(|it| it.field).collect();
+        let fields = fields_of(person);
         assert_eq!(fields, ["type", "identification_type"]);
         assert!(check_nit(&"900000001".into()).is_ok() && check_nit(&"9000000011".into()).is_err());
         assert!(check_phone(&"300000001".into()).is_ok() && check_phone(&"300-1".into()).is_err());

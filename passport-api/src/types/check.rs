@@ -95,6 +95,14 @@ impl Problems {
     }
 }
 
+/// The fields of a check that fails, for tests.
+#[cfg(test)]
+#[track_caller]
+pub(crate) fn fields_of(checked: Result<(), Vec<FieldProblem>>) -> Vec<String> {
+    let problems = checked.unwrap_err().into_iter();
+    problems.map(|problem| problem.field).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

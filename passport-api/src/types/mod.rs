@@ -24,6 +24,8 @@ mod timestamp;
 mod word;
 
 pub(crate) use self::check::Problems;
+#[cfg(test)]
+pub(crate) use self::check::fields_of;
 pub(crate) use self::request::{request, setters};
 pub(crate) use self::response::{Fields, response};
 

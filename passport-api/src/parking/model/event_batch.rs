@@ -116,7 +116,7 @@ mod tests {
 
     use super::*;
     use crate::parking::model::{EventFees, EventPayment, EventZone, Location, Period, Vehicle};
-    use crate::types::Amount;
+    use crate::types::{Amount, fields_of};
 
     fn fees(parking_fee: &str) -> EventFees {
         EventFees::new(parking_fee.parse::<Amount>().unwrap(), 0, 0, "USD")
@@ -187,8 +187,7 @@ mod tests {
     fn checks_every_documented_rule() {
         let mut event = stopped(Period::new("2024-01-02T03:04:05Z", "2024-01-02T03:04:05Z"));
         event.total_session_fees.currency_code = "dollars".into();
-        let problems = EventBatch::stopped([event]).check().unwrap_err();
-        let fields: Vec<_> = problems.into_iter().map(|problem| problem.field).collect();
+        let fields = fields_of(EventBatch::stopped([event]).check());
         assert_eq!(
             fields,
             [
@@ -207,8 +206,7 @@ mod tests {
         bare.zone = EventZone::External(String::new());
         let mut batch = EventBatch::stopped([bare]);
         batch.version = String::new();
-        let problems = batch.check().unwrap_err();
-        let fields: Vec<_> = problems.into_iter().map(|problem| problem.field).collect();
+        let fields = fields_of(batch.check());
         assert_eq!(
             fields,
             [
@@ -225,8 +223,7 @@ mod tests {
         assert_eq!(unreadable.check().unwrap_err().len(), 2);
         let mut dates = stopped(Period::new("2024-01-02", "2024-01-02 03:34:05Z"));
         dates.occurred_at = "2024-01-03".into();
-        let problems = EventBatch::stopped([dates]).check().unwrap_err();
-        let fields: Vec<_> = problems.into_iter().map(|problem| problem.field).collect();
+        let fields = fields_of(EventBatch::stopped([dates]).check());
         let expected = [
             "data[0].occurred_at",
             "data[0].start_time",

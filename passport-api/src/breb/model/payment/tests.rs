@@ -2,6 +2,7 @@ use serde_json::json;
 
 use super::*;
 use crate::breb::model::KeyType;
+use crate::types::fields_of;
 
 #[test]
 fn reads_a_rejected_payment_of_this_generation() {
@@ -99,11 +100,7 @@ fn only_pesos_are_documented_and_one_is_the_least() {
     let dollars = CreatePayment::new("a-1", "r-1", Money::new(1, "USD"));
     assert_eq!(dollars.check().unwrap_err()[0].field, "amount.currency");
     let nothing = CreatePayment::new("", "", Money::cop(0)).check();
-    let fields: Vec<_> = nothing
-        .unwrap_err()
-        .into_iter()
-        .map(|problem| problem.field)
-        .collect();
+    let fields = fields_of(nothing);
     assert_eq!(fields, ["account_id", "resolution_id", "amount.value"]);
     let nothing = CreateAchPayment::new("", "", Money::cop(0)).check();
     assert_eq!(nothing.unwrap_err().len(), 3);

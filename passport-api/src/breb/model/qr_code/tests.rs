@@ -3,6 +3,7 @@ use serde_json::json;
 use super::*;
 use crate::breb::model::KeyType;
 use crate::fintech::QrValueType;
+use crate::types::fields_of;
 
 #[test]
 fn reads_alike_in_both_vocabularies() {
@@ -88,12 +89,7 @@ fn checks_every_documented_rule() {
         .with_mobile_phone_number("3".repeat(26));
     let request = CreateQrCode::new("k-1", "c-1", QrCodeType::Dynamic, QrChannel::Pos, info)
         .with_qr_code_reference("ABCp");
-    let fields: Vec<_> = request
-        .check()
-        .unwrap_err()
-        .into_iter()
-        .map(|problem| problem.field)
-        .collect();
+    let fields = fields_of(request.check());
     let expected = [
         "additional_info.mobile_phone_number",
         "additional_info.store_label",
@@ -107,12 +103,7 @@ fn checks_every_documented_rule() {
         "amount.value"
     );
     let bare = CreateQrCode::new("", "", "", "", QrInfo::default());
-    let fields: Vec<_> = bare
-        .check()
-        .unwrap_err()
-        .into_iter()
-        .map(|problem| problem.field)
-        .collect();
+    let fields = fields_of(bare.check());
     let expected = [
         "key_id",
         "customer_id",

@@ -3,6 +3,7 @@ use serde_json::json;
 use super::*;
 use crate::breb::model::KeyType;
 use crate::fintech::AccountType;
+use crate::types::fields_of;
 
 #[test]
 fn reads_alike_in_both_vocabularies() {
@@ -76,12 +77,7 @@ fn checks_every_documented_rule() {
     let account = BankAccount::new(AccountType::Savings, "1".repeat(19));
     let request =
         CreateAchRecipient::new("c-1", Owner::default(), account).with_alias("a".repeat(129));
-    let fields: Vec<_> = request
-        .check()
-        .unwrap_err()
-        .into_iter()
-        .map(|problem| problem.field)
-        .collect();
+    let fields = fields_of(request.check());
     let expected = [
         "alias",
         "owner.type",
@@ -107,11 +103,7 @@ fn checks_every_documented_rule() {
         ),
     ] {
         let problems = CreateAchRecipient::new("c-1", owner, account()).check();
-        let found: Vec<_> = problems
-            .unwrap_err()
-            .into_iter()
-            .map(|problem| problem.field)
-            .collect();
+        let found = fields_of(problems);
         assert_eq!(found, fields);
     }
     let small = BankAccount::new("SAVINGS", "1").with_bank_name("Banco Uno");
