@@ -18,6 +18,17 @@ pub(crate) struct Shop {
 }
 
 impl Shop {
+    /// A request for a QR code with all that every code needs, and nothing more.
+    pub(crate) fn static_code(&self) -> Value {
+        json!({
+            "key_id": self.key_id,
+            "customer_id": self.customer_id,
+            "type": "STATIC",
+            "channel": "POS",
+            "additional_info": { "transaction_purpose": "00" },
+        })
+    }
+
     pub(crate) async fn open() -> Self {
         let clock = ManualClock::new();
         let builder = Sandbox::builder().clock(clock.clone());

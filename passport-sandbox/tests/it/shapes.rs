@@ -94,13 +94,7 @@ async fn the_newer_generation() {
         "id account_id breb_recipient_id amount direction reference status created_at updated_at",
     );
 
-    let code = json!({
-        "key_id": shop.key_id,
-        "customer_id": shop.customer_id,
-        "type": "STATIC",
-        "channel": "POS",
-        "additional_info": { "transaction_purpose": "00" },
-    });
+    let code = shop.static_code();
     let code = shop.caller.made("/v1/qrcodes", &code).await;
     let merchant = "merchant_category_code merchant_country merchant_name merchant_city \
                     merchant_post_code";

@@ -113,13 +113,7 @@ async fn a_payment_of_parts_of_a_centavo_is_booked_to_the_last_digit() {
 #[tokio::test]
 async fn qr_codes() {
     let shop = Shop::open().await;
-    let good = json!({
-        "key_id": shop.key_id,
-        "customer_id": shop.customer_id,
-        "type": "STATIC",
-        "channel": "POS",
-        "additional_info": { "transaction_purpose": "00" },
-    });
+    let good = shop.static_code();
     let amount = json!({ "value": "1500.5", "currency": "COP" });
     let rules = [
         ("/key_id", Value::Null, false),
