@@ -41,6 +41,12 @@ impl Identity {
         self
     }
 
+    /// The settings of a server with this certificate.
+    #[must_use]
+    pub fn into_config(self) -> rustls::ServerConfig {
+        self.config
+    }
+
     fn make(name: &str, until: i32) -> Self {
         let mut params = CertificateParams::new([name.to_owned()]).expect("a name");
         params.not_before = date_time_ymd(2020, 1, 1);
@@ -75,6 +81,35 @@ pub struct Request {
 }
 
 impl Request {
+    /// Reads a request to its end.
+    ///
+    /// # Errors
+    ///
+    /// The connection ends before.
+    pub async fn read(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Self> {
+        let mut read = Vec::new();
+        let end = loop {
+            if let Some(at) = read.windows(4).position(|four| four == b"\r\n\r\n") {
+                break at + 4;
+            }
+            if stream.read_buf(&mut read).await? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        };
+        let mut request = Self {
+            head: String::from_utf8_lossy(&read[..end]).into_owned(),
+            body: read.split_off(end),
+        };
+        let length = request.header("content-length").unwrap_or("0");
+        let length: usize = length.parse().unwrap_or_default();
+        while request.body.len() < length {
+            if stream.read_buf(&mut request.body).await? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        Ok(request)
+    }
+
     /// The first word, such as `POST`.
     #[must_use]
     pub fn method(&self) -> &str {
@@ -212,7 +247,7 @@ impl Server {
         mut stream: impl AsyncRead + AsyncWrite + Unpin,
         answer: &Answer,
     ) -> io::Result<()> {
-        let request = read_request(&mut stream).await?;
+        let request = Request::read(&mut stream).await?;
         self.lock().requests.push(request.clone());
         stream.write_all(&answer(&request)).await?;
         stream.shutdown().await
@@ -220,7 +255,7 @@ impl Server {
 
     async fn pass_on(&self, mut stream: TcpStream, destination: SocketAddr) -> io::Result<()> {
         self.lock().connections += 1;
-        let request = read_request(&mut stream).await?;
+        let request = Request::read(&mut stream).await?;
         self.lock().requests.push(request);
         let mut beyond = TcpStream::connect(destination).await?;
         stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await?;
@@ -247,28 +282,4 @@ pub fn answer(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
         "HTTP/1.1 {status} Answer\r\ncontent-length: {length}\r\nconnection: close\r\n{headers}\r\n"
     );
     [head.as_bytes(), body].concat()
-}
-
-async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Request> {
-    let mut read = Vec::new();
-    let end = loop {
-        if let Some(at) = read.windows(4).position(|four| four == b"\r\n\r\n") {
-            break at + 4;
-        }
-        if stream.read_buf(&mut read).await? == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-    };
-    let mut request = Request {
-        head: String::from_utf8_lossy(&read[..end]).into_owned(),
-        body: read.split_off(end),
-    };
-    let length = request.header("content-length").unwrap_or("0");
-    let length: usize = length.parse().unwrap_or_default();
-    while request.body.len() < length {
-        if stream.read_buf(&mut request.body).await? == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-    }
-    Ok(request)
 }
