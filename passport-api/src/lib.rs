@@ -140,7 +140,9 @@ pub use reqwest;
 pub use serde_json;
 
 pub use crate::call::Call;
-pub use crate::client::{Api, ClientBuilder, Transport, TransportError, TransportFuture};
+pub use crate::client::{
+    Api, ClientBuilder, HttpOptions, Transport, TransportError, TransportFuture,
+};
 pub use crate::clock::{Clock, ManualClock, Sleep, SystemClock};
 pub use crate::error::{Error, InsufficientScope, RateLimit};
 pub use crate::limit::{LimitKey, LimitState, LimitStore, Limits, Reservation, Reserved};

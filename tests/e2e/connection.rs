@@ -134,20 +134,63 @@ async fn elsewhere() -> (Server, String) {
 }
 
 #[tokio::test]
-async fn no_redirect_is_followed_whatever_the_http_client_is_told() {
+async fn redirects_are_not_followed() {
     for status in [301, 302, 303, 307, 308] {
         let (other, location) = elsewhere().await;
         let (server, pem) = server(move |_| json(status, &location, "{}")).await;
-        let plain = builder(&server, &pem).build().unwrap();
-        let told = builder(&server, &pem)
-            .configure_http(|http| http.redirect(Policy::limited(10)))
-            .build()
-            .unwrap();
-        for client in [plain, told] {
-            let error = list(&client).await.unwrap_err();
-            assert_eq!(error.status().unwrap().as_u16(), status, "{error}");
-        }
+        let client = builder(&server, &pem).build().unwrap();
+        let error = list(&client).await.unwrap_err();
+        assert_eq!(error.status().unwrap().as_u16(), status, "{error}");
         assert_eq!(other.connections(), 0, "{status}");
+    }
+}
+
+#[test]
+fn options_that_would_be_without_effect_or_unsafe_are_refused() {
+    type Options = fn(HttpOptions) -> HttpOptions;
+    for (name, instead, options) in [
+        (
+            "redirect",
+            "never followed",
+            (|http| http.redirect(Policy::limited(10))) as Options,
+        ),
+        ("retry", "`retry`", |http| {
+            http.retry(reqwest::retry::never())
+        }),
+        ("https_only", "`allow_http_on_loopback`", |http| {
+            http.https_only(false)
+        }),
+        (
+            "danger_accept_invalid_certs",
+            "`root_certificate`",
+            |http| http.danger_accept_invalid_certs(true),
+        ),
+        ("add_root_certificate", "`root_certificate`", |http| {
+            let pem = Identity::of("localhost").pem;
+            http.add_root_certificate(reqwest::Certificate::from_pem(pem.as_bytes()).unwrap())
+        }),
+        ("identity", "client certificates", |http| {
+            let Identity { pem, key_pem, .. } = Identity::of("localhost");
+            let both = format!("{pem}{key_pem}");
+            http.identity(reqwest::Identity::from_pem(both.as_bytes()).unwrap())
+        }),
+        ("timeout", "`attempt_timeout`", |http| {
+            http.timeout(Duration::from_secs(1))
+        }),
+    ] {
+        let builder = Client::builder()
+            .base_url("https://x.test")
+            .configure_http(options);
+        let error = builder
+            .configure_http(|http| http.tcp_nodelay(true))
+            .build()
+            .unwrap_err();
+        let text = error.to_string();
+        assert!(error.is_config(), "{name}: {text}");
+        assert!(
+            text.contains(&format!("`{name}`")) && text.contains(instead),
+            "{text}"
+        );
     }
 }
 
@@ -158,10 +201,7 @@ async fn a_token_request_is_not_redirected() {
     let pem = identity.pem.clone();
     let redirect = move |_: &Request| json(307, &location, "{}");
     let server = Server::tls(identity, redirect).await.unwrap();
-    let client = builder(&server, &pem)
-        .configure_http(|http| http.redirect(Policy::limited(10)))
-        .build()
-        .unwrap();
+    let client = builder(&server, &pem).build().unwrap();
     let error = list(&client).await.unwrap_err();
     assert!(error.is_token(), "{error}");
     assert_eq!(server.requests().len(), 1);

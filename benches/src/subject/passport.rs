@@ -1,6 +1,6 @@
 //! The client that `api!` generates, with its settings as they come.
 
-use passport_api::ScopedToken;
+use passport_api::{HttpOptions, ScopedToken};
 
 use crate::Outcome;
 use crate::server::Address;
@@ -23,7 +23,7 @@ impl Subject for Passport {
             .token_url(format!("{url}/oauth/token"))
             .base_url(url)
             .credentials("shop", "secret")
-            .configure_http(reqwest::ClientBuilder::no_proxy);
+            .configure_http(HttpOptions::no_proxy);
         builder = match over {
             Over::Http => builder.allow_http_on_loopback(),
             Over::Tls => builder.root_certificate(&*server.certificate),

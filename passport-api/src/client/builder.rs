@@ -9,14 +9,18 @@ use std::time::Duration;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::catalog::BodyFormat;
+use crate::client::body::BodyLimit;
 use crate::client::checks::{
     check_base_url, check_header, check_names, check_paths, check_prefixes, check_token_url,
     without_user,
 };
-use crate::client::connection::{Configure, Connection};
+use crate::client::connection::Connection;
 use crate::client::default_headers::DefaultHeaders;
+use crate::client::http_options::HttpOptions;
+use crate::client::pool::ConnectionPools;
+use crate::client::sender::{Backend, HttpSender};
 use crate::client::settings::Settings;
-use crate::client::transport::{By, Transport, Wire};
+use crate::client::transport::Transport;
 use crate::client::{Api, ApiCore, Core};
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
@@ -55,8 +59,8 @@ pub struct ClientBuilder<A> {
     http_on_loopback: bool,
     accept_language: Option<String>,
     headers: Vec<(String, String)>,
-    by: Option<By>,
-    clock: Arc<dyn Clock>,
+    backend: Option<Backend>,
+    clock: Option<Arc<dyn Clock>>,
     retry: RetryPolicy,
     timeout: Duration,
     attempt_timeout: Duration,
@@ -86,17 +90,18 @@ impl<A: Api> ClientBuilder<A> {
             holes: BTreeMap::new(),
             connection: Connection {
                 roots: Vec::new(),
+                only_given_roots: false,
                 proxies: Vec::new(),
                 connect_timeout: CONNECT_TIMEOUT,
                 user_agent: USER_AGENT.to_owned(),
                 is_plain: false,
-                configure: None,
+                options: HttpOptions::default(),
             },
             http_on_loopback: false,
             accept_language: None,
             headers: Vec::new(),
-            by: None,
-            clock: Arc::new(SystemClock),
+            backend: None,
+            clock: None,
             retry: RetryPolicy::new(),
             timeout: TIMEOUT,
             attempt_timeout: ATTEMPT_TIMEOUT,
@@ -187,6 +192,13 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
+    /// Trusts a certificate (PEM, one or several) and those of
+    /// [`root_certificate`](Self::root_certificate), and not those that the machine trusts.
+    pub fn only_root_certificate(mut self, pem: impl Into<String>) -> Self {
+        self.connection.only_given_roots = true;
+        self.root_certificate(pem)
+    }
+
     /// Sends all requests through a proxy, such as `http://proxy.example:3128`. With none set, the
     /// environment's `HTTPS_PROXY` and `NO_PROXY` count.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
@@ -201,8 +213,8 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
-    /// Changes the HTTP client before it is built, for what has no method here. Whatever it does,
-    /// redirects are not followed and `http://` stays refused.
+    /// Sets what has no method here; [`HttpOptions`] lists it. Options add up where this is called
+    /// several times, and count above what the client sets by itself.
     ///
     /// ```
     /// # #[cfg(feature = "breb")] {
@@ -210,16 +222,8 @@ impl<A: Api> ClientBuilder<A> {
     ///     .configure_http(|http| http.pool_max_idle_per_host(8).tcp_nodelay(true));
     /// # }
     /// ```
-    pub fn configure_http(
-        mut self,
-        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
-    ) -> Self {
-        let before = self.connection.configure.take();
-        let both: Box<Configure> = Box::new(move |http| match before {
-            Some(before) => configure(before(http)),
-            None => configure(http),
-        });
-        self.connection.configure = Some(both);
+    pub fn configure_http(mut self, configure: impl FnOnce(HttpOptions) -> HttpOptions) -> Self {
+        self.connection.options = configure(self.connection.options);
         self
     }
 
@@ -236,16 +240,13 @@ impl<A: Api> ClientBuilder<A> {
     /// it is built after `rustls`' provider was installed, or from a `rustls` configuration.
     /// [`configure_http`](Self::configure_http) needs none of this.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.by = Some(By::Reqwest {
-            http: client,
-            is_given: true,
-        });
+        self.backend = Some(Backend::Given(client));
         self
     }
 
     /// Sends requests in a way of your own.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.by = Some(By::Own(Box::new(transport)));
+        self.backend = Some(Backend::Own(Box::new(transport)));
         self
     }
 
@@ -281,7 +282,7 @@ impl<A: Api> ClientBuilder<A> {
 
     /// The clock by which tokens expire and calls wait; the machine's unless it is set.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Arc::new(clock);
+        self.clock = Some(Arc::new(clock));
         self
     }
 
@@ -330,7 +331,9 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
-    /// How many bytes a response's body may have; 16 MiB unless it is set.
+    /// Largest body of a response in bytes, before and after it is decoded; 16 MiB unless it is set.
+    ///
+    /// Of an error's body the first 1 MiB is read at most, and a token response may have 64 KiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
@@ -426,13 +429,14 @@ impl<A: Api> ClientBuilder<A> {
         {
             return Err(Error::config("the client's identifier or secret is empty"));
         }
-        let by = match self.by {
-            Some(by) => by,
-            None => By::Reqwest {
-                http: self.connection.build()?,
-                is_given: false,
-            },
+        let settings = self.connection.check()?;
+        let backend = match self.backend {
+            Some(backend) => backend,
+            None => Backend::Pools(ConnectionPools::new(settings)?),
         };
+        // The system's clock waits on the runtime's timer.
+        let needs_runtime = self.clock.is_none() || !matches!(backend, Backend::Own(_));
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
         let mut random = self
             .seed
             .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
@@ -448,7 +452,7 @@ impl<A: Api> ClientBuilder<A> {
             self.limits,
             self.limits_by_prefix,
             catalog,
-            &self.clock,
+            &clock,
             place.as_ref(),
         )?;
         let settings = Settings {
@@ -456,7 +460,7 @@ impl<A: Api> ClientBuilder<A> {
             base_url,
             token_url: token_url.transpose()?,
             names: Arc::new(Names::new(catalog, self.mapped, self.holes)),
-            clock: self.clock,
+            clock,
             secrets: credentials.map(|(client_id, client_secret)| Secrets {
                 client_id,
                 client_secret,
@@ -473,11 +477,15 @@ impl<A: Api> ClientBuilder<A> {
             observer: self.observer,
             limiters,
         };
-        let wire = Wire {
-            by,
-            body_limit: self.body_limit,
+        let sender = HttpSender {
+            backend,
+            body_limit: BodyLimit {
+                success: self.body_limit,
+                error: self.body_limit.min(ERROR_BODY_LIMIT),
+            },
+            needs_runtime,
         };
-        let core = Core::new(settings, wire, random);
+        let core = Core::new(settings, sender, random);
         Ok(A::from_core(ApiCore::new(core)))
     }
 }
@@ -496,4 +504,7 @@ const USER_AGENT: &str = concat!("passport-api/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// In bytes.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
+/// In bytes; the status says what matters.
+const ERROR_BODY_LIMIT: usize = 1024 * 1024;

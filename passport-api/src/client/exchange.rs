@@ -11,8 +11,8 @@ use url::Url;
 
 use crate::catalog::Requirement;
 use crate::challenge::BearerChallenge;
+use crate::client::message::{HttpRequest, HttpResponse};
 use crate::client::name::CallName;
-use crate::client::transport::{HttpRequest, HttpResponse};
 use crate::client::{Core, deadline};
 use crate::error::{Error, InferredPath, InsufficientScope, Kind, Refusal, Transport};
 use crate::observe::Event;
@@ -48,6 +48,8 @@ struct Progress {
     renewals: u32,
     /// Whether an attempt before may have been processed.
     may_be_processed: bool,
+    /// Whether the next attempt is sent on a connection that is not open yet.
+    fresh_connection: bool,
     throttled_since: Option<SystemTime>,
 }
 
@@ -56,6 +58,7 @@ struct Progress {
 impl Exchange<'_> {
     /// Sends the request until it succeeds, cannot be sent again, or the time is up.
     pub(crate) async fn run(&self, request: &HttpRequest) -> Result<HttpResponse, Error> {
+        self.core.sender().check_runtime()?;
         let span = self.span(request);
         // Pinned here, because a future that is handed over is moved.
         let attempts = pin!(self.attempts(request));
@@ -77,6 +80,7 @@ impl Exchange<'_> {
             retries: 0,
             renewals: 0,
             may_be_processed: false,
+            fresh_connection: false,
             throttled_since: None,
         };
         let mut access = None;
@@ -124,7 +128,7 @@ impl Exchange<'_> {
         }
         progress.attempts += 1;
         let authorization = access.as_ref().map(|access| access.authorization());
-        let answered = self.send(request, authorization, limit, progress.attempts);
+        let answered = self.send(request, authorization, started, limit, progress);
         let result = match answered.await {
             Ok(response) if response.status.is_success() => Ok(response),
             Ok(response) => Err(self.refusal(response, access.as_ref())),
@@ -192,15 +196,34 @@ impl Exchange<'_> {
         &self,
         request: &HttpRequest,
         authorization: Option<HeaderValue>,
+        started: SystemTime,
         limit: Duration,
-        attempt: u32,
+        progress: &mut Progress,
     ) -> Result<HttpResponse, Error> {
-        let span = attempt_span(request, attempt);
-        let sent = pin!(self.core.wire().send(request, authorization));
+        let span = attempt_span(request, progress.attempts);
+        let sender = self.core.sender();
+        let route = sender.route(std::mem::take(&mut progress.fresh_connection))?;
+        let sent = pin!(route.send(request, authorization, sender.body_limit));
         let answered = self.core.within(limit, sent).instrument(span.clone());
         let answered = answered.await;
         let answered =
             answered.unwrap_or_else(|| Err(Error::new(Kind::Transport(Transport::Timeout))));
+        let is_soon = || {
+            let took = self.core.now().duration_since(started);
+            took.is_ok_and(|took| took <= LONGEST_CROSSING)
+        };
+        let answered = match answered {
+            Ok(response) if route.may_be_idle_timeout(&response) && is_soon() => {
+                Err(Error::new(Kind::Transport(Transport::Connect)).with_source(
+                    "the server closed the idle connection (408) before the request reached it",
+                ))
+            }
+            Err(error) if error.is_timeout() => {
+                progress.fresh_connection = route.note_time_out();
+                Err(error)
+            }
+            answered => answered,
+        };
         let status = answered.as_ref().ok().map(|response| response.status);
         record(&span, status, answered.as_ref().err());
         answered
@@ -454,3 +477,7 @@ fn record(span: &tracing::Span, status: Option<StatusCode>, error: Option<&Error
         span.record("error.type", error.type_name());
     }
 }
+
+/// A request and a message of the server that cross each other on the way take no longer. A server that
+/// has tried to process the request, and answers 408 because it took too long, takes longer.
+const LONGEST_CROSSING: Duration = Duration::from_secs(1);

@@ -1,19 +1,30 @@
 //! What the clients of all APIs have in common.
 
+mod activity;
 mod api_core;
+mod body;
 mod builder;
+mod cause;
 mod checks;
 mod connection;
+mod content_coding;
 mod default_headers;
 mod exchange;
+mod failure;
 mod headers;
+mod http_options;
+mod message;
 mod name;
+mod pool;
+mod sender;
 mod settings;
 mod transport;
+mod upload;
 
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
@@ -24,21 +35,23 @@ use http::header::DATE;
 
 pub use api_core::ApiCore;
 pub use builder::ClientBuilder;
+pub use http_options::HttpOptions;
 pub use transport::{Transport, TransportError, TransportFuture};
 
 pub(crate) use exchange::Exchange;
 pub(crate) use headers::Headers;
+pub(crate) use message::{HttpRequest, HttpResponse};
 pub(crate) use name::CallName;
-pub(crate) use transport::{HttpRequest, HttpResponse};
 
 use crate::catalog::{Catalog, Endpoint};
-use crate::error::{Error, InferredPath, Kind, Limit, TokenFailure};
+use crate::error::{Error, InferredPath, Kind, Limit};
 use crate::limit::{Refused, Waited};
 use crate::observe::{self, Event};
 use crate::retry::{Budget, Pause, retry_after};
 use crate::token::{Names, Sources, TokenKey, TokenStore, repeats, value_repeats};
+use body::BodyLimit;
+use sender::HttpSender;
 use settings::Settings;
-use transport::Wire;
 
 /// A generated client; [`api!`](crate::api) implements it.
 ///
@@ -74,7 +87,9 @@ pub(crate) struct Core {
 
 struct Shared {
     settings: Settings,
-    wire: Wire,
+    sender: HttpSender,
+    /// Whether the token request before had no answer in time.
+    token_timed_out: AtomicBool,
     sources: Sources,
     budget: Budget,
     random: Mutex<fastrand::Rng>,
@@ -91,12 +106,13 @@ pub(crate) struct TokenAnswer {
 }
 
 impl Core {
-    pub(crate) fn new(settings: Settings, wire: Wire, random: fastrand::Rng) -> Self {
+    pub(crate) fn new(settings: Settings, sender: HttpSender, random: fastrand::Rng) -> Self {
         let budget = settings.retry.make_budget();
         Self {
             shared: Arc::new(Shared {
                 settings,
-                wire,
+                sender,
+                token_timed_out: AtomicBool::new(false),
                 sources: Sources::default(),
                 budget,
                 random: Mutex::new(random),
@@ -125,8 +141,8 @@ impl Core {
         self.shared.settings.token_key(scopes)
     }
 
-    pub(crate) fn wire(&self) -> &Wire {
-        &self.shared.wire
+    pub(crate) fn sender(&self) -> &HttpSender {
+        &self.shared.sender
     }
 
     pub(crate) fn budget(&self) -> &Budget {
@@ -294,14 +310,28 @@ impl Core {
         secrets.is_some_and(|secrets| value_repeats(value, &secrets.client_secret))
     }
 
+    /// A token response is small, whatever the API's responses are.
+    fn token_body_limit(&self) -> BodyLimit {
+        let limit = self.sender().body_limit.success.min(TOKEN_BODY_LIMIT);
+        BodyLimit {
+            success: limit,
+            error: limit,
+        }
+    }
+
     /// Sends a token request once; `scopes` is its `scope` parameter, empty for none.
     pub(crate) async fn send_token_request(&self, scopes: &str) -> Result<TokenAnswer, Error> {
         let request = self.shared.settings.token_request(scopes)?;
-        let sent = self.within(self.attempt_timeout(), self.wire().send(&request, None));
-        let response = match sent.await {
+        let timed_out = &self.shared.token_timed_out;
+        let route = self
+            .sender()
+            .route(timed_out.swap(false, Ordering::Relaxed))?;
+        let sent = route.send(&request, None, self.token_body_limit());
+        let response = match self.within(self.attempt_timeout(), sent).await {
             Some(Ok(response)) => response,
-            Some(Err(error)) => return Err(not_reached("could not be reached").with_source(error)),
+            Some(Err(error)) => return Err(failure::no_token_response(error)),
             None => {
+                timed_out.fetch_or(route.note_time_out(), Ordering::Relaxed);
                 let what = "the token endpoint has not answered in time";
                 return Err(Error::no_token_in_time(what));
             }
@@ -327,16 +357,6 @@ pub(crate) fn deadline(now: SystemTime, timeout: Duration) -> SystemTime {
     now.checked_add(timeout.min(A_DAY)).unwrap_or(now)
 }
 
-fn not_reached(what: &str) -> Error {
-    Error::new(Kind::Token(TokenFailure {
-        status: None,
-        what: format!("the token endpoint {what}"),
-        passing: true,
-        timed_out: false,
-        retry_after: None,
-    }))
-}
-
 impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Core");
@@ -347,4 +367,6 @@ impl fmt::Debug for Core {
     }
 }
 
+/// In bytes.
+const TOKEN_BODY_LIMIT: usize = 64 * 1024;
 const A_DAY: Duration = Duration::from_secs(24 * 3600);

@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::catalog::{BodyFormat, Catalog, Endpoint, EndpointFact, TokenAddress};
 use crate::client::default_headers::DefaultHeaders;
-use crate::client::transport::HttpRequest;
+use crate::client::message::HttpRequest;
 use crate::clock::Clock;
 use crate::error::{Error, InferredPath};
 use crate::limit::Limiters;

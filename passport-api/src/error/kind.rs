@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
+use crate::error::REQUEST_ID_HEADERS;
 use crate::error::inferred_path::InferredPath;
 use crate::error::scopes::{InsufficientScope, MissingScopes};
 use crate::page::Stuck;
@@ -46,6 +47,8 @@ pub(crate) enum Kind {
 pub(crate) enum Transport {
     /// No byte of the request was sent.
     Connect,
+    /// The same, because one side does not accept the other's certificate.
+    Certificate,
     /// The time was up before anything was sent.
     NoTime,
     Timeout,
@@ -90,19 +93,41 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// Headers may hold what is secret, such as a cookie, so only their names are shown.
+/// Headers may hold what is secret, such as a cookie, and a name may be anything as well, so only
+/// names that say something about errors are shown.
 impl fmt::Debug for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.keys().map(http::HeaderName::as_str).collect();
+        let known: Vec<&str> = names.iter().copied().filter(is_known_header).collect();
         f.debug_struct("Refusal")
             .field("status", &self.status)
-            .field("headers", &names)
+            .field("headers", &known)
+            .field("other_headers", &(names.len() - known.len()))
             .field("problem", &self.problem)
             .field("retry_after", &self.retry_after)
             .field("insufficient_scope", &self.insufficient_scope)
             .finish()
     }
 }
+
+fn is_known_header(name: &&str) -> bool {
+    KNOWN_HEADERS.contains(name) || REQUEST_ID_HEADERS.contains(name)
+}
+
+const KNOWN_HEADERS: &[&str] = &[
+    "allow",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "location",
+    "retry-after",
+    "server",
+    "set-cookie",
+    "via",
+    "www-authenticate",
+];
 
 /// A token endpoint's refusal: the error code of RFC 6749, 5.2, or what was wrong with the answer.
 #[derive(Clone, Debug)]
@@ -122,6 +147,10 @@ impl fmt::Display for Kind {
             Self::Config(message) | Self::TokenField(message) => f.write_str(message),
             Self::Request(what) => f.write_str(what),
             Self::Transport(Transport::Connect) => f.write_str("no connection to the server"),
+            Self::Transport(Transport::Certificate) => f.write_str(
+                "no connection to the server: the certificate is not accepted; a server with a \
+                 certificate of its own needs `root_certificate` when you build the client",
+            ),
             Self::Transport(Transport::NoTime) => {
                 f.write_str("the time for the call was up before it was sent")
             }

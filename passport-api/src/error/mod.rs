@@ -170,6 +170,7 @@ impl Error {
             Kind::Config(_) => "config",
             Kind::Request(_) => "request",
             Kind::Transport(Transport::Connect) => "connect",
+            Kind::Transport(Transport::Certificate) => "certificate",
             Kind::Transport(Transport::Timeout | Transport::NoTime) => "timeout",
             Kind::Transport(Transport::Broken) => "broken",
             Kind::TooLarge(_) => "too_large",
@@ -217,7 +218,10 @@ impl Error {
 
     /// No connection could be made; nothing was sent.
     pub fn is_connect(&self) -> bool {
-        matches!(self.inner.kind, Kind::Transport(Transport::Connect))
+        matches!(
+            self.inner.kind,
+            Kind::Transport(Transport::Connect | Transport::Certificate)
+        )
     }
 
     /// The time was up before the answer was complete, or before there was a token.

@@ -145,6 +145,7 @@ impl TokenSource {
 
     /// A token that is good. While it cannot be renewed, the old one serves as long as it lasts.
     pub(super) async fn current(&self, core: &Core, deadline: SystemTime) -> Result<Latest, Error> {
+        core.sender().check_runtime()?;
         let Some(token) = self.latest() else {
             return self.newer(0, core, deadline).await;
         };

@@ -1,0 +1,159 @@
+//! Sends requests, once each.
+
+use std::sync::Arc;
+
+use http::header::CONNECTION;
+use http::{HeaderValue, StatusCode};
+
+use crate::client::activity::Snapshot;
+use crate::client::body::{self, BodyLimit};
+use crate::client::failure;
+use crate::client::message::{HttpRequest, HttpResponse};
+use crate::client::pool::{ConnectionPools, Pool, current_runtime};
+use crate::client::transport::Transport;
+use crate::error::Error;
+
+/// Sends requests, once each.
+pub(crate) struct HttpSender {
+    pub(super) backend: Backend,
+    /// The limits of the body of an API's response.
+    pub(super) body_limit: BodyLimit,
+    /// Whether nothing works outside a Tokio runtime.
+    pub(super) needs_runtime: bool,
+}
+
+/// The HTTP library underneath.
+pub(super) enum Backend {
+    /// Connections of the client's own.
+    Pools(ConnectionPools),
+    /// A client that the caller has built: it may share its connections with others.
+    Given(reqwest::Client),
+    Own(Box<dyn Transport>),
+}
+
+/// The connections for one attempt.
+pub(crate) struct Route<'s> {
+    backend: RouteBackend<'s>,
+}
+
+enum RouteBackend<'s> {
+    Pool {
+        pools: &'s ConnectionPools,
+        pool: Arc<Pool>,
+        /// The pool's activity before the attempt.
+        before: Snapshot,
+    },
+    Given(&'s reqwest::Client),
+    Own(&'s dyn Transport),
+}
+
+impl HttpSender {
+    /// Fails outside a Tokio runtime, if it is needed.
+    pub(crate) fn check_runtime(&self) -> Result<(), Error> {
+        if self.needs_runtime {
+            current_runtime()?;
+        }
+        Ok(())
+    }
+
+    /// The connections for an attempt; where `fresh` is set, none of those that are open already.
+    pub(crate) fn route(&self, fresh: bool) -> Result<Route<'_>, Error> {
+        let backend = match &self.backend {
+            Backend::Pools(pools) => {
+                let pool = if fresh {
+                    pools.fresh()?
+                } else {
+                    pools.current()?
+                };
+                let before = pool.activity.snapshot();
+                RouteBackend::Pool {
+                    pools,
+                    pool,
+                    before,
+                }
+            }
+            Backend::Given(http) => RouteBackend::Given(http),
+            Backend::Own(transport) => RouteBackend::Own(&**transport),
+        };
+        Ok(Route { backend })
+    }
+}
+
+impl Route<'_> {
+    /// Sends the request once, with a token's header.
+    pub(crate) async fn send(
+        &self,
+        request: &HttpRequest,
+        authorization: Option<HeaderValue>,
+        limit: BodyLimit,
+    ) -> Result<HttpResponse, Error> {
+        match &self.backend {
+            RouteBackend::Pool { pool, .. } => {
+                let answer = pool.http.execute(request.to_reqwest(authorization)?).await;
+                let answer = answer.map_err(failure::before_response)?;
+                pool.activity.count_response();
+                body::read(answer, &request.method, limit, true).await
+            }
+            RouteBackend::Given(http) => {
+                let answer = http.execute(request.to_reqwest(authorization)?).await;
+                let answer = answer.map_err(failure::before_response)?;
+                // Only a client that the caller has built follows redirects.
+                if *answer.url() != request.url()? {
+                    return Err(failure::broken(
+                        "the given HTTP client has followed a redirect, which it must not",
+                    ));
+                }
+                // It may decode bodies itself, and then does not tell whether a stream has ended.
+                body::read(answer, &request.method, limit, false).await
+            }
+            RouteBackend::Own(transport) => {
+                let most = limit.success.max(limit.error);
+                let answer = transport.send(request.to_http(authorization)?, most).await;
+                let answer = answer.map_err(|error| error.into_error(most))?;
+                body::of_whole(answer, limit)
+            }
+        }
+    }
+
+    /// Notes that the attempt had no answer in time. Returns whether the next attempt needs a fresh
+    /// connection.
+    ///
+    /// Where no response at all has come since the attempt began, its connections may be dead, and no
+    /// request is sent on them any more. Where others have come, only this one may be.
+    pub(crate) fn note_time_out(&self) -> bool {
+        match &self.backend {
+            RouteBackend::Pool {
+                pools,
+                pool,
+                before,
+            } => {
+                if !pool.activity.has_response_since(*before) {
+                    pools.remove(pool);
+                }
+                pool.is_of_one_attempt() || pools.has(pool)
+            }
+            RouteBackend::Given(_) | RouteBackend::Own(_) => false,
+        }
+    }
+
+    /// Returns whether a response may be to no request at all: a server that closes an HTTP/1.1
+    /// connection because it was idle may say so by a 408 (RFC 9110, 15.5.9), which the next request
+    /// crosses on its way. It can only be on a connection that was open before.
+    pub(crate) fn may_be_idle_timeout(&self, response: &HttpResponse) -> bool {
+        let RouteBackend::Pool { pool, before, .. } = &self.backend else {
+            return false;
+        };
+        response.status == StatusCode::REQUEST_TIMEOUT
+            && !pool.activity.has_connection_since(*before)
+            && closes(response)
+    }
+}
+
+/// Returns whether the server closes the connection behind a response.
+fn closes(response: &HttpResponse) -> bool {
+    let values = response.headers.get_all(CONNECTION).iter();
+    let mut options = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','));
+    options.any(|option| option.trim().eq_ignore_ascii_case("close"))
+}
