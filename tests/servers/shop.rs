@@ -1,6 +1,6 @@
 //! The API of these tests, and clients of it.
 
-use passport_api::{ClientBuilder, GivenToken, ManualClock, ScopedToken};
+use passport_api::{ClientBuilder, GivenToken, HttpOptions, ManualClock, ScopedToken};
 
 passport_api::api! {
     spec = "servers/scopes.toml",
@@ -51,7 +51,7 @@ pub(crate) fn builder(url: &str, protocol: Protocol) -> ClientBuilder<Client> {
         .allow_http_on_loopback();
     match protocol {
         Protocol::Http1 => builder,
-        Protocol::Http2 => builder.configure_http(|http| http.http2_prior_knowledge()),
+        Protocol::Http2 => builder.configure_http(HttpOptions::http2_prior_knowledge),
     }
 }
 

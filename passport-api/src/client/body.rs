@@ -127,7 +127,7 @@ fn expected_length(status: StatusCode, headers: &HeaderMap, method: &Method) -> 
 }
 
 /// Fails if a body is not all there, although the HTTP client reports no error. It takes an HTTP/2
-/// stream that the server resets with the code NO_ERROR, or leaves in a GOAWAY, for a whole one
+/// stream that the server resets with the code `NO_ERROR`, or leaves in a `GOAWAY`, for a whole one
 /// (RFC 9113, 8.1).
 fn check_length(
     expected: Option<u64>,

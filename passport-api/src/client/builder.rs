@@ -432,7 +432,7 @@ impl<A: Api> ClientBuilder<A> {
         let settings = self.connection.check()?;
         let backend = match self.backend {
             Some(backend) => backend,
-            None => Backend::Pools(ConnectionPools::new(settings)?),
+            None => Backend::Pools(Box::new(ConnectionPools::new(settings)?)),
         };
         // The system's clock waits on the runtime's timer.
         let needs_runtime = self.clock.is_none() || !matches!(backend, Backend::Own(_));

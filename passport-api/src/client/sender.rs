@@ -25,7 +25,7 @@ pub(crate) struct HttpSender {
 /// The HTTP library underneath.
 pub(super) enum Backend {
     /// Connections of the client's own.
-    Pools(ConnectionPools),
+    Pools(Box<ConnectionPools>),
     /// A client that the caller has built: it may share its connections with others.
     Given(reqwest::Client),
     Own(Box<dyn Transport>),
