@@ -36,7 +36,6 @@ pub use answer::{Several, Unread};
 pub use opening::Opening;
 
 pub(crate) use address::check_path;
-pub(crate) use answer::{not_as_expected, place_of};
 pub use given::ListStyle;
 
 /// A request to an endpoint that answers with a `T`; `.await` sends it.

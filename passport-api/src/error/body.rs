@@ -2,8 +2,9 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::call::place_of;
 use crate::error::{Error, Inner, Kind};
+use crate::json::{self, Mismatch};
+use crate::problem::Problem;
 
 impl Error {
     /// The body of the server's refusal as the type that the API documents for it; `None` where the
@@ -37,22 +38,19 @@ impl Error {
         let Kind::Status(refusal) = self.kind() else {
             return Ok(None);
         };
-        let body = refusal.problem.raw();
-        if body.trim_ascii().is_empty() {
+        let problem = &refusal.problem;
+        if json::without_bom(problem.raw()).trim_ascii().is_empty() {
             return Ok(None);
         }
-        serde_json::from_slice(body)
+        json::read(problem.raw())
             .map(Some)
-            .map_err(|error| self.of_unread_body(&error))
+            .map_err(|mismatch| self.of_unread_body(problem, &mismatch))
     }
 
-    fn of_unread_body(&self, error: &serde_json::Error) -> Self {
-        let place = format!(
-            "the error's body is not the expected JSON {}",
-            place_of(error)
-        );
+    fn of_unread_body(&self, problem: &Problem, mismatch: &Mismatch) -> Self {
+        let place = format!("the error's body is not the expected JSON {mismatch}");
         let inner = Inner {
-            kind: Kind::Decode,
+            kind: Kind::Decode(Some(Box::new(problem.clone()))),
             ..(*self.inner).clone()
         };
         let inner = Box::new(inner);
@@ -91,7 +89,10 @@ mod tests {
         let error = refused("{\"id\":\"7\",\"more\":1}");
         let missing: Option<Missing> = error.body_as().unwrap();
         assert_eq!(missing.unwrap().id, "7");
-        for none in [refused(""), refused(" \n"), Error::config("none")] {
+        let marked: Option<Missing> = refused("\u{feff}{\"id\":\"7\"}").body_as().unwrap();
+        assert!(marked.is_some());
+        let empty = ["", " \n", "\u{feff}", "\u{feff} "].map(refused);
+        for none in empty.into_iter().chain([Error::config("none")]) {
             assert_eq!(none.body_as::<Missing>().unwrap(), None, "{none:?}");
         }
     }

@@ -23,10 +23,10 @@ pub(crate) enum Kind {
     Status(Box<Refusal>),
     /// The response's body is larger than the client's limit.
     TooLarge(usize),
-    /// The response's body is not what the call expects.
-    Decode,
-    /// A status of success that the spec does not describe.
-    Undocumented(StatusCode),
+    /// The response's body, if it is kept, is not what the call expects.
+    Decode(Option<Box<Problem>>),
+    /// A status of success that the spec does not describe, and the body.
+    Undocumented(StatusCode, Box<Problem>),
     /// A list does not go on as it must.
     Pagination(Stuck),
     /// The token endpoint refused, or answered with something that is no token response.
@@ -129,8 +129,8 @@ impl fmt::Display for Kind {
             Self::Transport(Transport::Broken) => f.write_str("the connection broke"),
             Self::Status(refusal) => refusal.fmt(f),
             Self::TooLarge(limit) => write!(f, "the response is larger than {limit} bytes"),
-            Self::Decode => f.write_str("the response is not what the call expects"),
-            Self::Undocumented(status) => write!(
+            Self::Decode(_) => f.write_str("the response is not what the call expects"),
+            Self::Undocumented(status, _) => write!(
                 f,
                 "the server answered {status}, a success that the spec does not describe"
             ),

@@ -11,6 +11,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use rate_limit::RateLimit;
@@ -74,6 +75,15 @@ impl Error {
 
     pub(crate) fn config(message: impl Into<String>) -> Self {
         Self::new(Kind::Config(message.into()))
+    }
+
+    /// An answer with this body cannot be read.
+    pub(crate) fn unreadable(
+        body: Bytes,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        let answer = Box::new(Problem::of_unread_answer(body));
+        Self::new(Kind::Decode(Some(answer))).with_source(source)
     }
 
     /// An answer of the token endpoint that is no token.
@@ -146,7 +156,7 @@ impl Error {
             Kind::Status(refusal) => {
                 !refusal.status.is_client_error() || refusal.status == StatusCode::REQUEST_TIMEOUT
             }
-            Kind::TooLarge(_) | Kind::Decode | Kind::Undocumented(_) => true,
+            Kind::TooLarge(_) | Kind::Decode(_) | Kind::Undocumented(..) => true,
             Kind::Config(_)
             | Kind::Request(_)
             | Kind::Pagination(_)
@@ -173,8 +183,8 @@ impl Error {
             Kind::Transport(Transport::Timeout | Transport::NoTime) => "timeout",
             Kind::Transport(Transport::Broken) => "broken",
             Kind::TooLarge(_) => "too_large",
-            Kind::Decode => "decode",
-            Kind::Undocumented(_) => "undocumented",
+            Kind::Decode(_) => "decode",
+            Kind::Undocumented(..) => "undocumented",
             Kind::Pagination(_) => "pagination",
             Kind::Token(_) => "token",
             Kind::TokenField(_) => "token_field",
@@ -236,11 +246,13 @@ impl Error {
         matches!(self.inner.kind, Kind::Transport(_))
     }
 
-    /// The server's answer is not what the call expects.
+    /// The server's answer is not what the call expects. The cause ([`source`](StdError::source))
+    /// names the field that does not fit, by its path, such as `items[3].amount`; a key that may be
+    /// the server's own is `{key}` there. See [`unreadable_answer`](Self::unreadable_answer).
     pub fn is_decode(&self) -> bool {
         matches!(
             self.inner.kind,
-            Kind::Decode | Kind::TooLarge(_) | Kind::Undocumented(_)
+            Kind::Decode(_) | Kind::TooLarge(_) | Kind::Undocumented(..)
         )
     }
 
@@ -356,7 +368,7 @@ impl Error {
     pub fn status(&self) -> Option<StatusCode> {
         match &self.inner.kind {
             Kind::Status(refusal) => Some(refusal.status),
-            Kind::Undocumented(status) => Some(*status),
+            Kind::Undocumented(status, _) => Some(*status),
             Kind::Token(failure) => failure.status,
             _ => None,
         }
@@ -383,6 +395,30 @@ impl Error {
     pub fn problem(&self) -> Option<&Problem> {
         match &self.inner.kind {
             Kind::Status(refusal) => Some(&refusal.problem),
+            _ => None,
+        }
+    }
+
+    /// The body of an answer that cannot be read ([`is_decode`](Self::is_decode)); `None` for any other
+    /// error, and where the answer was larger than the client's limit.
+    ///
+    /// Some APIs answer 200 with an error in the body, and this is where it is. The body may hold
+    /// personal data, and no `Display` or `Debug` shows anything of it.
+    /// That the server reports an error does not say that it has done nothing:
+    /// [`is_outcome_unknown`](Self::is_outcome_unknown) stays as it is.
+    ///
+    /// ```
+    /// # use passport_api::Error;
+    /// /// What the server says with status 200: `{"error": "limit_exceeded", "message": "..."}`.
+    /// fn reported(error: &Error) -> Option<&str> {
+    ///     let answer = error.unreadable_answer()?;
+    ///     answer.code()
+    /// }
+    /// ```
+    pub fn unreadable_answer(&self) -> Option<&Problem> {
+        match &self.inner.kind {
+            Kind::Decode(answer) => answer.as_deref(),
+            Kind::Undocumented(_, answer) => Some(answer),
             _ => None,
         }
     }

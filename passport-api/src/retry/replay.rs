@@ -160,7 +160,7 @@ mod tests {
         for lasting in [307, 400, 403, 404, 409, 422, 501, 505] {
             check(&status(lasting, Some(AFTER)), stop, stop);
         }
-        check(&Error::new(Kind::Decode), stop, stop);
+        check(&Error::new(Kind::Decode(None)), stop, stop);
         check(&Error::new(Kind::TooLarge(1)), stop, stop);
         check(&Error::token(None, "no"), stop, stop);
     }
