@@ -8,6 +8,8 @@ mod default_headers;
 mod exchange;
 mod headers;
 mod name;
+mod refusal;
+mod sent_words;
 mod settings;
 mod transport;
 

@@ -60,10 +60,10 @@ impl Error {
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderMap, StatusCode};
+    use http::StatusCode;
     use serde::Deserialize;
 
-    use crate::error::{Error, InferredPath, Kind, Refusal};
+    use crate::error::{Error, Kind, Refusal};
     use crate::problem::Problem;
 
     #[derive(Debug, Deserialize, Eq, PartialEq)]
@@ -73,12 +73,8 @@ mod tests {
 
     fn refused(body: &'static str) -> Error {
         let refusal = Refusal {
-            status: StatusCode::NOT_FOUND,
-            headers: HeaderMap::new(),
             problem: Problem::read(body),
-            retry_after: None,
-            insufficient_scope: None,
-            inferred_path: InferredPath::default(),
+            ..Refusal::new(StatusCode::NOT_FOUND)
         };
         let error = Error::new(Kind::Status(Box::new(refusal)));
         error.in_call("orders.get").of_unknown_outcome()

@@ -69,18 +69,51 @@ pub(crate) struct Refusal {
     pub(crate) problem: Problem,
     /// What the server wants the caller to wait.
     pub(crate) retry_after: Option<Duration>,
-    /// The scopes that the server says are missing.
+    /// What the challenge says of the token, as far as it can be shown.
+    pub(crate) challenge: Option<ChallengeError>,
+    /// What is known of scopes, where they may be the reason.
     pub(crate) insufficient_scope: Option<InsufficientScope>,
     /// The parts of the call's address that the spec infers.
     pub(crate) inferred_path: InferredPath,
 }
 
-/// The status, and the problem's code where it is a plain word: that is no text about anybody.
+impl Refusal {
+    /// A refusal of which nothing is known but the status.
+    #[cfg(test)]
+    pub(crate) fn new(status: StatusCode) -> Self {
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            problem: Problem::default(),
+            retry_after: None,
+            challenge: None,
+            insufficient_scope: None,
+            inferred_path: InferredPath::default(),
+        }
+    }
+
+    /// The error that the challenge names, such as `invalid_token`.
+    pub(crate) fn challenge_code(&self) -> Option<&str> {
+        self.challenge.as_ref().map(|challenge| &*challenge.code)
+    }
+}
+
+/// The status, and the codes of the problem and of the challenge where they are plain words: those are
+/// no text about anybody.
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the server answered {}", self.status)?;
-        if let Some(code) = self.problem.plain_code() {
+        let code = self.problem.plain_code();
+        if let Some(code) = code {
             write!(f, ", `{code}`")?;
+        }
+        if let Some(challenge) = &self.challenge {
+            if code != Some(&*challenge.code) {
+                write!(f, ", `{}`", challenge.code)?;
+            }
+            if let Some(description) = &challenge.description {
+                write!(f, " (\"{description}\")")?;
+            }
         }
         if let Some(insufficient) = &self.insufficient_scope {
             insufficient.fmt(f)?;
@@ -99,9 +132,18 @@ impl fmt::Debug for Refusal {
             .field("headers", &names)
             .field("problem", &self.problem)
             .field("retry_after", &self.retry_after)
+            .field("challenge", &self.challenge)
             .field("insufficient_scope", &self.insufficient_scope)
             .finish()
     }
+}
+
+/// The error of a `Bearer` challenge (RFC 6750, 3), as far as it can be shown.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct ChallengeError {
+    /// A plain word, such as `invalid_token`.
+    pub(crate) code: String,
+    pub(crate) description: Option<String>,
 }
 
 /// A token endpoint's refusal: the error code of RFC 6749, 5.2, or what was wrong with the answer.

@@ -18,7 +18,7 @@ pub use rate_limit::RateLimit;
 pub use scopes::InsufficientScope;
 
 pub(crate) use inferred_path::InferredPath;
-pub(crate) use kind::{Kind, Limit, Refusal, TokenFailure, Transport};
+pub(crate) use kind::{ChallengeError, Kind, Limit, Refusal, TokenFailure, Transport};
 pub(crate) use scopes::{MissingScopes, inferred_hint};
 
 use crate::problem::Problem;
@@ -351,7 +351,8 @@ impl Error {
         }
     }
 
-    /// What the server says about scopes when it refuses a call for lack of one (RFC 6750, 3).
+    /// What is known about scopes when the server refuses a call that needs one (403), or says that
+    /// one is missing (RFC 6750, 3). `None` where the call needs no scope, and for other errors.
     pub fn insufficient_scope(&self) -> Option<&InsufficientScope> {
         match &self.inner.kind {
             Kind::Status(refusal) => refusal.insufficient_scope.as_ref(),
@@ -479,22 +480,15 @@ const REQUEST_ID_HEADERS: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderMap, StatusCode};
+    use http::StatusCode;
 
-    use super::{Error, InferredPath, Kind, Refusal};
-    use crate::problem::Problem;
+    use super::{Error, Kind, Refusal};
 
     #[test]
     fn only_a_refusal_says_that_nothing_was_done() {
         let check = |status: u16, may_be_processed: bool| {
-            let error = Error::new(Kind::Status(Box::new(Refusal {
-                status: StatusCode::from_u16(status).unwrap(),
-                headers: HeaderMap::new(),
-                problem: Problem::default(),
-                retry_after: None,
-                insufficient_scope: None,
-                inferred_path: InferredPath::default(),
-            })));
+            let refusal = Refusal::new(StatusCode::from_u16(status).unwrap());
+            let error = Error::new(Kind::Status(Box::new(refusal)));
             assert_eq!(error.may_be_processed(), may_be_processed, "{status}");
         };
         for unknown in [301, 302, 303, 304, 307, 308, 408, 500, 502, 503, 504] {
