@@ -9,7 +9,7 @@ use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Unexpected};
 
-use crate::json::trace;
+use crate::json::{trace, value};
 
 /// Where JSON does not fit its type, and in which way. It has no value and no key of the server.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ impl fmt::Display for Mismatch {
 
 /// An error of a deserializer that keeps the way to it, and no text.
 #[derive(Debug, Default)]
-pub(super) struct Failure {
+pub(crate) struct Failure {
     /// From the inside out.
     path: Vec<Segment>,
     problem: Option<Problem>,
@@ -111,6 +111,16 @@ impl Failure {
         }
     }
 
+    /// The same failure, seen from the object that has this field.
+    pub(crate) fn below_name(self, name: &'static str) -> Self {
+        self.below(Segment::Name(Cow::Borrowed(name)))
+    }
+
+    /// That the value is something else than the type takes.
+    pub(crate) fn unfit(what: &'static str) -> Self {
+        Self::of(Problem::Unfit(what))
+    }
+
     fn of(problem: Problem) -> Self {
         Self {
             path: Vec::new(),
@@ -122,7 +132,7 @@ impl Failure {
 impl de::Error for Failure {
     /// The message may be made of a value, so it is dropped.
     fn custom<T: fmt::Display>(_: T) -> Self {
-        Self::default()
+        value::failed().unwrap_or_default()
     }
 
     fn invalid_type(found: Unexpected<'_>, _: &dyn de::Expected) -> Self {

@@ -2,6 +2,7 @@
 
 mod mismatch;
 mod trace;
+mod value;
 
 use std::marker::PhantomData;
 
@@ -10,8 +11,9 @@ use serde::de::{DeserializeOwned, DeserializeSeed};
 
 use crate::error::Error;
 
-pub(crate) use mismatch::Mismatch;
+pub(crate) use mismatch::{Failure, Mismatch};
 pub(crate) use trace::expect_keys;
+pub(crate) use value::{fail, read_value};
 
 /// Reads a body as a type.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Mismatch> {

@@ -317,3 +317,51 @@ fn one_byte_order_mark_is_no_part_of_the_json() {
     }
     assert_eq!(without_bom(b"\xef\xbb\xbf"), b"");
 }
+
+crate::types::response! {
+    /// A model that reads JSON first.
+    struct Lenient {
+        /// A number.
+        pub number: u8,
+        /// A field with two names.
+        pub owner: Option<u8> = "owner_id" | "entity_owner_id",
+        /// Lenient ones.
+        pub list: Vec<Lenient>,
+        /// What is derived.
+        pub derived: Option<Derived>,
+        /// A map.
+        pub map: Option<BTreeMap<String, u8>>,
+    }
+}
+
+#[test]
+fn type_that_reads_json_first_is_followed() {
+    check::<Lenient>("{}", ": the field `number` is missing");
+    check::<Vec<Lenient>>(
+        r#"[{"number":1},{"number":"secret"}]"#,
+        ": `[1].number` is a text",
+    );
+    check::<Lenient>(
+        r#"{"number":1,"entity_owner_id":"secret"}"#,
+        ": `entity_owner_id` is a text",
+    );
+    check::<Lenient>(
+        r#"{"number":1,"list":[{"number":1},{"number":1,"list":[{}]}]}"#,
+        ": the field `list[1].list[0].number` is missing",
+    );
+    check::<Lenient>(
+        r#"{"number":1,"derived":{"theList":[[300]]}}"#,
+        ": `derived.theList[0][0]` is a number out of range",
+    );
+    check::<Lenient>(
+        r#"{"number":1,"map":{"secret":"secret"}}"#,
+        ": `map.{key}` is a text",
+    );
+    check::<Lenient>(
+        r#"{"number":1,"list":{"secret":1}}"#,
+        ": `list` is an object",
+    );
+    // The first pass leaves nothing behind for the second one of another body.
+    assert!(serde_json::from_str::<Lenient>("{}").is_err());
+    check::<Derived>(r#"{"pair":0}"#, ": `pair` is a number");
+}

@@ -4,6 +4,8 @@
 //! enums. An error of a type is a [`Failure`], which each level adds its segment to. The wrapped
 //! deserializer cannot carry it, so the failure lies beside it until it has returned.
 //!
+//! Types that read JSON as a `Value` first are followed into it ([`value`](crate::json::value)).
+//!
 //! A key is a segment's name only if it is known to be a name of the program's: one of those that a
 //! derived struct or enum hands over, or one that the visitor of the key names when it says what it
 //! expects. All others may be keys of a map, and so the server's.
@@ -17,6 +19,7 @@ use serde::de::{
 };
 
 use crate::json::mismatch::{Failure, Segment};
+use crate::json::value::{Tracing, take_back};
 
 /// Reads a JSON text by a seed, and says where that fails.
 pub(super) fn read<'de, S: DeserializeSeed<'de>>(
@@ -24,18 +27,23 @@ pub(super) fn read<'de, S: DeserializeSeed<'de>>(
     seed: S,
 ) -> Result<S::Value, Failure> {
     let mut json = serde_json::Deserializer::from_slice(body);
-    let at_hand = Cell::new(None);
-    let value = seed.deserialize(Traced {
-        inner: &mut json,
-        at: At {
-            failure: &at_hand,
-            key: None,
-            depth: 0,
-        },
-        names: &[],
-    })?;
+    let _tracing = Tracing::begin();
+    let value = deserialize(&mut json, seed)?;
     json.end().map_err(|_| Failure::default())?;
     Ok(value)
+}
+
+pub(super) fn deserialize<'de, D: Deserializer<'de>, S: DeserializeSeed<'de>>(
+    deserializer: D,
+    seed: S,
+) -> Result<S::Value, Failure> {
+    let failure = Cell::new(None);
+    let at = At {
+        failure: &failure,
+        key: None,
+        depth: 0,
+    };
+    seed.deserialize(Traced::new(deserializer, at))
 }
 
 /// Something of the wrapped deserializer, or something for it.
@@ -68,6 +76,10 @@ impl At<'_> {
     /// Takes the failure in place of the wrapped deserializer's error, which is its own if nothing
     /// was handed over.
     fn take<T, E: Error>(self, result: Result<T, E>) -> Result<T, Failure> {
+        if result.is_ok() {
+            // A type may have taken an error back.
+            take_back();
+        }
         result.map_err(|error| {
             let handed_over = self.failure.take();
             handed_over.unwrap_or_else(|| Failure::of_deserializer(&error))
