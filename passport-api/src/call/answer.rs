@@ -52,8 +52,9 @@ impl<'a> Unread<'a> {
 
     /// An answer without a body counts as `null`, so that it is a `Value` or an `Option` as well.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let body = json::without_bom(&self.response.body);
-        self.read(if body.is_empty() { b"null" } else { body })
+        let body = &*self.response.body;
+        let is_empty = json::without_bom(body).is_empty();
+        self.read(if is_empty { b"null" } else { body })
     }
 
     fn read<T: DeserializeOwned>(&self, body: &[u8]) -> Result<T, Error> {
