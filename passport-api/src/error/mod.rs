@@ -19,7 +19,7 @@ pub use scopes::InsufficientScope;
 
 pub(crate) use inferred_path::InferredPath;
 pub(crate) use kind::{ChallengeError, Kind, Limit, Refusal, TokenFailure, Transport};
-pub(crate) use scopes::{MissingScopes, inferred_hint};
+pub(crate) use scopes::{MissingScopes, alternatives, inferred_hint, words};
 
 use crate::problem::Problem;
 

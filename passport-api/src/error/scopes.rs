@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Which scopes a grant lacks.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct MissingScopes {
     pub(crate) set: &'static str,
     pub(crate) missing: Vec<String>,
@@ -13,6 +13,19 @@ pub(crate) struct MissingScopes {
     pub(crate) inferred: Vec<String>,
     /// What the token before this one was granted and this one is not.
     pub(crate) lost: Vec<String>,
+}
+
+impl fmt::Debug for MissingScopes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MissingScopes")
+            .field("set", &self.set)
+            .field("missing", &words(&self.missing))
+            .field("declared", &words(&self.declared))
+            .field("granted", &words(&self.granted))
+            .field("inferred", &words(&self.inferred))
+            .field("lost", &words(&self.lost))
+            .finish()
+    }
 }
 
 impl fmt::Display for MissingScopes {
@@ -58,7 +71,7 @@ impl fmt::Display for MissingScopes {
 /// }
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Default, Eq, PartialEq)]
 pub struct InsufficientScope {
     pub(crate) wanted: Vec<String>,
     pub(crate) declared: Vec<Vec<String>>,
@@ -106,6 +119,19 @@ impl InsufficientScope {
             list.len() == self.wanted.len() && list.iter().all(|name| self.wanted.contains(name))
         };
         !self.wanted.is_empty() && !self.declared.iter().any(same)
+    }
+}
+
+impl fmt::Debug for InsufficientScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InsufficientScope")
+            .field("wanted", &words(&self.wanted))
+            .field("declared", &alternatives(&self.declared))
+            .field("granted", &words(&self.granted))
+            .field("inferred", &words(&self.inferred))
+            .field("is_stated_by_server", &self.is_stated)
+            .field("is_granted", &self.is_granted)
+            .finish()
     }
 }
 
@@ -163,9 +189,9 @@ pub(crate) fn words(names: &[impl AsRef<str>]) -> String {
 }
 
 /// `` `a` and `b`, or `c` ``: lists of which one is enough, as short as [`words`].
-fn alternatives(lists: &[Vec<String>]) -> String {
-    if let [list] = lists {
-        return words(list);
+pub(crate) fn alternatives(lists: &[Vec<String>]) -> String {
+    if lists.len() < 2 {
+        return words(lists.first().map_or(&[], Vec::as_slice));
     }
     let mut room = MAX_SHOWN;
     let fits = |list: &&Vec<String>| {
@@ -193,7 +219,7 @@ const MAX_SHOWN: usize = 20;
 
 #[cfg(test)]
 mod tests {
-    use super::{InsufficientScope, alternatives, words};
+    use super::{InsufficientScope, MissingScopes, alternatives, words};
 
     fn owned(names: &[&str]) -> Vec<String> {
         names.iter().map(|name| (*name).to_owned()).collect()
@@ -277,6 +303,31 @@ mod tests {
         assert_eq!(words(&names[..21]), format!("{twenty} and 1 more"));
         assert_eq!(words(&names), format!("{twenty} and 980 more"));
         assert_eq!(words(&names[..0]), "nothing");
+        let missing = MissingScopes {
+            set: "Set",
+            missing: names.clone(),
+            declared: names.clone(),
+            granted: names.clone(),
+            inferred: names.clone(),
+            lost: names.clone(),
+        };
+        let insufficient = InsufficientScope {
+            wanted: names.clone(),
+            declared: vec![names.clone()],
+            granted: names.clone(),
+            inferred: names,
+            is_stated: true,
+            is_granted: false,
+        };
+        for shown in [
+            format!("{missing}"),
+            format!("{missing:?}"),
+            format!("{insufficient}"),
+            format!("{insufficient:?}"),
+        ] {
+            assert!(shown.contains("and 980 more"), "{shown}");
+            assert!(!shown.contains("`s20`"), "{shown}");
+        }
     }
 
     #[test]
