@@ -1,6 +1,7 @@
 //! The client against the sandbox, over real TLS: every call of the built-in systems, the token's
 //! life, and what the transport refuses.
 
+mod answers;
 mod breb;
 mod connection;
 mod foreign;
