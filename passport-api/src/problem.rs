@@ -133,7 +133,7 @@ impl Problem {
             .get_or_init(|| Box::new(Known::read(self.json())))
     }
 
-    /// What there is of JSON.
+    /// The body as JSON.
     fn json(&self) -> &[u8] {
         json::without_bom(&self.raw)
     }

@@ -3,6 +3,7 @@
 
 mod answers;
 mod breb;
+mod challenges;
 mod connection;
 mod foreign;
 mod given_token;
@@ -20,6 +21,7 @@ mod responses;
 mod support;
 mod token_response;
 mod tokens;
+mod told;
 mod transport;
 mod twice;
 mod visionamos;

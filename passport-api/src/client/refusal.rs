@@ -15,7 +15,7 @@ use crate::problem::{Problem, is_plain_word};
 use crate::retry::retry_after;
 use crate::token::KeptToken;
 
-/// What a server's text is held against before it is shown.
+/// A filter for a server's text, before it is shown.
 struct Filter<'f, F> {
     exchange: &'f Exchange<'f>,
     access: Option<&'f KeptToken>,
@@ -58,8 +58,8 @@ impl Exchange<'_> {
         })))
     }
 
-    /// What is known of scopes, where they may be the reason; where the server names others than the
-    /// spec, it is told.
+    /// The scopes that the call needs, the token has and the server names, where they may be the reason;
+    /// where the server names others than the spec, it is told.
     fn insufficient_scope<F: FnOnce() -> SentWords>(
         &self,
         status: StatusCode,
@@ -227,7 +227,7 @@ fn is_identifier(word: &str) -> bool {
 /// The longest description that is shown, in bytes.
 const MAX_DESCRIPTION: usize = 200;
 
-/// What is longer is no word.
+/// The longest word that is shown, in bytes.
 const LONGEST_WORD: usize = 24;
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
-//! The body of a refusal, as the type that the API documents.
+//! The body of a refusal, as the type that the API documents, and that of an answer that cannot be
+//! read.
 
+use std::error::Error as StdError;
+
+use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Inner, Kind};
@@ -7,6 +11,39 @@ use crate::json::{self, Mismatch};
 use crate::problem::Problem;
 
 impl Error {
+    /// An answer with this body cannot be read.
+    pub(crate) fn unreadable(
+        body: Bytes,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        let answer = Box::new(Problem::of_unread_answer(body));
+        Self::new(Kind::Decode(Some(answer))).with_source(source)
+    }
+
+    /// The body of an answer that cannot be read ([`is_decode`](Self::is_decode)); `None` for any other
+    /// error, and where the answer was larger than the client's limit.
+    ///
+    /// Some APIs answer 200 with an error in the body, and this is where it is. The body may hold
+    /// personal data, and no `Display` or `Debug` shows anything of it.
+    /// A server that reports an error may have done something all the same:
+    /// [`is_outcome_unknown`](Self::is_outcome_unknown) stays as it is.
+    ///
+    /// ```
+    /// # use passport_api::Error;
+    /// /// What the server says with status 200: `{"error": "limit_exceeded", "message": "..."}`.
+    /// fn reported(error: &Error) -> Option<&str> {
+    ///     let answer = error.unreadable_answer()?;
+    ///     answer.code()
+    /// }
+    /// ```
+    pub fn unreadable_answer(&self) -> Option<&Problem> {
+        match &self.inner.kind {
+            Kind::Decode(answer) => answer.as_deref(),
+            Kind::Undocumented(_, answer) => Some(answer),
+            _ => None,
+        }
+    }
+
     /// The body of the server's refusal as the type that the API documents for it; `None` where the
     /// error is not a refusal of the API, or has no body.
     ///

@@ -69,9 +69,9 @@ pub(crate) struct Refusal {
     pub(crate) problem: Problem,
     /// What the server wants the caller to wait.
     pub(crate) retry_after: Option<Duration>,
-    /// What the challenge says of the token, as far as it can be shown.
+    /// The error of the challenge, as far as it can be shown.
     pub(crate) challenge: Option<ChallengeError>,
-    /// What is known of scopes, where they may be the reason.
+    /// The scopes, where they may be the reason.
     pub(crate) insufficient_scope: Option<InsufficientScope>,
     /// The parts of the call's address that the spec infers.
     pub(crate) inferred_path: InferredPath,

@@ -11,7 +11,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use rate_limit::RateLimit;
@@ -75,15 +74,6 @@ impl Error {
 
     pub(crate) fn config(message: impl Into<String>) -> Self {
         Self::new(Kind::Config(message.into()))
-    }
-
-    /// An answer with this body cannot be read.
-    pub(crate) fn unreadable(
-        body: Bytes,
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
-        let answer = Box::new(Problem::of_unread_answer(body));
-        Self::new(Kind::Decode(Some(answer))).with_source(source)
     }
 
     /// An answer of the token endpoint that is no token.
@@ -351,8 +341,8 @@ impl Error {
         }
     }
 
-    /// What is known about scopes when the server refuses a call that needs one (403), or says that
-    /// one is missing (RFC 6750, 3). `None` where the call needs no scope, and for other errors.
+    /// The scopes that the call needs, the token has and the server names, when the server refuses a
+    /// call that needs one (403), or says that one is missing (RFC 6750, 3). `None` where the call needs no scope, and for other errors.
     pub fn insufficient_scope(&self) -> Option<&InsufficientScope> {
         match &self.inner.kind {
             Kind::Status(refusal) => refusal.insufficient_scope.as_ref(),
@@ -396,30 +386,6 @@ impl Error {
     pub fn problem(&self) -> Option<&Problem> {
         match &self.inner.kind {
             Kind::Status(refusal) => Some(&refusal.problem),
-            _ => None,
-        }
-    }
-
-    /// The body of an answer that cannot be read ([`is_decode`](Self::is_decode)); `None` for any other
-    /// error, and where the answer was larger than the client's limit.
-    ///
-    /// Some APIs answer 200 with an error in the body, and this is where it is. The body may hold
-    /// personal data, and no `Display` or `Debug` shows anything of it.
-    /// That the server reports an error does not say that it has done nothing:
-    /// [`is_outcome_unknown`](Self::is_outcome_unknown) stays as it is.
-    ///
-    /// ```
-    /// # use passport_api::Error;
-    /// /// What the server says with status 200: `{"error": "limit_exceeded", "message": "..."}`.
-    /// fn reported(error: &Error) -> Option<&str> {
-    ///     let answer = error.unreadable_answer()?;
-    ///     answer.code()
-    /// }
-    /// ```
-    pub fn unreadable_answer(&self) -> Option<&Problem> {
-        match &self.inner.kind {
-            Kind::Decode(answer) => answer.as_deref(),
-            Kind::Undocumented(_, answer) => Some(answer),
             _ => None,
         }
     }

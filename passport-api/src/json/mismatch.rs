@@ -85,7 +85,7 @@ pub(super) enum Segment {
     Name(Cow<'static, str>),
     /// A key that may be the server's own.
     Key,
-    /// What is deeper than is looked at.
+    /// The rest of a way that is deeper than is looked at.
     Deeper,
 }
 
@@ -116,7 +116,7 @@ impl Failure {
         self.below(Segment::Name(Cow::Borrowed(name)))
     }
 
-    /// That the value is something else than the type takes.
+    /// The value is something else than the type takes.
     pub(crate) fn unfit(what: &'static str) -> Self {
         Self::of(Problem::Unfit(what))
     }
@@ -191,7 +191,7 @@ fn kind(found: &Unexpected<'_>) -> &'static str {
     }
 }
 
-/// How [`Unexpected`] writes what [`kind`] says.
+/// The words of [`Unexpected`], and those of [`kind`] for the same.
 const MESSAGES: &[(&str, &str)] = &[
     ("boolean", "a boolean"),
     ("integer", "a number"),

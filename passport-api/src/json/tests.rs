@@ -26,7 +26,7 @@ crate::object! {
     struct Item {
         /// A sum.
         pub amount: u8 = required "amount",
-        /// How it is paid.
+        /// The payment.
         pub paid: Option<Paid> = optional "paid by",
         /// A note.
         pub note: Option<String> = nullable "note",
@@ -71,7 +71,7 @@ struct Flat {
     _rest: BTreeMap<String, u8>,
 }
 
-/// What is said of a body without its line and column.
+/// The message for a body, without its line and column.
 #[track_caller]
 fn said<T: Debug + DeserializeOwned>(body: &str) -> String {
     let mismatch = read::<T>(body.as_bytes()).unwrap_err();
@@ -148,7 +148,7 @@ fn key_of_a_map_is_hidden() {
         ": `by_kind` is none of the known variants",
     );
     check::<Flat>(r#"{"secret":tru}"#, ": it is no JSON from `{key}` on");
-    // What a derive has buffered has no path.
+    // Values that a derive has buffered have no path.
     check::<Flat>(r#"{"secret":"secret"}"#, ": it is a text");
 }
 
@@ -327,7 +327,7 @@ crate::types::response! {
         pub owner: Option<u8> = "owner_id" | "entity_owner_id",
         /// Lenient ones.
         pub list: Vec<Lenient>,
-        /// What is derived.
+        /// A derived type.
         pub derived: Option<Derived>,
         /// A map.
         pub map: Option<BTreeMap<String, u8>>,

@@ -113,7 +113,7 @@ impl At<'_> {
 #[derive(Default)]
 struct Key {
     text: String,
-    /// What its visitor expects, as it says itself.
+    /// The keys that its visitor expects, as it says itself.
     expected: String,
 }
 
@@ -400,7 +400,7 @@ impl<'t, 'de, A: EnumAccess<'de>> EnumAccess<'de> for Traced<'t, A> {
     }
 }
 
-/// What is in a variant of an enum.
+/// The content of an enum's variant.
 struct Variant<'t, A> {
     access: A,
     at: At<'t>,

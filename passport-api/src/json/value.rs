@@ -44,9 +44,9 @@ pub(super) fn take_back() {
 }
 
 thread_local! {
-    /// Whether a body is read once more, to find where it fails.
+    /// A body is read once more, to find where it fails.
     static IS_TRACING: Cell<bool> = const { Cell::new(false) };
-    /// What [`fail`] was given last.
+    /// The failure that [`fail`] was given last.
     static FAILED: Cell<Option<Failure>> = const { Cell::new(None) };
 }
 

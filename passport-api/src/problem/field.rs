@@ -12,7 +12,7 @@ pub(super) fn find<'b>(body: &'b [u8], name: &str) -> Option<&'b RawValue> {
         name,
         found: &mut found,
     };
-    // What came before an error is found all the same.
+    // A field before an error is found all the same.
     let _ = serde_json::Deserializer::from_slice(body).deserialize_map(search);
     found
 }

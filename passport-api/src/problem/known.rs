@@ -28,7 +28,7 @@ impl Known {
             known: &mut known,
             is_inner: false,
         };
-        // What came before an error is kept.
+        // The fields before an error are kept.
         let _ = serde_json::Deserializer::from_slice(body).deserialize_map(object);
         known
     }
