@@ -71,7 +71,8 @@ impl fmt::Display for MissingScopes {
 /// }
 /// # }
 /// ```
-#[derive(Clone, Default, Eq, PartialEq)]
+#[derive(Clone, Eq, PartialEq)]
+#[cfg_attr(test, derive(Default))]
 pub struct InsufficientScope {
     pub(crate) wanted: Vec<String>,
     pub(crate) declared: Vec<Vec<String>>,
