@@ -51,10 +51,14 @@ fn read(values: &[&str]) -> Option<BearerChallenge> {
 fn check(challenge: &BearerChallenge) {
     let is_scope_byte = |byte: u8| matches!(byte, b'!' | b'#'..=b'[' | b']'..=b'~');
     if let Some(scopes) = &challenge.scopes {
-        assert!(!scopes.is_empty());
+        assert!((1..=256).contains(&scopes.len()));
         for scope in scopes {
             assert!(!scope.is_empty() && scope.bytes().all(is_scope_byte));
         }
+    }
+    if let Some(description) = &challenge.error_description {
+        let is_printable = |byte: u8| byte == b' ' || is_scope_byte(byte);
+        assert!(!description.is_empty() && description.bytes().all(is_printable));
     }
     if let Some(error) = &challenge.error {
         let is_error_byte = |byte| byte == b' ' || is_scope_byte(byte);
@@ -80,6 +84,9 @@ fn print(challenge: &BearerChallenge) -> String {
     }
     if let Some(error) = &challenge.error {
         param("error", error);
+    }
+    if let Some(description) = &challenge.error_description {
+        param("error_description", description);
     }
     if let Some(scopes) = &challenge.scopes {
         param("scope", &scopes.join(" "));

@@ -20,6 +20,8 @@ pub struct BearerChallenge {
     pub realm: Option<String>,
     /// Why the token was refused, such as `insufficient_scope`; absent where no token was sent.
     pub error: Option<String>,
+    /// The same in words, for the developer; characters that RFC 6750, 3, does not allow are `?`.
+    pub error_description: Option<String>,
     /// The scopes that the call needs; each is a scope token (RFC 6749, 3.3), and there is one at
     /// least.
     pub scopes: Option<Vec<String>>,
@@ -45,21 +47,36 @@ impl BearerChallenge {
     fn from_params(challenge: &Challenge<'_>) -> Self {
         let error = challenge.param("error").filter(|error| is_error(error));
         let scope = challenge.param("scope");
+        let scopes = scope.and_then(|list| scope_list(list.split(' ').filter(|it| !it.is_empty())));
+        let description = challenge.param("error_description");
         Self {
             realm: challenge.param("realm").map(str::to_owned),
             error: error.map(str::to_owned),
-            scopes: scope.and_then(read_scopes),
+            error_description: description
+                .filter(|text| !text.is_empty())
+                .map(|text| text.replace(|c| !is_description_char(c), "?")),
+            scopes,
         }
     }
 }
 
-/// The scopes of a list, if it has one and each is a scope token: a list that is half understood
-/// would send people after the wrong scope.
-fn read_scopes(list: &str) -> Option<Vec<String>> {
-    let words = list.split(' ').filter(|word| !word.is_empty());
-    let scopes: Vec<String> = words.map(str::to_owned).collect();
-    let fit = scopes.iter().all(|scope| scope.bytes().all(is_scope_byte));
-    (fit && !scopes.is_empty()).then_some(scopes)
+/// The scopes of a list, if it has one, is not too long, and each is a scope token: a list that is half
+/// understood would send people after the wrong scope.
+pub(crate) fn scope_list<'l>(names: impl Iterator<Item = &'l str>) -> Option<Vec<String>> {
+    let mut scopes = Vec::new();
+    for name in names {
+        let fits = (1..=MAX_SCOPE_LEN).contains(&name.len()) && name.bytes().all(is_scope_byte);
+        if !fits || scopes.len() == MAX_SCOPES {
+            return None;
+        }
+        scopes.push(name.to_owned());
+    }
+    (!scopes.is_empty()).then_some(scopes)
+}
+
+/// The characters of a description (RFC 6750, 3).
+fn is_description_char(c: char) -> bool {
+    matches!(c, ' ' | '!' | '#'..='[' | ']'..='~')
 }
 
 /// The bytes of a scope token (RFC 6749, 3.3).
@@ -228,6 +245,19 @@ fn is_token_byte(byte: u8) -> bool {
 fn is_unquoted_byte(byte: u8) -> bool {
     byte.is_ascii_graphic() && !b"\"\\,;=".contains(&byte)
 }
+
+/// The error of a token that is expired, revoked or otherwise not valid, so that another may be
+/// (RFC 6750, 3.1).
+pub(crate) const INVALID_TOKEN: &str = "invalid_token";
+
+/// The error of a token that lacks a scope (RFC 6750, 3.1).
+pub(crate) const INSUFFICIENT_SCOPE: &str = "insufficient_scope";
+
+/// The most scopes that a server's list may name.
+pub(crate) const MAX_SCOPES: usize = 256;
+
+/// The longest scope in a server's list, in bytes.
+const MAX_SCOPE_LEN: usize = 256;
 
 #[cfg(test)]
 mod tests;

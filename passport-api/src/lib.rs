@@ -98,6 +98,7 @@ mod error;
 mod fields;
 #[cfg(feature = "redis")]
 pub mod fleet;
+mod json;
 mod limit;
 pub mod multipart;
 mod observe;

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
 
-use crate::error::{Error, InsufficientScope};
+use crate::error::{Error, InsufficientScope, alternatives, words};
 
 /// Is told what a client does, for metrics; set with
 /// [`ClientBuilder::observer`](crate::ClientBuilder::observer). It must not block.
@@ -344,14 +344,14 @@ pub(crate) fn trace(event: &Event<'_>) {
         Event::TokenFetched { lost: [], .. } => tracing::debug!("token fetched"),
         Event::TokenFetched { lost, .. } => {
             tracing::warn!(
-                ?lost,
+                lost = words(lost),
                 "token fetched, with a smaller grant than the one before"
             );
         }
         Event::TokenLoaded { lost: [], .. } => tracing::debug!("token found in the store"),
         Event::TokenLoaded { lost, .. } => {
             tracing::warn!(
-                ?lost,
+                lost = words(lost),
                 "token found in the store, with a smaller grant than the one before"
             );
         }
@@ -386,8 +386,8 @@ pub(crate) fn trace(event: &Event<'_>) {
         ),
         Event::Drift { call, scopes } => tracing::warn!(
             call,
-            wanted = ?scopes.wanted(),
-            declared = ?scopes.declared(),
+            wanted = words(scopes.wanted()),
+            declared = alternatives(scopes.declared()),
             "the server wants another scope than scopes.toml says"
         ),
     }

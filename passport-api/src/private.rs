@@ -101,7 +101,7 @@ pub mod fuzz {
         list: &'static List,
         catalog: &'static Catalog,
     ) -> Result<Page<T>, Error> {
-        Page::read(body, Shape::of(list, catalog))
+        Page::read(&Bytes::copy_from_slice(body), Shape::of(list, catalog))
     }
 
     pub fn problem(body: Vec<u8>) -> Problem {

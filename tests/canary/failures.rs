@@ -171,6 +171,23 @@ pub(crate) async fn of_the_api(watch: &mut Watch) -> usize {
             answers.push(with_echoes(Answer::json(status, body.clone())));
         }
     }
+    // Challenges and scopes that repeat it, one at a time.
+    for mark in [SECRET, TOKEN, PERSON] {
+        for status in [400, 401, 403] {
+            for challenge in [
+                format!(r#"Bearer error="invalid_token", error_description="of {mark}""#),
+                format!(r#"Bearer error="invalid_request", error_description="{mark}, bad""#),
+                format!(r#"Bearer realm="{mark}", error="{mark}""#),
+            ] {
+                let answer = Answer::json(status, "{}").with("www-authenticate", challenge);
+                answers.push(answer);
+            }
+        }
+    }
+    let body = format!(
+        r#"{{"error":{{"code":"insufficient_scope","required_scopes":["x","{TOKEN}","a:{SECRET}"]}}}}"#
+    );
+    answers.push(Answer::json(403, body));
     // What is not of the expected type is somebody's.
     for body in [
         format!(r#"{{"id":["{PERSON}"],"key":{{"key_value":{{"{PERSON}":1}}}}}}"#),
@@ -188,6 +205,9 @@ pub(crate) async fn of_the_api(watch: &mut Watch) -> usize {
             watch.error(&error);
             if let Some(problem) = error.problem() {
                 watch.look(problem);
+            }
+            if let Some(answer) = error.unreadable_answer() {
+                watch.look(answer);
             }
             if let Err(unread) = error.body_as::<foreign::model::Missing>() {
                 watch.error(&unread);

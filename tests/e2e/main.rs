@@ -1,7 +1,9 @@
 //! The client against the sandbox, over real TLS: every call of the built-in systems, the token's
 //! life, and what the transport refuses.
 
+mod answers;
 mod breb;
+mod challenges;
 mod connection;
 mod foreign;
 mod given_token;
@@ -19,6 +21,7 @@ mod responses;
 mod support;
 mod token_response;
 mod tokens;
+mod told;
 mod transport;
 mod twice;
 mod visionamos;

@@ -203,7 +203,10 @@ fn describe(error: &Error) -> String {
         "time-out".to_owned()
     } else if error.is_decode() {
         "unreadable".to_owned()
-    } else if let Some(insufficient) = error.insufficient_scope() {
+    } else if let Some(insufficient) = error
+        .insufficient_scope()
+        .filter(|scopes| scopes.is_stated_by_server())
+    {
         let drift = insufficient.is_drift();
         let which = if drift { "another" } else { "the spec's" };
         format!("{} for {which} scope", status.unwrap_or_default())

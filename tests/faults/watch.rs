@@ -39,6 +39,7 @@ pub(crate) fn leaks(error: &Error, secrets: &[String]) -> Vec<String> {
         format!("{error:#?}"),
         format!("{:?}", error.problem()),
         format!("{:?}", error.insufficient_scope()),
+        format!("{:?}", error.unreadable_answer()),
     ];
     let mut source = error.source();
     while let Some(cause) = source {

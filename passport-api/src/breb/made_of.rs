@@ -111,7 +111,7 @@ impl MadeOf<'_> {
              without a resolution",
             total.map_or_else(|| "an unknown number".to_owned(), |total| total.to_string()),
         );
-        let error = Error::new(Kind::Decode).with_source(source);
+        let error = Error::new(Kind::Decode(None)).with_source(source);
         Err(error.in_call("payments.made_of"))
     }
 }

@@ -9,6 +9,8 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::client::HttpResponse;
 use crate::error::{Error, Kind};
+use crate::json;
+use crate::problem::Problem;
 
 /// An answer of success that nobody has read yet.
 #[doc(hidden)]
@@ -42,20 +44,21 @@ impl<'a> Unread<'a> {
     pub fn empty(&self) -> Result<(), Error> {
         let content_type = content_type(&self.response.headers);
         let wants_json = content_type.contains("json") || content_type.starts_with(HTML);
-        if !wants_json || self.response.body.is_empty() {
+        if !wants_json || json::without_bom(&self.response.body).is_empty() {
             return Ok(());
         }
-        let read: Result<IgnoredAny, _> = serde_json::from_slice(&self.response.body);
-        read.map(drop).map_err(|error| not_as_expected(&error))
+        self.read::<IgnoredAny>(&self.response.body).map(drop)
     }
 
     /// An answer without a body counts as `null`, so that it is a `Value` or an `Option` as well.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let body: &[u8] = match self.response.body.is_empty() {
-            true => b"null",
-            false => &self.response.body,
-        };
-        serde_json::from_slice(body).map_err(|error| not_as_expected(&error))
+        let body = &*self.response.body;
+        let is_empty = json::without_bom(body).is_empty();
+        self.read(if is_empty { b"null" } else { body })
+    }
+
+    fn read<T: DeserializeOwned>(&self, body: &[u8]) -> Result<T, Error> {
+        json::read(body).map_err(|mismatch| json::not_as_expected(&self.response.body, &mismatch))
     }
 
     /// The bytes as they are; a page of HTML only where one may be meant.
@@ -63,7 +66,7 @@ impl<'a> Unread<'a> {
         let is_html = content_type(&self.response.headers).starts_with(HTML);
         if is_html && !takes_html(self.asked_for) {
             let source = "a page of HTML, which was not asked for";
-            return Err(Error::new(Kind::Decode).with_source(source));
+            return Err(self.unreadable(source));
         }
         Ok(self.response.body.clone())
     }
@@ -76,7 +79,7 @@ impl<'a> Unread<'a> {
             None | Some("utf-8" | "utf8" | "us-ascii") => {
                 let text = std::str::from_utf8(&bytes).map_err(|error| {
                     let place = format!("no text in UTF-8 from byte {} on", error.valid_up_to());
-                    Error::new(Kind::Decode).with_source(place)
+                    self.unreadable(place)
                 })?;
                 // A mark of the encoding is no part of the text.
                 Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
@@ -85,14 +88,19 @@ impl<'a> Unread<'a> {
             Some("iso-8859-1" | "latin1") => Ok(bytes.iter().copied().map(char::from).collect()),
             Some(_) => {
                 let source = "a text in an encoding other than UTF-8 and ISO-8859-1";
-                Err(Error::new(Kind::Decode).with_source(source))
+                Err(self.unreadable(source))
             }
         }
     }
 
+    fn unreadable(&self, source: impl Into<String>) -> Error {
+        Error::unreadable(self.response.body.clone(), source.into())
+    }
+
     /// The error of a status of success that the spec does not describe.
     pub fn undocumented(&self) -> Error {
-        Error::new(Kind::Undocumented(self.response.status))
+        let body = Problem::of_unread_answer(self.response.body.clone());
+        Error::new(Kind::Undocumented(self.response.status, Box::new(body)))
     }
 }
 
@@ -113,28 +121,6 @@ fn takes_html(accept: &str) -> bool {
     types
         .map(str::trim)
         .any(|ty| MAYBE_HTML.iter().any(|html| ty.eq_ignore_ascii_case(html)))
-}
-
-/// An answer that does not fit its type.
-pub(crate) fn not_as_expected(error: &serde_json::Error) -> Error {
-    let place = format!("not the expected JSON {}", place_of(error));
-    Error::new(Kind::Decode).with_source(place)
-}
-
-/// Where JSON does not fit, and which field is missing.
-///
-/// The message of a JSON error may repeat a value, which may be personal. So no more of it is
-/// kept than its place, and the name of a missing field, which is the type's and not the server's.
-pub(crate) fn place_of(error: &serde_json::Error) -> String {
-    let place = format!("at line {} column {}", error.line(), error.column());
-    let message = error.to_string();
-    let field = message
-        .strip_prefix("missing field `")
-        .and_then(|rest| rest.strip_suffix(&format!("` {place}")));
-    field.map_or_else(
-        || place.clone(),
-        |field| format!("{place}: the field `{field}` is missing"),
-    )
 }
 
 /// In lower case; empty where there is none.
@@ -173,7 +159,7 @@ mod tests {
     use http::header::CONTENT_TYPE;
     use http::{HeaderMap, HeaderValue, StatusCode};
 
-    use super::{Unread, place_of, takes_html};
+    use super::{Unread, takes_html};
     use crate::client::HttpResponse;
 
     fn answer(content_type: &'static str, body: &'static [u8]) -> HttpResponse {
@@ -229,26 +215,6 @@ mod tests {
             let response = answer("text/html", b"<html>");
             let read = Unread::new(&response, accept).bytes();
             assert_eq!(read.is_ok(), expected, "{accept}");
-        }
-    }
-
-    #[test]
-    fn a_missing_field_is_named_and_no_value() {
-        #[derive(Debug, serde::Deserialize)]
-        struct Order {
-            #[serde(rename = "orderId")]
-            _id: u32,
-        }
-        for (body, expected) in [
-            ("{}", "at line 1 column 2: the field `orderId` is missing"),
-            (r#"{"orderId": "secret"}"#, "at line 1 column 20"),
-            (
-                r#"{"orderId": "missing field `secret`"}"#,
-                "at line 1 column 36",
-            ),
-        ] {
-            let error = serde_json::from_str::<Order>(body).unwrap_err();
-            assert_eq!(place_of(&error), expected, "{body}");
         }
     }
 

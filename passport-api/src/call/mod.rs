@@ -36,7 +36,6 @@ pub use answer::{Several, Unread};
 pub use opening::Opening;
 
 pub(crate) use address::check_path;
-pub(crate) use answer::{not_as_expected, place_of};
 pub use given::ListStyle;
 
 /// A request to an endpoint that answers with a `T`; `.await` sends it.
@@ -46,7 +45,8 @@ pub use given::ListStyle;
 /// The request is sent again after a pause, as often as the client's
 /// [`RetryPolicy`](crate::RetryPolicy) says, where that does no harm:
 ///
-/// * The server has not processed it: no connection could be made, or it answered 429. After a 401 it
+/// * The server has not processed it: no connection could be made, or it answered 429. After a 401, or
+///   another refusal with `error="invalid_token"` in its `WWW-Authenticate` header (RFC 6750, 3.1), it
 ///   is sent once more with a new token.
 /// * The spec says that it changes nothing, or that the server processes it once because it bears a
 ///   key; then also after a time-out, a connection that broke, or a failure of the server (408, 425,

@@ -13,6 +13,7 @@ pub(super) use crate::call::address::encoded;
 use crate::catalog::{Endpoint, Retry};
 use crate::client::{CallName, Core, Exchange, Headers, HttpRequest, HttpResponse};
 use crate::error::{Error, Kind};
+use crate::json;
 use crate::page::Shape;
 use crate::problem::Problem;
 use crate::retry::has_value;
@@ -277,6 +278,7 @@ impl<'c> Parts<'c> {
         };
         let empty_on_404 = endpoint.list.is_some_and(|list| list.empty_on_404);
         let body = error.problem().map_or(&b"<"[..], Problem::raw);
+        let body = json::without_bom(body);
         let is_json = || serde_json::from_slice::<IgnoredAny>(body).is_ok();
         empty_on_404 && error.is_not_found() && (body.trim_ascii().is_empty() || is_json())
     }

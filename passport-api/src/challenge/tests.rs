@@ -35,6 +35,7 @@ fn reads_a_missing_scope() {
         Some(BearerChallenge {
             realm: Some("example".to_owned()),
             error: Some("insufficient_scope".to_owned()),
+            error_description: Some("no".to_owned()),
             scopes: Some(vec!["a:b".to_owned(), "c.d".to_owned()]),
         })
     );
@@ -119,6 +120,29 @@ fn what_a_challenge_does_not_say_is_none() {
 }
 
 #[test]
+fn description_has_the_characters_of_the_specification() {
+    for (text, expected) in [
+        ("The access token expired", Some("The access token expired")),
+        (r#"a \"b\" \\c"#, Some("a ?b? ?c")),
+        ("ca\u{f1}a \t\u{202e}", Some("ca?a ??")),
+        ("", None),
+    ] {
+        let challenge = read(&format!(r#"Bearer error_description="{text}""#)).unwrap();
+        assert_eq!(challenge.error_description.as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
+fn list_of_scopes_is_bounded() {
+    let scopes = |list: &str| read(&format!(r#"Bearer scope="{list}""#)).unwrap().scopes;
+    let list = |count: usize| vec!["a"; count].join(" ");
+    assert_eq!(scopes(&list(256)).unwrap().len(), 256);
+    assert_eq!(scopes(&list(257)), None);
+    assert!(scopes(&"a".repeat(256)).is_some());
+    assert_eq!(scopes(&"a".repeat(257)), None);
+}
+
+#[test]
 fn what_is_said_twice_alike_is_said() {
     let value = r#"Bearer error=e, scope="a", error="e", scope=a"#;
     let expected = ("e".to_owned(), vec!["a".to_owned()]);
@@ -158,7 +182,12 @@ proptest! {
             "{}Bearer realm=\"{realm_text}\"{separator}error={error}{separator}scope=\"{}\"{}",
             around.0, scopes.join(" "), around.1,
         );
-        let expected = BearerChallenge { realm: Some(realm), error: Some(error), scopes: Some(scopes) };
+        let expected = BearerChallenge {
+            realm: Some(realm),
+            error: Some(error),
+            scopes: Some(scopes),
+            ..BearerChallenge::default()
+        };
         prop_assert_eq!(read(&text), Some(expected));
     }
 }

@@ -104,7 +104,7 @@ fn decoded(
         }
         Err(_) if !status.is_success() => body,
         Err(CodingError::TooLarge) => return Err(Error::new(Kind::TooLarge(limit))),
-        Err(error) => return Err(Error::new(Kind::Decode).with_source(error)),
+        Err(error) => return Err(Error::new(Kind::Decode(None)).with_source(error)),
     };
     Ok(HttpResponse {
         status,

@@ -9,15 +9,12 @@ use tracing::Instrument as _;
 use tracing::field::Empty;
 use url::Url;
 
-use crate::catalog::Requirement;
-use crate::challenge::BearerChallenge;
 use crate::client::message::{HttpRequest, HttpResponse};
 use crate::client::name::CallName;
 use crate::client::{Core, deadline};
-use crate::error::{Error, InferredPath, InsufficientScope, Kind, Refusal, Transport};
+use crate::error::{Error, Kind, Transport};
 use crate::observe::Event;
-use crate::problem::Problem;
-use crate::retry::{Pause, Replay, Verdict, judge, retry_after};
+use crate::retry::{Pause, Replay, Verdict, judge};
 use crate::token::{ErasedToken, KeptToken};
 
 /// What is sent, and how it may be sent again.
@@ -131,7 +128,7 @@ impl Exchange<'_> {
         let answered = self.send(request, authorization, started, limit, progress);
         let result = match answered.await {
             Ok(response) if response.status.is_success() => Ok(response),
-            Ok(response) => Err(self.refusal(response, access.as_ref())),
+            Ok(response) => Err(self.refusal(request, response, access.as_ref())),
             Err(error) => Err(error),
         };
         let result = result.map_err(|error| mark(error, self.replay(request), progress));
@@ -227,79 +224,6 @@ impl Exchange<'_> {
         let status = answered.as_ref().ok().map(|response| response.status);
         record(&span, status, answered.as_ref().err());
         answered
-    }
-
-    /// The error that an error status is.
-    fn refusal(&self, response: HttpResponse, access: Option<&KeptToken>) -> Error {
-        let is_secret = |text: &str| self.is_secret(text, access);
-        Error::new(Kind::Status(Box::new(Refusal {
-            status: response.status,
-            retry_after: retry_after(&response.headers, self.core.now()),
-            insufficient_scope: self.insufficient_scope(&response, access),
-            inferred_path: self.inferred_path(),
-            headers: response.headers,
-            problem: Problem::read(response.body).without_code_if(is_secret),
-        })))
-    }
-
-    /// What the server says about scopes (RFC 6750, 3); where that is not what the spec says, it is
-    /// told.
-    fn insufficient_scope(
-        &self,
-        response: &HttpResponse,
-        access: Option<&KeptToken>,
-    ) -> Option<InsufficientScope> {
-        let refused = matches!(
-            response.status,
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
-        );
-        let challenge = refused.then(|| BearerChallenge::read(&response.headers))??;
-        if challenge.error.as_deref() != Some("insufficient_scope") {
-            return None;
-        }
-        let mut wanted = challenge.scopes.unwrap_or_default();
-        wanted.retain(|name| !self.is_secret(name, access));
-        let insufficient = InsufficientScope {
-            wanted,
-            declared: self.declared(),
-            granted: access.map_or_else(Vec::new, |access| access.granted().to_vec()),
-        };
-        if insufficient.is_drift() {
-            self.core.observe(&Event::Drift {
-                call: &self.name.to_string(),
-                scopes: &insufficient,
-            });
-        }
-        Some(insufficient)
-    }
-
-    fn inferred_path(&self) -> InferredPath {
-        let endpoint = self.name.endpoint();
-        endpoint.map_or_else(InferredPath::default, |endpoint| {
-            self.core.inferred_path(endpoint)
-        })
-    }
-
-    /// Whether a server's text repeats what the client has sent in secret.
-    fn is_secret(&self, text: &str, access: Option<&KeptToken>) -> bool {
-        access.is_some_and(|token| token.is_repeated_in(text)) || self.core.repeats_secret(text)
-    }
-
-    /// The alternatives of scopes that the spec says the call needs, by their names on the wire.
-    fn declared(&self) -> Vec<Vec<String>> {
-        let names = self.core.names();
-        let wire = |places: &[u32]| {
-            names
-                .describe(places)
-                .map_or_else(|_| Vec::new(), |(n, _)| n)
-        };
-        match self.name.endpoint().map(|endpoint| endpoint.requirement) {
-            Some(Requirement::AllOf(places)) => vec![wire(places)],
-            Some(Requirement::AnyOf(lists)) => lists.iter().map(|list| wire(list)).collect(),
-            Some(Requirement::Public | Requirement::AnyToken | Requirement::Unknown) | None => {
-                Vec::new()
-            }
-        }
     }
 
     /// What sending the request twice does; asked only when it has failed.

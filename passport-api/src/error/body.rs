@@ -1,11 +1,49 @@
-//! The body of a refusal, as the type that the API documents.
+//! The body of a refusal, as the type that the API documents, and that of an answer that cannot be
+//! read.
 
+use std::error::Error as StdError;
+
+use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::call::place_of;
 use crate::error::{Error, Inner, Kind};
+use crate::json::{self, Mismatch};
+use crate::problem::Problem;
 
 impl Error {
+    /// An answer with this body cannot be read.
+    pub(crate) fn unreadable(
+        body: Bytes,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        let answer = Box::new(Problem::of_unread_answer(body));
+        Self::new(Kind::Decode(Some(answer))).with_source(source)
+    }
+
+    /// The body of an answer that cannot be read ([`is_decode`](Self::is_decode)); `None` for any other
+    /// error, and where the answer was larger than the client's limit.
+    ///
+    /// Some APIs answer 200 with an error in the body, and this is where it is. The body may hold
+    /// personal data, and no `Display` or `Debug` shows anything of it.
+    /// A server that reports an error may have done something all the same:
+    /// [`is_outcome_unknown`](Self::is_outcome_unknown) stays as it is.
+    ///
+    /// ```
+    /// # use passport_api::Error;
+    /// /// What the server says with status 200: `{"error": "limit_exceeded", "message": "..."}`.
+    /// fn reported(error: &Error) -> Option<&str> {
+    ///     let answer = error.unreadable_answer()?;
+    ///     answer.code()
+    /// }
+    /// ```
+    pub fn unreadable_answer(&self) -> Option<&Problem> {
+        match &self.inner.kind {
+            Kind::Decode(answer) => answer.as_deref(),
+            Kind::Undocumented(_, answer) => Some(answer),
+            _ => None,
+        }
+    }
+
     /// The body of the server's refusal as the type that the API documents for it; `None` where the
     /// error is not a refusal of the API, or has no body.
     ///
@@ -37,22 +75,19 @@ impl Error {
         let Kind::Status(refusal) = self.kind() else {
             return Ok(None);
         };
-        let body = refusal.problem.raw();
-        if body.trim_ascii().is_empty() {
+        let problem = &refusal.problem;
+        if json::without_bom(problem.raw()).trim_ascii().is_empty() {
             return Ok(None);
         }
-        serde_json::from_slice(body)
+        json::read(problem.raw())
             .map(Some)
-            .map_err(|error| self.of_unread_body(&error))
+            .map_err(|mismatch| self.of_unread_body(problem, &mismatch))
     }
 
-    fn of_unread_body(&self, error: &serde_json::Error) -> Self {
-        let place = format!(
-            "the error's body is not the expected JSON {}",
-            place_of(error)
-        );
+    fn of_unread_body(&self, problem: &Problem, mismatch: &Mismatch) -> Self {
+        let place = format!("the error's body is not the expected JSON {mismatch}");
         let inner = Inner {
-            kind: Kind::Decode,
+            kind: Kind::Decode(Some(Box::new(problem.clone()))),
             ..(*self.inner).clone()
         };
         let inner = Box::new(inner);
@@ -62,10 +97,10 @@ impl Error {
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderMap, StatusCode};
+    use http::StatusCode;
     use serde::Deserialize;
 
-    use crate::error::{Error, InferredPath, Kind, Refusal};
+    use crate::error::{Error, Kind, Refusal};
     use crate::problem::Problem;
 
     #[derive(Debug, Deserialize, Eq, PartialEq)]
@@ -75,12 +110,8 @@ mod tests {
 
     fn refused(body: &'static str) -> Error {
         let refusal = Refusal {
-            status: StatusCode::NOT_FOUND,
-            headers: HeaderMap::new(),
             problem: Problem::read(body),
-            retry_after: None,
-            insufficient_scope: None,
-            inferred_path: InferredPath::default(),
+            ..Refusal::new(StatusCode::NOT_FOUND)
         };
         let error = Error::new(Kind::Status(Box::new(refusal)));
         error.in_call("orders.get").of_unknown_outcome()
@@ -91,7 +122,10 @@ mod tests {
         let error = refused("{\"id\":\"7\",\"more\":1}");
         let missing: Option<Missing> = error.body_as().unwrap();
         assert_eq!(missing.unwrap().id, "7");
-        for none in [refused(""), refused(" \n"), Error::config("none")] {
+        let marked: Option<Missing> = refused("\u{feff}{\"id\":\"7\"}").body_as().unwrap();
+        assert!(marked.is_some());
+        let empty = ["", " \n", "\u{feff}", "\u{feff} "].map(refused);
+        for none in empty.into_iter().chain([Error::config("none")]) {
             assert_eq!(none.body_as::<Missing>().unwrap(), None, "{none:?}");
         }
     }

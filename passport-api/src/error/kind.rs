@@ -24,10 +24,10 @@ pub(crate) enum Kind {
     Status(Box<Refusal>),
     /// The response's body is larger than the client's limit.
     TooLarge(usize),
-    /// The response's body is not what the call expects.
-    Decode,
-    /// A status of success that the spec does not describe.
-    Undocumented(StatusCode),
+    /// The response's body, if it is kept, is not what the call expects.
+    Decode(Option<Box<Problem>>),
+    /// A status of success that the spec does not describe, and the body.
+    Undocumented(StatusCode, Box<Problem>),
     /// A list does not go on as it must.
     Pagination(Stuck),
     /// The token endpoint refused, or answered with something that is no token response.
@@ -72,18 +72,51 @@ pub(crate) struct Refusal {
     pub(crate) problem: Problem,
     /// What the server wants the caller to wait.
     pub(crate) retry_after: Option<Duration>,
-    /// The scopes that the server says are missing.
+    /// The error of the challenge, as far as it can be shown.
+    pub(crate) challenge: Option<ChallengeError>,
+    /// The scopes, where they may be the reason.
     pub(crate) insufficient_scope: Option<InsufficientScope>,
     /// The parts of the call's address that the spec infers.
     pub(crate) inferred_path: InferredPath,
 }
 
-/// The status, and the problem's code where it is a plain word: that is no text about anybody.
+impl Refusal {
+    /// A refusal of which nothing is known but the status.
+    #[cfg(test)]
+    pub(crate) fn new(status: StatusCode) -> Self {
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            problem: Problem::default(),
+            retry_after: None,
+            challenge: None,
+            insufficient_scope: None,
+            inferred_path: InferredPath::default(),
+        }
+    }
+
+    /// The error that the challenge names, such as `invalid_token`.
+    pub(crate) fn challenge_code(&self) -> Option<&str> {
+        self.challenge.as_ref().map(|challenge| &*challenge.code)
+    }
+}
+
+/// The status, and the codes of the problem and of the challenge where they are plain words: those are
+/// no text about anybody.
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the server answered {}", self.status)?;
-        if let Some(code) = self.problem.plain_code() {
+        let code = self.problem.plain_code();
+        if let Some(code) = code {
             write!(f, ", `{code}`")?;
+        }
+        if let Some(challenge) = &self.challenge {
+            if code != Some(&*challenge.code) {
+                write!(f, ", `{}`", challenge.code)?;
+            }
+            if let Some(description) = &challenge.description {
+                write!(f, " (\"{description}\")")?;
+            }
         }
         if let Some(insufficient) = &self.insufficient_scope {
             insufficient.fmt(f)?;
@@ -105,6 +138,7 @@ impl fmt::Debug for Refusal {
             .field("other_headers", &(names.len() - known.len()))
             .field("problem", &self.problem)
             .field("retry_after", &self.retry_after)
+            .field("challenge", &self.challenge)
             .field("insufficient_scope", &self.insufficient_scope)
             .finish()
     }
@@ -128,6 +162,14 @@ const KNOWN_HEADERS: &[&str] = &[
     "via",
     "www-authenticate",
 ];
+
+/// The error of a `Bearer` challenge (RFC 6750, 3), as far as it can be shown.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct ChallengeError {
+    /// A plain word, such as `invalid_token`.
+    pub(crate) code: String,
+    pub(crate) description: Option<String>,
+}
 
 /// A token endpoint's refusal: the error code of RFC 6749, 5.2, or what was wrong with the answer.
 #[derive(Clone, Debug)]
@@ -158,8 +200,8 @@ impl fmt::Display for Kind {
             Self::Transport(Transport::Broken) => f.write_str("the connection broke"),
             Self::Status(refusal) => refusal.fmt(f),
             Self::TooLarge(limit) => write!(f, "the response is larger than {limit} bytes"),
-            Self::Decode => f.write_str("the response is not what the call expects"),
-            Self::Undocumented(status) => write!(
+            Self::Decode(_) => f.write_str("the response is not what the call expects"),
+            Self::Undocumented(status, _) => write!(
                 f,
                 "the server answered {status}, a success that the spec does not describe"
             ),

@@ -17,8 +17,8 @@ pub use rate_limit::RateLimit;
 pub use scopes::InsufficientScope;
 
 pub(crate) use inferred_path::InferredPath;
-pub(crate) use kind::{Kind, Limit, Refusal, TokenFailure, Transport};
-pub(crate) use scopes::{MissingScopes, inferred_hint};
+pub(crate) use kind::{ChallengeError, Kind, Limit, Refusal, TokenFailure, Transport};
+pub(crate) use scopes::{MissingScopes, alternatives, inferred_hint, words};
 
 use crate::problem::Problem;
 
@@ -146,7 +146,7 @@ impl Error {
             Kind::Status(refusal) => {
                 !refusal.status.is_client_error() || refusal.status == StatusCode::REQUEST_TIMEOUT
             }
-            Kind::TooLarge(_) | Kind::Decode | Kind::Undocumented(_) => true,
+            Kind::TooLarge(_) | Kind::Decode(_) | Kind::Undocumented(..) => true,
             Kind::Config(_)
             | Kind::Request(_)
             | Kind::Pagination(_)
@@ -174,8 +174,8 @@ impl Error {
             Kind::Transport(Transport::Timeout | Transport::NoTime) => "timeout",
             Kind::Transport(Transport::Broken) => "broken",
             Kind::TooLarge(_) => "too_large",
-            Kind::Decode => "decode",
-            Kind::Undocumented(_) => "undocumented",
+            Kind::Decode(_) => "decode",
+            Kind::Undocumented(..) => "undocumented",
             Kind::Pagination(_) => "pagination",
             Kind::Token(_) => "token",
             Kind::TokenField(_) => "token_field",
@@ -240,11 +240,13 @@ impl Error {
         matches!(self.inner.kind, Kind::Transport(_))
     }
 
-    /// The server's answer is not what the call expects.
+    /// The server's answer is not what the call expects. The cause ([`source`](StdError::source))
+    /// names the field that does not fit, by its path, such as `items[3].amount`; a key that may be
+    /// the server's own is `{key}` there. See [`unreadable_answer`](Self::unreadable_answer).
     pub fn is_decode(&self) -> bool {
         matches!(
             self.inner.kind,
-            Kind::Decode | Kind::TooLarge(_) | Kind::Undocumented(_)
+            Kind::Decode(_) | Kind::TooLarge(_) | Kind::Undocumented(..)
         )
     }
 
@@ -343,7 +345,8 @@ impl Error {
         }
     }
 
-    /// What the server says about scopes when it refuses a call for lack of one (RFC 6750, 3).
+    /// The scopes that the call needs, the token has and the server names, when the server refuses a
+    /// call that needs one (403), or says that one is missing (RFC 6750, 3). `None` where the call needs no scope, and for other errors.
     pub fn insufficient_scope(&self) -> Option<&InsufficientScope> {
         match &self.inner.kind {
             Kind::Status(refusal) => refusal.insufficient_scope.as_ref(),
@@ -360,7 +363,7 @@ impl Error {
     pub fn status(&self) -> Option<StatusCode> {
         match &self.inner.kind {
             Kind::Status(refusal) => Some(refusal.status),
-            Kind::Undocumented(status) => Some(*status),
+            Kind::Undocumented(status, _) => Some(*status),
             Kind::Token(failure) => failure.status,
             _ => None,
         }
@@ -447,22 +450,15 @@ const REQUEST_ID_HEADERS: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderMap, StatusCode};
+    use http::StatusCode;
 
-    use super::{Error, InferredPath, Kind, Refusal};
-    use crate::problem::Problem;
+    use super::{Error, Kind, Refusal};
 
     #[test]
     fn only_a_refusal_says_that_nothing_was_done() {
         let check = |status: u16, may_be_processed: bool| {
-            let error = Error::new(Kind::Status(Box::new(Refusal {
-                status: StatusCode::from_u16(status).unwrap(),
-                headers: HeaderMap::new(),
-                problem: Problem::default(),
-                retry_after: None,
-                insufficient_scope: None,
-                inferred_path: InferredPath::default(),
-            })));
+            let refusal = Refusal::new(StatusCode::from_u16(status).unwrap());
+            let error = Error::new(Kind::Status(Box::new(refusal)));
             assert_eq!(error.may_be_processed(), may_be_processed, "{status}");
         };
         for unknown in [301, 302, 303, 304, 307, 308, 408, 500, 502, 503, 504] {

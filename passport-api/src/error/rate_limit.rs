@@ -72,10 +72,9 @@ const LONGEST_THROTTLE: Duration = Duration::from_secs(60);
 mod tests {
     use std::time::Duration;
 
-    use http::{HeaderMap, StatusCode};
+    use http::StatusCode;
 
     use super::RateLimit;
-    use crate::error::InferredPath;
     use crate::error::kind::Refusal;
     use crate::problem::Problem;
 
@@ -83,12 +82,9 @@ mod tests {
     fn a_429_is_told_by_its_words_then_by_its_length() {
         let check = |body: &'static str, after: Option<u64>, waited: u64, expected: RateLimit| {
             let refusal = Refusal {
-                status: StatusCode::TOO_MANY_REQUESTS,
-                headers: HeaderMap::new(),
                 problem: Problem::read(body),
                 retry_after: after.map(Duration::from_secs),
-                insufficient_scope: None,
-                inferred_path: InferredPath::default(),
+                ..Refusal::new(StatusCode::TOO_MANY_REQUESTS)
             };
             let found = RateLimit::of(&refusal, Duration::from_secs(waited));
             assert_eq!(found, expected, "{body} {after:?} {waited}");

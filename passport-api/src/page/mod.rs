@@ -7,15 +7,16 @@ mod pages;
 use std::fmt;
 use std::marker::PhantomData;
 
+use bytes::Bytes;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
-    Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess,
+    SeqAccess, Visitor,
 };
 use serde_json::{Map, Value};
 
-use crate::call::not_as_expected;
 use crate::catalog::{Catalog, List, Pagination};
 use crate::error::Error;
+use crate::json;
 
 pub use items::Items;
 pub use pages::Pages;
@@ -95,16 +96,13 @@ impl Shape {
 
 impl<T: DeserializeOwned> Page<T> {
     /// Reads a page from a response's body, as the spec describes it.
-    pub(crate) fn read(body: &[u8], shape: Shape) -> Result<Self, Error> {
-        let mut json = serde_json::Deserializer::from_slice(body);
-        let page = PageSeed {
+    pub(crate) fn read(body: &Bytes, shape: Shape) -> Result<Self, Error> {
+        let seed = PageSeed {
             field: shape.field,
             style: shape.style,
             item: PhantomData,
-        }
-        .deserialize(&mut json);
-        page.and_then(|page| json.end().map(|()| page))
-            .map_err(|error| not_as_expected(&error))
+        };
+        json::read_seed(body, seed).map_err(|mismatch| json::not_as_expected(body, &mismatch))
     }
 }
 
@@ -114,6 +112,14 @@ struct PageSeed<'s, T> {
     style: Option<&'s Pagination>,
     item: PhantomData<fn() -> T>,
 }
+
+impl<T> Clone for PageSeed<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for PageSeed<'_, T> {}
 
 impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for PageSeed<'_, T> {
     type Value = Page<T>;
@@ -145,7 +151,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for PageSeed<'_, T> {
         let mut page = Page::default();
         let mut beside = Map::new();
         let (mut is_list, mut is_other) = (false, false);
-        while let Some(key) = map.next_key::<String>()? {
+        while let Some(key) = map.next_key_seed(ListKey(self.field))? {
             if key == self.field {
                 // An absent list may be written as null.
                 page.items = map.next_value::<Option<Vec<T>>>()?.unwrap_or_default();
@@ -178,6 +184,29 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for PageSeed<'_, T> {
             return Err(A::Error::custom("an object without the list"));
         }
         Ok(page)
+    }
+}
+
+/// A key beside the items, or theirs, which is this one.
+struct ListKey<'s>(&'s str);
+
+impl<'de> DeserializeSeed<'de> for ListKey<'_> {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_string(self)
+    }
+}
+
+impl Visitor<'_> for ListKey<'_> {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        json::expect_keys(&[self.0], f)
+    }
+
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<String, E> {
+        Ok(key.to_owned())
     }
 }
 

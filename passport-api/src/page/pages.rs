@@ -273,7 +273,7 @@ impl<'c, T: DeserializeOwned> Pages<'c, T> {
         }
     }
 
-    fn take(&mut self, body: &[u8]) -> Result<Option<Page<T>>, Error> {
+    fn take(&mut self, body: &Bytes) -> Result<Option<Page<T>>, Error> {
         let page = Page::read(body, self.source.shape())?;
         match self.pager.take(&page, body) {
             Ok(is_page) => Ok(is_page.then_some(page)),

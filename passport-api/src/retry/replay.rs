@@ -6,6 +6,7 @@ use http::{Method, StatusCode};
 use serde_json::Value;
 
 use crate::catalog::{Endpoint, Retry};
+use crate::challenge::{INSUFFICIENT_SCOPE, INVALID_TOKEN};
 use crate::client::Headers;
 use crate::error::{Error, Kind, Transport};
 
@@ -81,7 +82,8 @@ fn has_text(body: &[u8], field: &str) -> bool {
 /// What is done about an attempt that failed so.
 ///
 /// What the server has not processed is sent again whatever it does: the connection failed before
-/// anything was sent, or the server has refused it (401, 429). All else only if it does no harm.
+/// anything was sent, or the server has refused it (401, `invalid_token`, 429). All else only if it
+/// does no harm.
 pub(crate) fn judge(error: &Error, replay: Replay) -> Verdict {
     match error.kind() {
         Kind::Transport(Transport::Connect) => Verdict::After(Pause::Backoff),
@@ -90,10 +92,17 @@ pub(crate) fn judge(error: &Error, replay: Replay) -> Verdict {
         }
         Kind::Status(refusal) => match refusal.status {
             // The server has said that another token would not help.
-            StatusCode::UNAUTHORIZED if refusal.insufficient_scope.is_none() => {
+            StatusCode::UNAUTHORIZED if refusal.challenge_code() == Some(INSUFFICIENT_SCOPE) => {
+                Verdict::Stop
+            }
+            StatusCode::UNAUTHORIZED => Verdict::WithNewToken,
+            StatusCode::TOO_MANY_REQUESTS => Verdict::After(Pause::Throttled(refusal.retry_after)),
+            // Some servers answer 400 or 403 where RFC 6750, 3.1, wants 401.
+            status
+                if status.is_client_error() && refusal.challenge_code() == Some(INVALID_TOKEN) =>
+            {
                 Verdict::WithNewToken
             }
-            StatusCode::TOO_MANY_REQUESTS => Verdict::After(Pause::Throttled(refusal.retry_after)),
             status if replay != Replay::Twice && may_pass(status) => {
                 let pause = refusal
                     .retry_after
@@ -115,26 +124,33 @@ fn may_pass(status: StatusCode) -> bool {
 mod tests {
     use std::time::Duration;
 
-    use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+    use http::{HeaderName, HeaderValue, Method, StatusCode};
 
     use super::{Pause, Replay, Verdict, judge};
     use crate::catalog::{Endpoint, Requirement, Retry};
     use crate::client::Headers;
-    use crate::error::{Error, InferredPath, InsufficientScope, Kind, Refusal, Transport};
-    use crate::problem::Problem;
+    use crate::error::{ChallengeError, Error, InsufficientScope, Kind, Refusal, Transport};
 
     const AFTER: Duration = Duration::from_secs(7);
     const BACKOFF: Verdict = Verdict::After(Pause::Backoff);
 
     fn refusal(status: u16, retry_after: Option<Duration>) -> Refusal {
         Refusal {
-            status: StatusCode::from_u16(status).unwrap(),
-            headers: HeaderMap::new(),
-            problem: Problem::default(),
             retry_after,
-            insufficient_scope: None,
-            inferred_path: InferredPath::default(),
+            ..Refusal::new(StatusCode::from_u16(status).unwrap())
         }
+    }
+
+    /// A refusal whose challenge names an error.
+    fn challenged(status: u16, code: &str) -> Error {
+        let challenge = ChallengeError {
+            code: code.to_owned(),
+            description: None,
+        };
+        Error::new(Kind::Status(Box::new(Refusal {
+            challenge: Some(challenge),
+            ..refusal(status, None)
+        })))
     }
 
     fn status(status: u16, retry_after: Option<Duration>) -> Error {
@@ -160,7 +176,7 @@ mod tests {
         for lasting in [307, 400, 403, 404, 409, 422, 501, 505] {
             check(&status(lasting, Some(AFTER)), stop, stop);
         }
-        check(&Error::new(Kind::Decode), stop, stop);
+        check(&Error::new(Kind::Decode(None)), stop, stop);
         check(&Error::new(Kind::TooLarge(1)), stop, stop);
         check(&Error::token(None, "no"), stop, stop);
     }
@@ -183,14 +199,43 @@ mod tests {
 
     #[test]
     fn a_401_for_want_of_a_scope_is_final() {
-        let mut refusal = refusal(401, None);
-        refusal.insufficient_scope = Some(InsufficientScope {
-            wanted: Vec::new(),
-            declared: Vec::new(),
-            granted: Vec::new(),
-        });
-        let error = Error::new(Kind::Status(Box::new(refusal)));
+        let error = challenged(401, "insufficient_scope");
         assert_eq!(judge(&error, Replay::Harmless), Verdict::Stop);
+    }
+
+    #[test]
+    fn a_401_whose_body_alone_names_a_scope_gets_a_new_token() {
+        let mut refusal = refusal(401, None);
+        refusal.insufficient_scope = Some(InsufficientScope::default());
+        let error = Error::new(Kind::Status(Box::new(refusal)));
+        assert_eq!(judge(&error, Replay::Harmless), Verdict::WithNewToken);
+    }
+
+    #[test]
+    fn invalid_token_is_renewed_whatever_the_status_and_the_call() {
+        for replay in [Replay::Harmless, Replay::Once, Replay::Twice] {
+            for status in [400, 401, 403, 404, 422] {
+                let error = challenged(status, "invalid_token");
+                assert_eq!(judge(&error, replay), Verdict::WithNewToken, "{error}");
+            }
+            for other in [
+                "invalid_request",
+                "insufficient_scope",
+                "invalid_tokens",
+                "x",
+            ] {
+                for status in [400, 403] {
+                    let error = challenged(status, other);
+                    assert_eq!(judge(&error, replay), Verdict::Stop, "{error}");
+                }
+            }
+            // It has failed, or has too much to do, and says so first.
+            let busy = Verdict::After(Pause::Throttled(None));
+            assert_eq!(judge(&challenged(429, "invalid_token"), replay), busy);
+        }
+        let failed = challenged(503, "invalid_token");
+        assert_eq!(judge(&failed, Replay::Harmless), BACKOFF);
+        assert_eq!(judge(&failed, Replay::Twice), Verdict::Stop);
     }
 
     #[test]

@@ -144,7 +144,7 @@ impl AccessToken {
     }
 
     /// Whether the token may use the scope at this place of the catalog.
-    pub(super) fn may_use(&self, scope: u32) -> bool {
+    pub(crate) fn may_use(&self, scope: u32) -> bool {
         self.usable.get(scope as usize).copied().unwrap_or(false)
     }
 

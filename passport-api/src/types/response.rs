@@ -4,6 +4,8 @@ use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde::{Deserialize, Serialize, ser};
 use serde_json::{Map, Value};
 
+use crate::json::{self, Failure};
+
 /// Defines a struct that reads what servers really send.
 ///
 /// * A field is written under its own name, or under the first name given behind `=`; it is read
@@ -59,18 +61,25 @@ pub(crate) struct Fields(Map<String, Value>);
 
 impl Fields {
     /// Takes a field out, under the first of its names that is there.
-    pub(crate) fn take<T, E>(&mut self, field: &'static str, names: &[&str]) -> Result<T, E>
+    pub(crate) fn take<T, E>(&mut self, field: &'static str, names: &[&'static str]) -> Result<T, E>
     where
         T: DeserializeOwned,
         E: Error,
     {
         let own = [field];
         let names = if names.is_empty() { &own } else { names };
-        match names.iter().find_map(|name| self.0.remove(*name)) {
-            Some(value) => {
-                read(value).map_err(|problem| E::custom(format_args!("{}: {problem}", names[0])))
-            }
-            None => absent().ok_or_else(|| E::custom(format_args!("{}: missing", names[0]))),
+        let mut found = names.iter().map(|name| (*name, self.0.remove(*name)));
+        match found.find_map(|(name, value)| Some((name, value?))) {
+            Some((name, value)) => read(value).map_err(|(problem, failure)| {
+                json::fail(
+                    failure.below_name(name),
+                    format_args!("{}: {problem}", names[0]),
+                )
+            }),
+            None => absent().ok_or_else(|| {
+                let failure = Failure::missing_field(names[0]);
+                json::fail(failure, format_args!("{}: missing", names[0]))
+            }),
         }
     }
 
@@ -115,18 +124,19 @@ fn absent<T: DeserializeOwned>() -> Option<T> {
 }
 
 /// The inner error of an object names a field of it; that of a plain value would repeat the value.
-fn read<T: DeserializeOwned>(value: Value) -> Result<T, String> {
+fn read<T: DeserializeOwned>(value: Value) -> Result<T, (String, Failure)> {
     let kind = match &value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
         Value::String(_) => "a text",
-        Value::Array(_) | Value::Object(_) => {
-            return T::deserialize(value).map_err(|error| error.to_string());
-        }
+        Value::Array(_) | Value::Object(_) => return json::read_value(value),
     };
     let expected = std::any::type_name::<T>();
-    T::deserialize(value).map_err(|_| format!("{kind} is not a valid `{expected}`"))
+    T::deserialize(value).map_err(|_| {
+        let problem = format!("{kind} is not a valid `{expected}`");
+        (problem, Failure::unfit(kind))
+    })
 }
 
 #[cfg(test)]

@@ -23,6 +23,10 @@ impl Names {
         }
     }
 
+    pub(super) fn all(&self) -> &'static [&'static str] {
+        self.all
+    }
+
     /// Whether the key is one of the names; then it is the one that was found last.
     #[inline]
     pub(super) fn find(&mut self, key: &str) -> bool {

@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 use super::Object;
 use super::names::Names;
 use super::slot::Slot;
+use crate::json::expect_keys;
 
 /// Reads an object.
 ///
@@ -185,8 +186,9 @@ impl<'de> DeserializeSeed<'de> for &mut Key {
 impl Visitor<'_> for &mut Key {
     type Value = ();
 
+    /// Names the fields, so that an error's path can name them as well.
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a key")
+        expect_keys(self.names.all(), formatter)
     }
 
     #[inline]
