@@ -5,6 +5,7 @@ mod inferred_path;
 mod kind;
 mod rate_limit;
 mod scopes;
+mod server_text;
 
 use std::error::Error as StdError;
 use std::fmt;

@@ -1,9 +1,11 @@
 //! Scopes that are missing: in the grant, or in the eyes of the server.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
+
+use crate::error::server_text::one_line;
 
 /// Which scopes a grant lacks.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct MissingScopes {
     pub(crate) set: &'static str,
     pub(crate) missing: Vec<String>,
@@ -13,6 +15,19 @@ pub(crate) struct MissingScopes {
     pub(crate) inferred: Vec<String>,
     /// What the token before this one was granted and this one is not.
     pub(crate) lost: Vec<String>,
+}
+
+impl fmt::Debug for MissingScopes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MissingScopes")
+            .field("set", &self.set)
+            .field("missing", &Listed(&self.missing))
+            .field("declared", &Listed(&self.declared))
+            .field("granted", &Listed(&self.granted))
+            .field("inferred", &Listed(&self.inferred))
+            .field("lost", &Listed(&self.lost))
+            .finish()
+    }
 }
 
 impl fmt::Display for MissingScopes {
@@ -49,7 +64,7 @@ impl fmt::Display for MissingScopes {
 /// }
 /// # }
 /// ```
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Eq, PartialEq)]
 pub struct InsufficientScope {
     pub(crate) wanted: Vec<String>,
     pub(crate) declared: Vec<Vec<String>>,
@@ -82,6 +97,18 @@ impl InsufficientScope {
     }
 }
 
+impl fmt::Debug for InsufficientScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let declared = self.declared.iter().take(MOST_SHOWN);
+        let declared: Vec<Listed<'_>> = declared.map(|list| Listed(list)).collect();
+        f.debug_struct("InsufficientScope")
+            .field("wanted", &Listed(&self.wanted))
+            .field("declared", &declared)
+            .field("granted", &Listed(&self.granted))
+            .finish()
+    }
+}
+
 impl fmt::Display for InsufficientScope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.wanted.is_empty() {
@@ -104,21 +131,75 @@ pub(crate) fn inferred_hint(names: &[impl AsRef<str>]) -> String {
     )
 }
 
-/// `` `a`, `b` ``, or `nothing`.
-fn words(names: &[impl AsRef<str>]) -> String {
+/// `` `a`, `b` ``, or `nothing`; of many names the first, and how many more there are. A server may
+/// have written them.
+pub(super) fn words(names: &[impl AsRef<str>]) -> String {
     if names.is_empty() {
         return "nothing".to_owned();
     }
-    names
-        .iter()
-        .map(|name| format!("`{}`", name.as_ref()))
+    let shown = names.iter().take(MOST_SHOWN);
+    let mut text = shown
+        .map(|name| format!("`{}`", one_line(name.as_ref(), LONGEST_SHOWN)))
         .collect::<Vec<_>>()
-        .join(", ")
+        .join(", ");
+    if let Some(more @ 1..) = names.len().checked_sub(MOST_SHOWN) {
+        // Writing to a string cannot fail.
+        let _ = write!(text, " and {more} more");
+    }
+    text
 }
+
+/// The same for `Debug`.
+pub(super) struct Listed<'n>(pub(super) &'n [String]);
+
+impl fmt::Debug for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&words(self.0))
+    }
+}
+
+/// How many scopes a message lists.
+const MOST_SHOWN: usize = 20;
+
+/// How many characters of a scope's name a message shows.
+const LONGEST_SHOWN: usize = 200;
 
 #[cfg(test)]
 mod tests {
-    use super::InsufficientScope;
+    use super::{InsufficientScope, MissingScopes, words};
+
+    #[test]
+    fn a_message_lists_twenty_scopes_and_counts_the_rest() {
+        let names = |count: usize| (0..count).map(|n| format!("s{n}")).collect::<Vec<_>>();
+        assert_eq!(words(&names(0)), "nothing");
+        assert!(words(&names(20)).ends_with("`s18`, `s19`"));
+        assert!(words(&names(21)).ends_with("`s19` and 1 more"));
+        let missing = MissingScopes {
+            set: "S",
+            missing: names(1000),
+            declared: names(1000),
+            granted: names(1000),
+            inferred: names(1000),
+            lost: names(1000),
+        };
+        let error = crate::Error::new(crate::error::Kind::MissingScopes(Box::new(missing)));
+        for shown in [error.to_string(), format!("{error:?}")] {
+            assert_eq!(shown.matches("and 980 more").count(), 5, "{shown}");
+            assert!(shown.len() < 2000, "{shown}");
+        }
+        assert_eq!(
+            error.missing_scopes().len(),
+            1000,
+            "all are there to be read"
+        );
+    }
+
+    #[test]
+    fn a_scope_of_a_server_is_shown_without_control_characters() {
+        let name = format!("a\u{1b}[31m\u{202e}b{}", "c".repeat(1000));
+        let shown = words(&[name]);
+        assert!(shown.starts_with("`abc") && shown.len() < 300, "{shown}");
+    }
 
     #[test]
     fn another_scope_than_the_spec_says_is_drift() {
