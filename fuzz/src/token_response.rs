@@ -50,6 +50,7 @@ fn dialects() -> impl Iterator<Item = TokenEndpoint> {
             granted_format: format,
             granted_absent: absent,
             lifetime: 3600,
+            token_type_aliases: &[],
             response: &[],
             revoke: None,
         })

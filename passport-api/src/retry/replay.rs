@@ -162,7 +162,7 @@ mod tests {
         }
         check(&Error::new(Kind::Decode), stop, stop);
         check(&Error::new(Kind::TooLarge(1)), stop, stop);
-        check(&Error::token(None, "no"), stop, stop);
+        check(&Error::token("no"), stop, stop);
     }
 
     #[test]
