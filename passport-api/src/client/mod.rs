@@ -34,7 +34,7 @@ pub(crate) use name::CallName;
 pub(crate) use transport::{HttpRequest, HttpResponse};
 
 use crate::catalog::{Catalog, Credentials, Endpoint};
-use crate::error::{Error, InferredPath, Kind, Limit};
+use crate::error::{Error, InferredPath, Kind, Limit, Transport as Failure};
 use crate::limit::{Refused, Waited};
 use crate::observe::{self, Event};
 use crate::retry::{Budget, Pause, retry_after};
@@ -366,9 +366,17 @@ fn no_answer(error: Error) -> Error {
         Kind::TooLarge(limit) => {
             format!("answered with more than {limit} bytes, which no token response has")
         }
+        Kind::Transport(Failure::Timeout) => "has not answered in time".to_owned(),
+        Kind::Transport(Failure::Broken) => "broke off the connection".to_owned(),
         _ => "could not be reached".to_owned(),
     };
-    Error::token_answer(what).passing().with_source(error)
+    let failure = Error::token_answer(what).passing();
+    let failure = if error.is_timeout() {
+        failure.out_of_time()
+    } else {
+        failure
+    };
+    failure.with_source(error)
 }
 
 /// An address as it may be shown: without user, password, query and fragment.

@@ -14,7 +14,7 @@ impl Error {
     /// | an answer 408, 425, 429, or 5xx other than 501 and 505 | yes |
     /// | any other status of the API | no |
     /// | the client's own limits ([`is_limit`](Self::is_limit)) | yes |
-    /// | the token endpoint was not reached, did not answer in time, or answered with what is no JSON object | yes |
+    /// | the token endpoint was not reached, did not answer in time, or answered with what is no JSON object or too large | yes |
     /// | the token endpoint answered with one of the statuses above, or said `temporarily_unavailable`, `server_error`, `slow_down` or the like | yes |
     /// | the token endpoint refused otherwise, such as by `invalid_client` ([`token_error`](Self::token_error)) | no |
     /// | the provider of the client's secret failed | yes |

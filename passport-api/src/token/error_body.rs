@@ -43,11 +43,12 @@ impl ErrorBody {
 
     fn of(mut fields: Fields) -> Self {
         let tokens = std::mem::take(&mut fields.tokens);
-        let names_error = match &fields.error {
+        let says_something = match &fields.error {
             Node::Text(text) => !text.trim().is_empty(),
             Node::Object(inner) => inner.code().is_some() || inner.description().is_some(),
             Node::Nothing | Node::Number(_) => false,
         };
+        let names_error = fields.is_named_error && says_something;
         Self {
             code: fields.code(),
             description: fields.description(),
@@ -67,6 +68,8 @@ impl ErrorBody {
 #[derive(Default)]
 struct Fields {
     error: Node,
+    /// Whether that is the field `error`, not one like it.
+    is_named_error: bool,
     code: Node,
     /// A code in capitals, or the number of the status.
     status: Node,
@@ -152,6 +155,17 @@ impl Fields {
         self.uri.text().map(str::to_owned).or_else(inner)
     }
 
+    /// Takes a value, unless it says nothing, or another field has said it already.
+    fn set(&mut self, name: &str, value: Node) {
+        let is_error = name == "error";
+        let Some(slot) = self.slot(name) else { return };
+        if matches!(value, Node::Nothing) || !(is_error || matches!(slot, Node::Nothing)) {
+            return;
+        }
+        *slot = value;
+        self.is_named_error |= is_error;
+    }
+
     /// The field for a name, whatever its spelling.
     fn slot(&mut self, name: &str) -> Option<&mut Node> {
         if name.len() > LONGEST_NAME {
@@ -190,9 +204,7 @@ fn read_form(body: &[u8]) -> Option<Fields> {
     }
     let mut fields = Fields::default();
     for (name, value) in form_urlencoded::parse(body) {
-        if let Some(slot) = fields.slot(&name) {
-            *slot = Node::Text(value.into_owned());
-        }
+        fields.set(&name, Node::Text(value.into_owned()));
     }
     Some(fields)
 }
@@ -279,15 +291,11 @@ impl<'de> Visitor<'de> for Reader {
                     Node::Object(detail) if matches!(fields.code, Node::Nothing) => {
                         fields.code = detail.code().map_or(Node::Nothing, Node::Text);
                     }
-                    detail @ Node::Text(_) => fields.message = detail,
-                    _ => {}
+                    detail => fields.set(&name, detail),
                 }
-            } else if let Some(slot) = fields.slot(&name) {
+            } else if fields.slot(&name).is_some() {
                 let value = map.next_value_seed(inner)?;
-                // One that says something is not undone by one that does not.
-                if !matches!(value, Node::Nothing) {
-                    *slot = value;
-                }
+                fields.set(&name, value);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -395,6 +403,11 @@ mod tests {
             Some("E7"),
             Some("a"),
         );
+        check(
+            r#"{"errors":[{"code":"E7"}],"error":"invalid_client","error_description":"a","message":"b"}"#,
+            Some("invalid_client"),
+            Some("a"),
+        );
         check(r#"{"message":"Unauthorized"}"#, None, Some("Unauthorized"));
         check(
             r#"{"error":"Invalid client credentials"}"#,
@@ -430,6 +443,21 @@ mod tests {
                 !ErrorBody::read(nothing.as_bytes()).names_error,
                 "{nothing}"
             );
+        }
+    }
+
+    #[test]
+    fn only_the_field_error_makes_a_success_a_refusal() {
+        let is_refusal = |body: &str| ErrorBody::read(body.as_bytes()).names_error;
+        assert!(is_refusal(r#"{"error":"x"}"#));
+        assert!(is_refusal(r#"{"error":{"message":"x"}}"#));
+        for other in [
+            r#"{"errors":[{"code":"x"}]}"#,
+            r#"{"Error":"x"}"#,
+            r#"{"message":"x"}"#,
+            r#"{"error":{"x":"y"}}"#,
+        ] {
+            assert!(!is_refusal(other), "{other}");
         }
     }
 

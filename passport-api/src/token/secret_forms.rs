@@ -17,7 +17,13 @@ pub(crate) fn repeats_in_any_form(text: &str, secret: &SecretString) -> bool {
     if secret.len() < SHORTEST {
         return false;
     }
-    let forms = Forms::of(secret);
+    // HTTP Basic is base64 of what is form-encoded.
+    let encoded = form_urlencoded::byte_serialize(secret.as_bytes());
+    let encoded = Zeroizing::new(encoded.collect::<String>());
+    let mut forms = vec![Forms::of(secret)];
+    if *encoded != secret {
+        forms.push(Forms::of(&encoded));
+    }
     let mut texts = vec![Zeroizing::new(text.to_owned())];
     let mut begin = 0;
     for _ in 0..MOST_LAYERS {
@@ -32,7 +38,8 @@ pub(crate) fn repeats_in_any_form(text: &str, secret: &SecretString) -> bool {
         }
         begin = end;
     }
-    texts.iter().any(|text| forms.are_in(text))
+    let mut texts = texts.iter();
+    texts.any(|text| forms.iter().any(|forms| forms.are_in(text)))
 }
 
 /// Replaces a short secret where it is a word of its own. A long one is looked for in any form, and
@@ -236,10 +243,7 @@ mod tests {
             STANDARD.encode(format!("a:{form}")),
             URL_SAFE_NO_PAD.encode(format!("id:{SECRET}x")),
         ] {
-            // The pair of HTTP Basic is in base64 above the form.
-            let inner = SecretString::from(form.as_str());
-            let found = is_found(&format!("<<{text}>>")) || repeats_in_any_form(&text, &inner);
-            assert!(found, "{text}");
+            assert!(is_found(&format!("<<{text}>>")), "{text}");
         }
         assert!(!is_found("the secret is wrong: p+s/s=w%o"));
     }
