@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use http::{HeaderName, HeaderValue, Method};
 use passport_api::breb::model::{BrebKey, CreatePayment, KeyType, Money, ResolveKey};
 use passport_api::breb::sets::EntityClientCredentials;
@@ -14,7 +12,7 @@ use passport_tests::foreign;
 use passport_tests::server::{Identity, Server, answer};
 
 use crate::script::{Answer, Notes, Script, builder, client};
-use crate::watch::{PASSWORD, PERSON, SECRET, TOKEN, Watch};
+use crate::watch::{PASSWORD, PERSON, SECRET, TOKEN, Watch, encoded};
 
 breb::scope_set! {
     struct Keys = "paas.core.account_keys.list.get";
@@ -174,19 +172,6 @@ pub(crate) async fn of_the_token_endpoint(watch: &mut Watch) -> usize {
     }
     take(&notes, watch);
     answers.len()
-}
-
-/// A secret in the forms that a server may repeat it in, fit for a text of JSON.
-fn encoded(secret: &str) -> [String; 6] {
-    let each = |form: fn(u8) -> String| secret.bytes().map(form).collect();
-    [
-        each(|byte| format!("%{byte:02x}")),
-        each(|byte| format!("%25{byte:02X}")),
-        each(|byte| format!("\\u{byte:04x}")),
-        each(|byte| format!("&#{byte};")),
-        STANDARD.encode(secret),
-        STANDARD.encode(format!("the-client:{secret}")),
-    ]
 }
 
 /// An API that refuses and repeats; how many errors were looked at.

@@ -20,7 +20,7 @@ const NEW: &str = "the-second-secret-2";
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// What the secret store says: a secret, or why there is none.
+/// The answer of the secret store: a secret, or the reason for having none.
 type Kept = Arc<Mutex<Result<&'static str, &'static str>>>;
 
 fn register(world: &World, secret: &str) {

@@ -1,4 +1,4 @@
-//! What a caller is told when the token endpoint refuses.
+//! Errors of a token endpoint that refuses.
 
 use std::fmt;
 use std::future::ready;
@@ -256,7 +256,7 @@ async fn a_definite_refusal_is_returned_at_once_while_the_endpoint_is_left_alone
         assert_eq!(error.token_error().unwrap().code(), Some("invalid_client"));
     }
     assert_eq!(endpoint.count(), 1);
-    // Somebody may have changed something by then.
+    // By then the cause may be mended.
     clock.advance(Duration::from_secs(1));
     client.token::<Reader>().await.unwrap_err();
     assert_eq!(endpoint.count(), 2);

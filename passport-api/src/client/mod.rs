@@ -94,9 +94,9 @@ pub(crate) struct TokenAnswer {
     pub(crate) retry_after: Option<Duration>,
     /// The address of the endpoint, as it may be shown.
     pub(crate) endpoint: String,
-    /// How the client authenticated.
+    /// The client authentication that was used.
     pub(crate) credentials: Credentials,
-    /// Whether form-encoding changes the client's identifier or secret.
+    /// True if form-encoding changes the client's identifier or secret.
     pub(crate) is_encoding_of_matter: bool,
 }
 

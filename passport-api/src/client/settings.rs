@@ -29,7 +29,7 @@ pub(crate) struct Settings {
     pub(crate) clock: Arc<dyn Clock>,
     /// `None` where all tokens are given by the caller.
     pub(crate) credentials: Option<ClientCredentials>,
-    /// How the client authenticates at the token endpoint.
+    /// The client authentication at the token endpoint.
     pub(crate) client_auth: Credentials,
     pub(crate) audience: Option<String>,
     pub(crate) token_format: BodyFormat,
@@ -91,7 +91,7 @@ impl Settings {
         })
     }
 
-    /// What a token request with this secret authenticates with.
+    /// The credentials of a token request with this secret.
     pub(crate) fn secrets<'s>(&'s self, secret: &'s SecretString) -> Result<Secrets<'s>, Error> {
         Ok(Secrets {
             client_id: self.credentials()?.client_id(),

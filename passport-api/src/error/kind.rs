@@ -116,7 +116,7 @@ pub(crate) struct TokenFailure {
     pub(crate) retry_after: Option<Duration>,
 }
 
-/// What was wrong.
+/// The reason for a [`TokenFailure`].
 #[derive(Clone, Debug)]
 pub(crate) enum TokenProblem {
     /// The token endpoint refused.

@@ -158,10 +158,10 @@ impl fmt::Debug for Listed<'_> {
     }
 }
 
-/// How many scopes a message lists.
+/// A message lists so many scopes at most.
 const MOST_SHOWN: usize = 20;
 
-/// How many characters of a scope's name a message shows.
+/// A message shows so many characters of a scope's name at most.
 const LONGEST_SHOWN: usize = 200;
 
 #[cfg(test)]

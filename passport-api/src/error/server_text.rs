@@ -59,7 +59,7 @@ pub(crate) fn code_word(text: &str) -> Option<String> {
     (is_word && !is_opaque(text)).then(|| text.to_owned())
 }
 
-/// Returns whether a word looks like a token, a secret or the number of something or somebody: long,
+/// Returns whether a word looks like a token, a secret or the number of a thing or a person: long,
 /// with letters and digits, or with more digits than any error code has.
 pub(crate) fn is_opaque(word: &str) -> bool {
     if is_uuid(word) {

@@ -34,7 +34,7 @@ pub struct TokenError {
     pub(crate) uri: Option<String>,
     pub(crate) endpoint: String,
     pub(crate) credentials: Credentials,
-    /// Whether form-encoding changes the identifier or the secret.
+    /// True if form-encoding changes the identifier or the secret.
     pub(crate) is_encoding_of_matter: bool,
     pub(crate) scopes: Vec<String>,
     /// Those of `scopes` whose names are inferred.
@@ -54,7 +54,7 @@ impl TokenError {
         self.code.as_deref()
     }
 
-    /// What the server says of the error, up to 300 characters in one line.
+    /// The server's explanation of the error, up to 300 characters in one line.
     pub fn description(&self) -> Option<&str> {
         self.description.as_deref()
     }
@@ -69,7 +69,7 @@ impl TokenError {
         &self.endpoint
     }
 
-    /// How the client authenticated, as in the registry of RFC 7591, 2: `client_secret_basic` or
+    /// The client authentication that was used, as in the registry of RFC 7591, 2: `client_secret_basic` or
     /// `client_secret_post`; `client_secret_basic_raw` for Basic without form-encoding.
     pub fn client_auth(&self) -> &'static str {
         self.credentials.method()
@@ -203,8 +203,8 @@ impl fmt::Display for TokenError {
 }
 
 impl Error {
-    /// What the token endpoint said when it refused; `None` for any other error, a token endpoint that
-    /// was not reached among them.
+    /// The refusal of the token endpoint; `None` for any other error, such as a token endpoint that was
+    /// not reached.
     pub fn token_error(&self) -> Option<&TokenError> {
         match self.kind() {
             Kind::Token(failure) => match &failure.problem {

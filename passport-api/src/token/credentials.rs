@@ -76,7 +76,7 @@ pub trait ClientSecretProvider: Send + Sync + 'static {
     fn client_secret(&self) -> ClientSecretFuture<'_>;
 }
 
-/// What a [`ClientSecretProvider`] answers with.
+/// The answer of a [`ClientSecretProvider`].
 pub type ClientSecretFuture<'p> = Pin<
     Box<dyn Future<Output = Result<ClientSecret, Box<dyn StdError + Send + Sync>>> + Send + 'p>,
 >;
@@ -93,7 +93,7 @@ where
     }
 }
 
-/// What a closure that is a [`ClientSecretProvider`] returns.
+/// The return value of a closure that is a [`ClientSecretProvider`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no client secret",
     note = "return a text or a `ClientSecret`, a `Result` with one of them, or \

@@ -8,8 +8,8 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use crate::token::response_body::without_bom;
 use crate::token::secret::into_secret;
 
-/// What a refusal's body says, as the server wrote it: error code and description of RFC 6749, 5.2, or
-/// what stands in their place. Such are an `error` that is an object with `code` and `message`, the
+/// The content of a refusal's body, as the server wrote it: error code and description of RFC 6749,
+/// 5.2, or what stands in their place. Such are an `error` that is an object with `code` and `message`, the
 /// fields `errorCode` and `errorSummary`, a `fault`, a list of `errors`, problem details (RFC 9457)
 /// and a form.
 ///
@@ -21,7 +21,7 @@ pub(super) struct ErrorBody {
     pub(super) uri: Option<String>,
     /// Tokens that stand beside them.
     pub(super) tokens: Vec<SecretString>,
-    /// Whether the field `error` is there and says something.
+    /// True if the field `error` is there and says something.
     pub(super) names_error: bool,
 }
 
@@ -68,7 +68,7 @@ impl ErrorBody {
 #[derive(Default)]
 struct Fields {
     error: Node,
-    /// Whether that is the field `error`, not one like it.
+    /// True if that is the field `error`, not one like it.
     is_named_error: bool,
     code: Node,
     /// A code in capitals, or the number of the status.
@@ -331,16 +331,16 @@ impl Visitor<'_> for Name {
     }
 }
 
-/// What may be repeated in a description.
+/// Fields with tokens, which a description may repeat.
 const TOKENS: &[&str] = &["access_token", "refresh_token", "id_token"];
 
 /// The longest name that is known has 17 bytes.
 const LONGEST_NAME: usize = 32;
 
-/// How many characters of a text are kept.
+/// So many characters of a text are kept.
 const LONGEST_TEXT: usize = 4096;
 
-/// How deep errors stand in each other.
+/// Errors are read so deep in each other.
 const DEEPEST: usize = 4;
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ pub(super) async fn fetch(
     })
 }
 
-/// What the token endpoint says, without what must not be shown.
+/// The error for a refusal of the token endpoint, without what must not be shown.
 fn refusal(
     said: &ErrorBody,
     answer: &TokenAnswer,
@@ -115,7 +115,7 @@ fn page(uri: &str) -> Option<String> {
     (is_web && is_open && !has_key && text.len() <= LONGEST_URI).then_some(text)
 }
 
-/// What a token request authenticates with.
+/// The credentials of one token request.
 #[derive(Clone, Copy)]
 pub(crate) struct Secrets<'s> {
     pub(crate) client_id: &'s str,
@@ -178,7 +178,7 @@ pub(crate) fn is_encoding_of_matter(secrets: Secrets<'_>) -> bool {
                 .next()
                 .is_some_and(|part| part.len() != text.len() || text.contains(' '))
         }),
-        // What decoding changes.
+        // Decoding would change these.
         Credentials::ClientSecretBasicRaw => texts.iter().any(|text| text.contains(['%', '+'])),
     }
 }
@@ -236,7 +236,7 @@ fn length(fields: &[(&str, &str)]) -> usize {
         .sum()
 }
 
-/// How many characters of a description are shown.
+/// So many characters of a description are shown.
 const LONGEST_DESCRIPTION: usize = 300;
 
 const LONGEST_URI: usize = 300;

@@ -175,7 +175,7 @@ fn read_grant(granted: GrantedValue, endpoint: &TokenEndpoint) -> Result<Grant, 
     }
 }
 
-/// How long a token lives. Where the server says it twice, the earlier counts: a mistake in the unit
+/// The lifetime of a token. Where the server says it twice, the earlier counts: a mistake in the unit
 /// makes one of them too long. A moment that is over already is one of a clock that is off.
 fn read_life(
     expires_at: Option<&Moment>,

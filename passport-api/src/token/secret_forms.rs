@@ -59,7 +59,7 @@ pub(crate) fn without_short_secret(text: &str, secret: &SecretString, instead: &
     shown + rest
 }
 
-/// How a secret looks in the forms that are searched for.
+/// The forms of a secret that are searched for.
 struct Forms {
     /// As it is, if it is short.
     word: Option<Zeroizing<String>>,
@@ -188,13 +188,13 @@ fn escape(text: &str) -> Option<(char, usize)> {
 
 const SHORTEST: usize = 4;
 
-/// What is as long is in no text by chance.
+/// A secret of this length is in no text by chance.
 const LONG: usize = 12;
 
 /// Fewer digits of base64 are in other words by chance.
 const SHORTEST_BASE64: usize = 8;
 
-/// How many encodings may lie above each other.
+/// So many encodings may lie above each other.
 const MOST_LAYERS: usize = 3;
 
 #[cfg(test)]

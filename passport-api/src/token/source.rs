@@ -331,7 +331,7 @@ impl TokenSource {
             let Some((until, error)) = self.trouble().lasts_until(now) else {
                 return Ok(());
             };
-            // A definite refusal is not another one by then, unless somebody changes something.
+            // A definite refusal lasts until a person changes something.
             if until >= deadline || !error.is_temporary() {
                 return Err(error);
             }

@@ -51,7 +51,7 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
-    /// How the client authenticates at the token endpoint, instead of as the spec says:
+    /// The client authentication at the token endpoint, instead of the spec's:
     /// [`Credentials::ClientSecretBasicRaw`] for a server that does not form-decode what stands in
     /// HTTP Basic.
     ///
