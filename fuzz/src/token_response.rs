@@ -50,13 +50,17 @@ fn dialects() -> impl Iterator<Item = TokenEndpoint> {
             granted_format: format,
             granted_absent: absent,
             lifetime: 3600,
+            token_type_aliases: &[],
             response: &[],
             revoke: None,
         })
 }
 
 fn check(data: &[u8], endpoint: &TokenEndpoint, response: &TokenResponse) {
-    let body: Value = serde_json::from_slice(data).expect("a token response is JSON");
+    // Fields that nothing knows are not read, and may be what JSON is not elsewhere.
+    let Ok(body) = serde_json::from_slice::<Value>(without_bom(data)) else {
+        return check_printed(endpoint, response);
+    };
     let token = response.access_token.expose_secret();
     assert_eq!(body["access_token"], *token);
     assert!(!token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()));
@@ -107,7 +111,7 @@ fn check_grant(field: &Value, endpoint: &TokenEndpoint, token: &str, granted: &G
 fn check_expiry(body: &Value, expires_at: SystemTime) {
     let received = SystemTime::UNIX_EPOCH + RECEIVED;
     assert!(expires_at >= received && expires_at <= received + YEAR);
-    if matches!(body["expires_at"], Value::Null | Value::Object(_))
+    if body["expires_at"].is_null()
         && let Some(seconds) = body["expires_in"].as_u64()
     {
         let lifetime = Duration::from_secs(seconds).min(YEAR);
@@ -118,8 +122,12 @@ fn check_expiry(body: &Value, expires_at: SystemTime) {
 /// The server's own clock is of matter to the expiry alone: an `expires_at` is measured by it.
 fn check_dated(data: &[u8], endpoint: &TokenEndpoint, response: &TokenResponse) {
     let received = SystemTime::UNIX_EPOCH + RECEIVED;
-    let body: Value = serde_json::from_slice(data).expect("a token response is JSON");
+    let Ok(body) = serde_json::from_slice::<Value>(without_bom(data)) else {
+        return;
+    };
+    // Where the server says it twice, the earlier counts.
     let at = body["expires_at"].as_u64().map(Duration::from_secs);
+    let at = at.filter(|_| body["expires_in"].is_null());
     for sent in [RECEIVED - FIVE_MINUTES, RECEIVED + FIVE_MINUTES] {
         let date = Some(SystemTime::UNIX_EPOCH + sent);
         let dated = TokenResponse::parse_dated(data, endpoint, received, date)
@@ -135,6 +143,10 @@ fn check_dated(data: &[u8], endpoint: &TokenEndpoint, response: &TokenResponse) 
             }
         }
     }
+}
+
+fn without_bom(data: &[u8]) -> &[u8] {
+    data.strip_prefix(b"\xef\xbb\xbf").unwrap_or(data)
 }
 
 /// The same token and grant, as a server of this dialect prints them.

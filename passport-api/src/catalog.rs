@@ -136,6 +136,8 @@ pub struct TokenEndpoint {
     pub granted_absent: GrantedAbsent,
     /// Seconds to assume where the response names no expiry.
     pub lifetime: u64,
+    /// Other spellings of the response's `token_type` that mean `Bearer`; case does not count.
+    pub token_type_aliases: &'static [&'static str],
     /// Further fields of the response, which a token gives access to.
     pub response: &'static [TokenFieldInfo],
     /// The id of the endpoint that revokes a token, such as `tokens.delete`.
@@ -191,10 +193,25 @@ pub enum BodyFormat {
 /// Where the client's credentials go in the token request.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Credentials {
-    /// HTTP Basic (RFC 6749, 2.3.1).
+    /// HTTP Basic, identifier and secret form-encoded first (RFC 6749, 2.3.1).
     Basic,
     /// `client_id` and `client_secret` in the body.
     Body,
+    /// HTTP Basic, identifier and secret as they are (RFC 7617), for servers that do not form-decode
+    /// them.
+    ClientSecretBasicRaw,
+}
+
+impl Credentials {
+    /// The method's name in the registry of client authentication methods (RFC 7591, 2), which has no
+    /// name for the raw form.
+    pub(crate) fn method(self) -> &'static str {
+        match self {
+            Self::Basic => "client_secret_basic",
+            Self::Body => "client_secret_post",
+            Self::ClientSecretBasicRaw => "client_secret_basic_raw",
+        }
+    }
 }
 
 /// How the token response lists the granted scopes.

@@ -145,7 +145,7 @@ pub use crate::client::{
     Api, ClientBuilder, HttpOptions, Transport, TransportError, TransportFuture,
 };
 pub use crate::clock::{Clock, ManualClock, Sleep, SystemClock};
-pub use crate::error::{Error, InsufficientScope, RateLimit};
+pub use crate::error::{Error, InsufficientScope, RateLimit, TokenError};
 pub use crate::limit::{LimitKey, LimitState, LimitStore, Limits, Reservation, Reserved};
 pub use crate::observe::{Counters, Event, Observer};
 pub use crate::page::{Items, Page, Pages};
@@ -154,7 +154,8 @@ pub use crate::response::Response;
 pub use crate::retry::RetryPolicy;
 pub use crate::scope::{Carries, Covers, Scope, ScopeSet};
 pub use crate::token::{
-    Claim, GivenToken, Grant, HasTokenField, MemoryStore, NotAToken, RevokeFuture, RevokesToken,
+    Claim, ClientSecret, ClientSecretFuture, ClientSecretProvider, GivenToken, Grant,
+    HasTokenField, IntoClientSecret, MemoryStore, NotAToken, RevokeFuture, RevokesToken,
     ScopedToken, StoreFuture, StoredToken, TokenClaim, TokenField, TokenFuture, TokenKey,
     TokenRequest, TokenResponse, TokenStore, well_known,
 };

@@ -52,6 +52,7 @@ impl Api for Nobody {
             granted_format: catalog::GrantedFormat::Space,
             granted_absent: catalog::GrantedAbsent::Refuse,
             lifetime: 0,
+            token_type_aliases: &[],
             response: &[],
             revoke: None,
         },

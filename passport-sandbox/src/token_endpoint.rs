@@ -130,9 +130,12 @@ impl TokenRequest {
                 let id = self.field("client_id")?.to_owned();
                 Ok((id, self.field("client_secret")?.to_owned()))
             }
-            Credentials::Basic => basic(incoming).ok_or_else(|| {
-                Reason::InvalidClient.because("The credentials must stand in HTTP Basic.")
-            }),
+            Credentials::Basic | Credentials::ClientSecretBasicRaw => {
+                let encoded = spec.credentials == Credentials::Basic;
+                basic(incoming, encoded).ok_or_else(|| {
+                    Reason::InvalidClient.because("The credentials must stand in HTTP Basic.")
+                })
+            }
         }
     }
 
@@ -198,8 +201,8 @@ fn standard_body(spec: &TokenEndpoint, token: &Token) -> Value {
     })
 }
 
-/// Id and secret of HTTP Basic, each encoded as in a form (RFC 6749, 2.3.1).
-fn basic(incoming: &Incoming<'_>) -> Option<(String, String)> {
+/// Id and secret of HTTP Basic, each encoded as in a form (RFC 6749, 2.3.1) where the dialect says so.
+fn basic(incoming: &Incoming<'_>, is_encoded: bool) -> Option<(String, String)> {
     let header = incoming.head.headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, encoded) = header.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {
@@ -207,6 +210,9 @@ fn basic(incoming: &Incoming<'_>) -> Option<(String, String)> {
     }
     let text = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
     let (id, secret) = text.split_once(':')?;
+    if !is_encoded {
+        return Some((id.to_owned(), secret.to_owned()));
+    }
     Some((form_decode(id), form_decode(secret)))
 }
 

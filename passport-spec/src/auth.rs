@@ -28,6 +28,8 @@ pub struct TokenEndpoint {
     pub granted_absent: GrantedAbsent,
     /// Seconds to assume where the response names no expiry.
     pub lifetime: u64,
+    /// Other spellings of the `token_type` that mean `Bearer` (RFC 6750).
+    pub token_type_aliases: Vec<String>,
     /// Further fields of the response, which a token gives access to.
     pub response: Vec<TokenField>,
     /// The id of the endpoint that revokes a token by its id, such as `tokens.delete`.
@@ -84,8 +86,10 @@ pub enum BodyFormat {
 /// Where the client's credentials go in the token request.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Credentials {
-    /// HTTP Basic (RFC 6749, 2.3.1).
+    /// HTTP Basic, identifier and secret form-encoded first (RFC 6749, 2.3.1).
     Basic,
+    /// HTTP Basic, identifier and secret as they are (RFC 7617): for servers that do not decode them.
+    ClientSecretBasicRaw,
     /// `client_id` and `client_secret` in the body.
     Body,
 }

@@ -12,7 +12,7 @@ use passport_tests::foreign;
 use passport_tests::server::{Identity, Server, answer};
 
 use crate::script::{Answer, Notes, Script, builder, client};
-use crate::watch::{PASSWORD, PERSON, SECRET, TOKEN, Watch};
+use crate::watch::{PASSWORD, PERSON, SECRET, TOKEN, Watch, encoded};
 
 breb::scope_set! {
     struct Keys = "paas.core.account_keys.list.get";
@@ -136,10 +136,27 @@ pub(crate) async fn of_the_token_endpoint(watch: &mut Watch) -> usize {
                               "scope":"x {TOKEN} a{SECRET}"}}"#
     );
     answers.push(with_echoes(Answer::json(200, granted)));
+    // The secret in the forms in which it was sent, and others.
+    for form in encoded(SECRET) {
+        for body in [
+            format!(r#"{{"error":"invalid_client","error_description":"Not {form}."}}"#),
+            format!(r#"{{"error":"{form}","error_uri":"https://x.test/{form}"}}"#),
+            format!(r#"{{"error":{{"code":"{form}","message":"{form}"}}}}"#),
+        ] {
+            answers.push(with_echoes(Answer::json(400, body)));
+        }
+    }
     for answer in &answers {
         let (client, _) = client::<Client>(answer.clone(), Answer::json(200, "{}"), &notes);
         let error = client.token::<Keys>().await.unwrap_err();
         watch.error(&error);
+        if let Some(refusal) = error.token_error() {
+            watch.look(refusal);
+            watch.text("a refusal", &refusal.to_string());
+            for text in [refusal.code(), refusal.description(), refusal.uri()] {
+                watch.text("what a token endpoint says", text.unwrap_or_default());
+            }
+        }
         // In a header by HTTP Basic.
         let (client, sent) = crate::script::client::<foreign::Client>(
             answer.clone(),
@@ -332,7 +349,37 @@ pub(crate) async fn of_the_client(watch: &mut Watch) {
         .observer(notes.clone());
     let client = builder.token_store(broken).build().unwrap();
     client.token::<Keys>().await.unwrap();
+    of_a_provider(&notes, watch).await;
     take(&notes, watch);
+}
+
+/// A provider of the secret whose errors repeat it, and an endpoint that repeats it after it was
+/// rotated.
+async fn of_a_provider(notes: &Notes, watch: &mut Watch) {
+    let given = std::sync::Mutex::new(vec![
+        Err(format!("no lease for {SECRET}")),
+        Ok("another-secret-0000".to_owned()),
+        Ok(SECRET.to_owned()),
+    ]);
+    let refusal = format!(r#"{{"error":"invalid_client","error_description":"{SECRET}"}}"#);
+    let script = Script {
+        token: Answer::json(401, refusal),
+        api: Answer::Never,
+        sent: std::sync::Arc::default(),
+    };
+    let clock = ManualClock::new();
+    let builder = builder::<Client>()
+        .client_secret_provider("the-client", move || given.lock().unwrap().pop().unwrap())
+        .transport(script)
+        .clock(clock.clone())
+        .observer(notes.clone());
+    watch.look(&builder);
+    let client = builder.build().unwrap();
+    watch.look(&client);
+    for _ in 0..3 {
+        watch.error(&client.token::<Keys>().await.unwrap_err());
+        clock.advance(Duration::from_secs(60));
+    }
 }
 
 /// What a token is granted that may do everything.

@@ -19,8 +19,8 @@ use passport_api::webhook::{
     Scheme, Secret, Seen, SeenError, Signer, Verified, Verifier, Webhook, WebhookError,
 };
 use passport_api::{
-    Api, Counters, GivenToken, Limits, ManualClock, MemoryStore, RateLimit, Response, RetryPolicy,
-    StoredToken, SystemClock, TokenResponse, TokenStore, TransportError,
+    Api, ClientSecret, Counters, GivenToken, Limits, ManualClock, MemoryStore, RateLimit, Response,
+    RetryPolicy, StoredToken, SystemClock, TokenResponse, TokenStore, TransportError,
 };
 use passport_tests::foreign;
 use passport_tests::foreign::model::{Filter, Photo};
@@ -50,6 +50,7 @@ pub(crate) async fn look_at_calls(watch: &mut Watch) {
     watch.look(&ManualClock::new());
     watch.look(&SystemClock);
     watch.look(&RateLimit::Throttle);
+    watch.look(&ClientSecret::from(SECRET));
 
     let notes = Notes::default();
     let resolution = json!({

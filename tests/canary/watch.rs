@@ -101,6 +101,19 @@ fn marks() -> Vec<String> {
     ]
 }
 
+/// A secret in the forms that a server may repeat it in, fit for a text of JSON.
+pub(crate) fn encoded(secret: &str) -> [String; 6] {
+    let each = |form: fn(u8) -> String| secret.bytes().map(form).collect();
+    [
+        each(|byte| format!("%{byte:02x}")),
+        each(|byte| format!("%25{byte:02X}")),
+        each(|byte| format!("\\u{byte:04x}")),
+        each(|byte| format!("&#{byte};")),
+        STANDARD.encode(secret),
+        STANDARD.encode(format!("the-client:{secret}")),
+    ]
+}
+
 thread_local! {
     /// The message of the panic that is expected, once there is one.
     static CAUGHT: RefCell<Option<String>> = const { RefCell::new(None) };

@@ -84,7 +84,11 @@ fn only_https_is_spoken() {
     let http = Client::builder()
         .base_url("http://localhost/breb")
         .credentials("a", "b");
-    assert_eq!(build_error(http), "the base URL must begin with `https://`");
+    assert_eq!(
+        build_error(http),
+        "the base URL must begin with `https://`; for a server on this machine, such as this one, \
+         `allow_http_on_loopback` permits `http://`"
+    );
     let http = |url: &str| Client::builder().base_url(url).allow_http_on_loopback();
     assert!(http("http://localhost/breb").build().is_ok());
     build_error(http("http://example.test/breb"));

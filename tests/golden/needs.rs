@@ -112,6 +112,7 @@ pub static CATALOG: __private::catalog::Catalog = {
             granted_format: GrantedFormat::Array,
             granted_absent: GrantedAbsent::Refuse,
             lifetime: 600,
+            token_type_aliases: &[],
             response: &[],
             revoke: None,
         },

@@ -118,6 +118,7 @@ pub static CATALOG: __private::catalog::Catalog = {
             granted_format: GrantedFormat::Space,
             granted_absent: GrantedAbsent::AsRequested,
             lifetime: 3600,
+            token_type_aliases: &[],
             response: &[],
             revoke: None,
         },

@@ -1,18 +1,18 @@
 //! Builds a client.
 
+mod credentials;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use secrecy::{ExposeSecret as _, SecretString};
-
-use crate::catalog::BodyFormat;
+use crate::catalog::{BodyFormat, Credentials};
 use crate::client::body::BodyLimit;
 use crate::client::checks::{
-    check_base_url, check_header, check_names, check_paths, check_prefixes, check_token_url,
-    without_user,
+    check_base_url, check_credentials, check_header, check_names, check_paths, check_prefixes,
+    check_token_url, without_user,
 };
 use crate::client::connection::Connection;
 use crate::client::default_headers::DefaultHeaders;
@@ -28,7 +28,7 @@ use crate::limit::{LimitStore, Limiters, Limits, SharedPlace};
 use crate::observe::Observer;
 use crate::retry::RetryPolicy;
 use crate::scope::Scope;
-use crate::token::{Names, Secrets, TokenStore, into_secret};
+use crate::token::{Names, SecretSource, TokenStore};
 
 /// Builds a client of the API `A`; what does not fit is reported by [`build`](Self::build).
 ///
@@ -47,8 +47,8 @@ use crate::token::{Names, Secrets, TokenStore, into_secret};
 pub struct ClientBuilder<A> {
     base_url: Option<String>,
     token_url: Option<String>,
-    client_id: Option<String>,
-    client_secret: Option<SecretString>,
+    credentials: Option<(String, SecretSource)>,
+    client_auth: Credentials,
     audience: Option<String>,
     token_format: BodyFormat,
     prefixes: HashMap<String, String>,
@@ -80,8 +80,8 @@ impl<A: Api> ClientBuilder<A> {
         Self {
             base_url: None,
             token_url: None,
-            client_id: None,
-            client_secret: None,
+            credentials: None,
+            client_auth: A::CATALOG.token.credentials,
             audience: A::CATALOG.token.audience.map(str::to_owned),
             token_format: A::CATALOG.token.request,
             prefixes: HashMap::new(),
@@ -125,29 +125,11 @@ impl<A: Api> ClientBuilder<A> {
 
     /// The address of the token endpoint, `https://` only, instead of the spec's: for a server whose
     /// tokens come from elsewhere, such as one for tests where the spec names one for production.
-    /// It may begin with `http://` where the base URL does.
+    /// On this machine it may begin with `http://` where [`allow_http_on_loopback`] permits it.
+    ///
+    /// [`allow_http_on_loopback`]: Self::allow_http_on_loopback
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
-        self
-    }
-
-    /// The client's identifier and secret (RFC 6749, 2.3.1). A client without them can only use
-    /// tokens that it is given, by `token_from`.
-    pub fn credentials(mut self, client_id: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
-        self.client_secret = Some(into_secret(secret.into()));
-        self
-    }
-
-    /// The `audience` of the token request, instead of the spec's.
-    pub fn audience(mut self, audience: impl Into<String>) -> Self {
-        self.audience = Some(audience.into());
-        self
-    }
-
-    /// The encoding of the token request, instead of the spec's: some servers take either.
-    pub fn token_format(mut self, format: BodyFormat) -> Self {
-        self.token_format = format;
         self
     }
 
@@ -206,8 +188,9 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
-    /// Permits a base URL with `http://` on this machine, such as a server of a test. Anywhere else
-    /// `http://` stays refused: credentials would travel in plain sight. No proxy is used for it.
+    /// Permits a base URL and a token URL with `http://` on this machine, such as a server of a test.
+    /// Anywhere else `http://` stays refused: credentials would travel in plain sight. Where one of
+    /// them begins so, no proxy is used.
     pub fn allow_http_on_loopback(mut self) -> Self {
         self.http_on_loopback = true;
         self
@@ -371,40 +354,6 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
-    /// Takes what the environment says: `PASSPORT_CLIENT_ID`, `PASSPORT_CLIENT_SECRET`,
-    /// `PASSPORT_BASE_URL` and, where they are set, `PASSPORT_AUDIENCE` and `PASSPORT_TOKEN_URL`.
-    ///
-    /// # Errors
-    ///
-    /// [`is_config`](Error::is_config) if one of the first three is not set; the error names all
-    /// that are missing.
-    pub fn from_env(mut self) -> Result<Self, Error> {
-        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let needed = [
-            "PASSPORT_CLIENT_ID",
-            "PASSPORT_CLIENT_SECRET",
-            "PASSPORT_BASE_URL",
-        ];
-        let [Some(client_id), Some(secret), Some(base_url)] = needed.map(set) else {
-            let missing = needed.iter().filter(|name| set(name).is_none());
-            let missing: Vec<&str> = missing.copied().collect();
-            let servers = A::CATALOG.servers.iter();
-            let servers: Vec<String> = servers.map(|s| format!("{} ({})", s.url, s.name)).collect();
-            return Err(Error::config(format!(
-                "not set: {}; servers that are known: {}",
-                missing.join(", "),
-                servers.join(", ")
-            )));
-        };
-        if let Some(token_url) = set("PASSPORT_TOKEN_URL") {
-            self = self.token_url(token_url);
-        }
-        if let Some(audience) = set("PASSPORT_AUDIENCE") {
-            self = self.audience(audience);
-        }
-        Ok(self.base_url(base_url).credentials(client_id, secret))
-    }
-
     /// Builds the client. Nothing is sent yet.
     ///
     /// # Errors
@@ -413,22 +362,22 @@ impl<A: Api> ClientBuilder<A> {
     pub fn build(mut self) -> Result<A, Error> {
         let catalog = A::CATALOG;
         let base_url = check_base_url(self.base_url.as_deref(), self.http_on_loopback, catalog)?;
-        self.connection.is_plain = base_url.starts_with("http://");
         let token_url = self.token_url.as_deref();
-        let token_url = token_url.map(|url| check_token_url(url, self.connection.is_plain));
+        let token_url = token_url.map(|url| check_token_url(url, self.http_on_loopback));
+        let token_url = token_url.transpose()?;
+        let is_plain = |address: &str| address.starts_with("http://");
+        self.connection.is_plain =
+            is_plain(&base_url) || token_url.as_deref().is_some_and(is_plain);
         check_prefixes(&self.prefixes, catalog)?;
         check_paths(&self.paths, catalog)?;
         check_names(&self.mapped, &self.holes, catalog)?;
         check_header("user agent", &self.connection.user_agent)?;
         let accept_language = self.accept_language.as_deref();
         let default_headers = DefaultHeaders::new(accept_language, &self.headers, catalog)?;
-        let credentials = self.client_id.zip(self.client_secret);
-        if credentials
-            .as_ref()
-            .is_some_and(|(id, secret)| id.is_empty() || secret.expose_secret().is_empty())
-        {
-            return Err(Error::config("the client's identifier or secret is empty"));
-        }
+        let credentials = self.credentials;
+        let credentials =
+            credentials.map(|(id, secret)| check_credentials(id, secret, self.client_auth));
+        let credentials = credentials.transpose()?;
         let settings = self.connection.check()?;
         let backend = match self.backend {
             Some(backend) => backend,
@@ -445,7 +394,7 @@ impl<A: Api> ClientBuilder<A> {
             base_url: base_url.clone(),
             client_id: credentials
                 .as_ref()
-                .map_or_else(String::new, |(id, _)| id.clone()),
+                .map_or_else(String::new, |it| it.client_id().to_owned()),
             phase: random.f64(),
         });
         let limiters = Limiters::new(
@@ -458,13 +407,11 @@ impl<A: Api> ClientBuilder<A> {
         let settings = Settings {
             catalog,
             base_url,
-            token_url: token_url.transpose()?,
+            token_url,
             names: Arc::new(Names::new(catalog, self.mapped, self.holes)),
             clock,
-            secrets: credentials.map(|(client_id, client_secret)| Secrets {
-                client_id,
-                client_secret,
-            }),
+            credentials,
+            client_auth: self.client_auth,
             audience: self.audience,
             token_format: self.token_format,
             prefixes: self.prefixes,

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use http::HeaderValue;
+use secrecy::ExposeSecret as _;
 use url::{Host, Url};
 
 use crate::call::check_path;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Credentials};
 use crate::error::Error;
+use crate::token::{ClientCredentials, SecretSource};
 
 /// Credentials and money travel over TLS only; `http_on_loopback` is for a server on this machine.
 pub(super) fn check_base_url(
@@ -29,10 +31,9 @@ pub(super) fn check_base_url(
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
-/// The same for the token endpoint, to which the client's secret goes. A client whose base URL is not
-/// a plain one sends nothing without TLS, so that a plain one here would be refused on each request.
-pub(super) fn check_token_url(given: &str, base_is_plain: bool) -> Result<String, Error> {
-    let url = check_url("token", given, base_is_plain)?;
+/// The same for the token endpoint, to which the client's secret goes.
+pub(super) fn check_token_url(given: &str, http_on_loopback: bool) -> Result<String, Error> {
+    let url = check_url("token", given, http_on_loopback)?;
     // RFC 6749, 3.2: a query is kept, a fragment is not allowed.
     if url.fragment().is_some() {
         return Err(Error::config("the token URL must not hold a fragment"));
@@ -52,6 +53,12 @@ fn check_url(name: &str, given: &str, http_on_loopback: bool) -> Result<Url, Err
                 "may begin with `http://` on this machine only (127.0.0.1, [::1], localhost)",
             );
         }
+        "http" if is_loopback(&url) => {
+            return fail(
+                "must begin with `https://`; for a server on this machine, such as this one, \
+                 `allow_http_on_loopback` permits `http://`",
+            );
+        }
         _ => return fail("must begin with `https://`"),
     }
     if !url.username().is_empty() || url.password().is_some() {
@@ -68,6 +75,28 @@ fn is_loopback(url: &Url) -> bool {
         Some(Host::Domain(name)) => name == "localhost",
         None => false,
     }
+}
+
+/// Credentials that a token request can be made with.
+pub(super) fn check_credentials(
+    client_id: String,
+    secret: SecretSource,
+    client_auth: Credentials,
+) -> Result<ClientCredentials, Error> {
+    let is_empty = match &secret {
+        SecretSource::Fixed(secret) => secret.expose_secret().is_empty(),
+        SecretSource::Provider(_) => false,
+    };
+    if client_id.is_empty() || is_empty {
+        return Err(Error::config("the client's identifier or secret is empty"));
+    }
+    if client_auth == Credentials::ClientSecretBasicRaw && client_id.contains(':') {
+        return Err(Error::config(
+            "the client's identifier has a `:`, at which HTTP Basic divides it from the secret (RFC \
+             7617, 2): it cannot be sent by `client_secret_basic_raw`",
+        ));
+    }
+    Ok(ClientCredentials::new(client_id, secret))
 }
 
 /// A base URL that was not checked yet, as it may be shown: a password in it is refused later.
@@ -207,6 +236,7 @@ mod tests {
     use std::collections::HashMap;
 
     use super::{braces_fit, check_paths, check_prefixes, check_token_url};
+    use crate::catalog::Credentials;
     use crate::client::Api;
     use crate::parking::Client;
 
@@ -231,15 +261,57 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_token_url_needs_a_plain_base() {
-        let build = |base: &str| {
-            let builder = Client::builder().base_url(base).allow_http_on_loopback();
-            builder.token_url("http://localhost:1/token").build()
+    fn plain_http_on_this_machine_needs_the_switch_which_its_refusal_names() {
+        let build = |base: &str, token: &str, switch: bool| {
+            let builder = Client::builder().base_url(base).token_url(token);
+            let builder = if switch {
+                builder.allow_http_on_loopback()
+            } else {
+                builder
+            };
+            builder.build()
         };
-        assert!(build("http://localhost:2").is_ok());
-        let error = build("https://api.example").unwrap_err();
-        assert!(error.is_config(), "{error}");
-        assert!(error.to_string().contains("token URL"), "{error}");
+        let (tls, plain) = ("https://api.example", "http://localhost:1/t");
+        for (base, token) in [(plain, plain), (tls, plain), (plain, tls), (tls, tls)] {
+            assert!(build(base, token, true).is_ok(), "{base} {token}");
+            if base == plain || token == plain {
+                let error = build(base, token, false).unwrap_err();
+                assert!(error.is_config(), "{error}");
+                assert!(
+                    error.to_string().contains("allow_http_on_loopback"),
+                    "{error}"
+                );
+            }
+        }
+        for elsewhere in [
+            "http://login.example/t",
+            "http://localhost.example/t",
+            "http://10.0.0.1/t",
+        ] {
+            for switch in [true, false] {
+                for (base, token) in [(tls, elsewhere), (elsewhere, tls), (plain, elsewhere)] {
+                    let error = build(base, token, switch).unwrap_err();
+                    assert!(error.is_config(), "{base} {token}");
+                }
+                let error = build(tls, elsewhere, switch).unwrap_err().to_string();
+                assert!(!error.contains("allow_http_on_loopback"), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn raw_basic_refuses_an_identifier_with_a_colon() {
+        let build = |id: &str| {
+            let builder = Client::builder().base_url("https://api.example");
+            let builder = builder.client_auth(Credentials::ClientSecretBasicRaw);
+            builder.credentials(id, "a:b").build()
+        };
+        assert!(build("id").is_ok());
+        let error = build("a:b").unwrap_err();
+        assert!(
+            error.is_config() && error.to_string().contains("RFC 7617"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use rustls::AlertDescription;
 
 use crate::client::cause::Cause;
-use crate::error::{Error, Kind, TokenFailure, Transport as Failure};
+use crate::error::{Error, Kind, Transport as Failure};
 
 /// A request that failed before the head of its response came.
 pub(super) fn before_response(error: reqwest::Error) -> Error {
@@ -31,29 +31,38 @@ pub(super) fn broken(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Erro
     Error::new(Kind::Transport(Failure::Broken)).with_source(source)
 }
 
-/// The error of a token request without a whole response.
-pub(super) fn no_token_response(error: Error) -> Error {
-    let (what, passing) = match error.kind() {
-        Kind::Transport(Failure::Certificate) => (
-            "could not be reached: its certificate is not accepted",
-            false,
-        ),
-        Kind::Transport(Failure::Connect) => ("could not be reached", true),
-        Kind::Transport(_) => ("lost the connection before its response was complete", true),
+/// The error of a token request without a whole response, for an endpoint with this address.
+pub(super) fn no_token_response(error: Error, endpoint: &str) -> Error {
+    let (what, passes) = match error.kind() {
         // A wrong setting stays wrong.
         Kind::Config(_) | Kind::Request(_) => return error,
-        Kind::TooLarge(_) => ("sent a response that is too large", false),
-        _ => ("sent a response that cannot be read", false),
+        Kind::Transport(Failure::Certificate) => {
+            let what = "could not be reached: its certificate is not accepted; if it is one of its \
+                        own, give it to `root_certificate` when you build the client";
+            (what.to_owned(), false)
+        }
+        Kind::Transport(Failure::Timeout) => ("has not answered in time".to_owned(), true),
+        Kind::Transport(Failure::Broken) => {
+            let what = "lost the connection before its response was complete";
+            (what.to_owned(), true)
+        }
+        Kind::TooLarge(limit) => {
+            let what =
+                format!("answered with more than {limit} bytes, which no token response has");
+            (what, true)
+        }
+        Kind::Decode(_) => ("sent a response that cannot be decoded".to_owned(), true),
+        _ => ("could not be reached".to_owned(), true),
     };
     let timed_out = error.is_timeout();
-    Error::new(Kind::Token(TokenFailure {
-        status: None,
-        what: format!("the token endpoint {what}"),
-        passing,
-        timed_out,
-        retry_after: None,
-    }))
-    .with_source(error)
+    let mut failure = Error::token_answer(what);
+    if passes {
+        failure = failure.passing();
+    }
+    if timed_out {
+        failure = failure.out_of_time();
+    }
+    failure.at_token_endpoint(endpoint).with_source(error)
 }
 
 fn broken_or_timed_out(error: &reqwest::Error) -> Failure {

@@ -34,6 +34,8 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::DATE;
+use secrecy::SecretString;
+use url::Url;
 
 pub use api_core::ApiCore;
 pub use builder::ClientBuilder;
@@ -45,12 +47,14 @@ pub(crate) use headers::Headers;
 pub(crate) use message::{HttpRequest, HttpResponse};
 pub(crate) use name::CallName;
 
-use crate::catalog::{Catalog, Endpoint};
+use crate::catalog::{Catalog, Credentials, Endpoint};
 use crate::error::{Error, InferredPath, Kind, Limit};
 use crate::limit::{Refused, Waited};
 use crate::observe::{self, Event};
 use crate::retry::{Budget, Pause, retry_after};
-use crate::token::{Names, Sources, TokenKey, TokenStore, repeats, value_repeats};
+use crate::token::{
+    Names, Sources, TokenKey, TokenStore, is_encoding_of_matter, repeats, value_repeats,
+};
 use body::BodyLimit;
 use sender::HttpSender;
 use settings::Settings;
@@ -105,6 +109,12 @@ pub(crate) struct TokenAnswer {
     /// When the server sent it, by its own clock.
     pub(crate) date: Option<SystemTime>,
     pub(crate) retry_after: Option<Duration>,
+    /// The address of the endpoint, as it may be shown.
+    pub(crate) endpoint: String,
+    /// The client authentication that was used.
+    pub(crate) credentials: Credentials,
+    /// True if form-encoding changes the client's identifier or secret.
+    pub(crate) is_encoding_of_matter: bool,
 }
 
 impl Core {
@@ -302,14 +312,26 @@ impl Core {
 
     /// Whether a server's text repeats the client's secret, and so may not be shown.
     pub(crate) fn repeats_secret(&self, text: &str) -> bool {
-        let secrets = self.shared.settings.secrets.as_ref();
-        secrets.is_some_and(|secrets| repeats(text, &secrets.client_secret))
+        self.any_secret(|secret| repeats(text, secret))
     }
 
     /// Returns whether a text in a server's JSON repeats the client's secret.
     pub(crate) fn value_repeats_secret(&self, value: &serde_json::Value) -> bool {
-        let secrets = self.shared.settings.secrets.as_ref();
-        secrets.is_some_and(|secrets| value_repeats(value, &secrets.client_secret))
+        self.any_secret(|secret| value_repeats(value, secret))
+    }
+
+    /// Returns whether this holds for the client's secret, or one that it has used lately.
+    pub(crate) fn any_secret(&self, holds: impl Fn(&SecretString) -> bool) -> bool {
+        let credentials = self.shared.settings.credentials.as_ref();
+        credentials.is_some_and(|credentials| credentials.any_secret(holds))
+    }
+
+    /// The text with a secret of the client that is a short word taken out.
+    pub(crate) fn without_short_secrets(&self, text: &str) -> String {
+        match &self.shared.settings.credentials {
+            Some(credentials) => credentials.without_short_secrets(text),
+            None => text.to_owned(),
+        }
     }
 
     /// A token response is small, whatever the API's responses are.
@@ -323,19 +345,28 @@ impl Core {
 
     /// Sends a token request once; `scopes` is its `scope` parameter, empty for none.
     pub(crate) async fn send_token_request(&self, scopes: &str) -> Result<TokenAnswer, Error> {
-        let request = self.shared.settings.token_request(scopes)?;
+        let settings = &self.shared.settings;
+        let began = self.now();
+        let secret = settings.credentials()?.secret(self).await?;
+        let secrets = settings.secrets(&secret)?;
+        let request = settings.token_request(secrets, scopes)?;
+        let endpoint = shown_address(&request.address);
+        // The provider of the secret has taken its share.
+        let taken = self.now().duration_since(began).unwrap_or_default();
+        let left = self.attempt_timeout().saturating_sub(taken);
         let timed_out = &self.shared.token_timed_out;
-        let route = self
-            .sender()
-            .route(timed_out.swap(false, Ordering::Relaxed))?;
+        let fresh = timed_out.swap(false, Ordering::Relaxed);
+        let route = self.sender().route(fresh)?;
         let sent = route.send(&request, None, self.token_body_limit());
-        let response = match self.within(self.attempt_timeout(), sent).await {
+        let response = match self.within(left, sent).await {
             Some(Ok(response)) => response,
-            Some(Err(error)) => return Err(failure::no_token_response(error)),
+            Some(Err(error)) => {
+                return Err(failure::no_token_response(error, &endpoint));
+            }
             None => {
                 timed_out.fetch_or(route.note_time_out(), Ordering::Relaxed);
-                let what = "the token endpoint has not answered in time";
-                return Err(Error::no_token_in_time(what));
+                let late = Error::token_answer("has not answered in time").out_of_time();
+                return Err(late.at_token_endpoint(&endpoint));
             }
         };
         let received = self.now();
@@ -349,6 +380,9 @@ impl Core {
             retry_after: retry_after(&response.headers, received),
             body: response.body,
             received,
+            endpoint,
+            credentials: secrets.credentials,
+            is_encoding_of_matter: is_encoding_of_matter(secrets),
         })
     }
 }
@@ -357,6 +391,19 @@ impl Core {
 pub(crate) fn deadline(now: SystemTime, timeout: Duration) -> SystemTime {
     // A time without end is a day: nobody waits for longer, and clocks cannot count for ever.
     now.checked_add(timeout.min(A_DAY)).unwrap_or(now)
+}
+
+/// An address as it may be shown: without user, password, query and fragment.
+fn shown_address(address: &str) -> String {
+    let Ok(mut url) = Url::parse(address) else {
+        return "at an address that is none".to_owned();
+    };
+    // An address with a host can be without them.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.set_query(None);
+    url.set_fragment(None);
+    url.into()
 }
 
 impl fmt::Debug for Core {

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::Method;
+use secrecy::SecretString;
 use url::Url;
 
-use crate::catalog::{BodyFormat, Catalog, Endpoint, EndpointFact, TokenAddress};
+use crate::catalog::{BodyFormat, Catalog, Credentials, Endpoint, EndpointFact, TokenAddress};
 use crate::client::default_headers::DefaultHeaders;
 use crate::client::message::HttpRequest;
 use crate::clock::Clock;
@@ -15,7 +16,7 @@ use crate::error::{Error, InferredPath};
 use crate::limit::Limiters;
 use crate::observe::Observer;
 use crate::retry::RetryPolicy;
-use crate::token::{Names, Secrets, TokenKey, TokenStore, write_token_request};
+use crate::token::{ClientCredentials, Names, Secrets, TokenKey, TokenStore, write_token_request};
 
 /// A client's settings, checked.
 #[derive(Debug)]
@@ -27,7 +28,9 @@ pub(crate) struct Settings {
     pub(crate) names: Arc<Names>,
     pub(crate) clock: Arc<dyn Clock>,
     /// `None` where all tokens are given by the caller.
-    pub(crate) secrets: Option<Secrets>,
+    pub(crate) credentials: Option<ClientCredentials>,
+    /// The client authentication at the token endpoint.
+    pub(crate) client_auth: Credentials,
     pub(crate) audience: Option<String>,
     pub(crate) token_format: BodyFormat,
     /// Prefixes that replace those of the spec, by name.
@@ -78,14 +81,31 @@ impl Settings {
         }
     }
 
-    /// The token request; `scopes` is its `scope` parameter, empty for none.
-    pub(crate) fn token_request(&self, scopes: &str) -> Result<HttpRequest, Error> {
-        let Some(secrets) = &self.secrets else {
-            return Err(Error::config(
+    /// The client's credentials, with which tokens are fetched.
+    pub(crate) fn credentials(&self) -> Result<&ClientCredentials, Error> {
+        self.credentials.as_ref().ok_or_else(|| {
+            Error::config(
                 "the client has no `credentials` to fetch a token with; set them when you build it, \
                  or give it a token with `token_from`",
-            ));
-        };
+            )
+        })
+    }
+
+    /// The credentials of a token request with this secret.
+    pub(crate) fn secrets<'s>(&'s self, secret: &'s SecretString) -> Result<Secrets<'s>, Error> {
+        Ok(Secrets {
+            client_id: self.credentials()?.client_id(),
+            client_secret: secret,
+            credentials: self.client_auth,
+        })
+    }
+
+    /// The token request; `scopes` is its `scope` parameter, empty for none.
+    pub(crate) fn token_request(
+        &self,
+        secrets: Secrets<'_>,
+        scopes: &str,
+    ) -> Result<HttpRequest, Error> {
         let endpoint = &self.catalog.token;
         let audience = self.audience.as_deref();
         let (mut headers, body) =
@@ -106,7 +126,7 @@ impl Settings {
 
     /// What tells the tokens for a `scope` parameter from all others.
     pub(crate) fn token_key(&self, scopes: &str) -> TokenKey {
-        let client_id = self.secrets.as_ref().map(|secrets| &*secrets.client_id);
+        let client_id = self.credentials.as_ref().map(ClientCredentials::client_id);
         TokenKey {
             token_url: self.token_address(),
             client_id: client_id.unwrap_or_default().to_owned(),

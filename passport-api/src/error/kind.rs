@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 use crate::error::REQUEST_ID_HEADERS;
 use crate::error::inferred_path::InferredPath;
 use crate::error::scopes::{InsufficientScope, MissingScopes};
+use crate::error::token_error::TokenError;
 use crate::page::Stuck;
 use crate::problem::Problem;
 
@@ -171,16 +172,48 @@ pub(crate) struct ChallengeError {
     pub(crate) description: Option<String>,
 }
 
-/// A token endpoint's refusal: the error code of RFC 6749, 5.2, or what was wrong with the answer.
+/// A failure to get a token.
 #[derive(Clone, Debug)]
 pub(crate) struct TokenFailure {
-    pub(crate) status: Option<StatusCode>,
-    pub(crate) what: String,
+    pub(crate) problem: TokenProblem,
     /// Whether it may be another time: the endpoint was not reached, failed, or is too busy.
     pub(crate) passing: bool,
     /// Whether the time was up.
     pub(crate) timed_out: bool,
     pub(crate) retry_after: Option<Duration>,
+}
+
+/// The reason for a [`TokenFailure`].
+#[derive(Clone, Debug)]
+pub(crate) enum TokenProblem {
+    /// The token endpoint refused.
+    Refused(Box<TokenError>),
+    /// The token endpoint answered with what is no token, or did not answer.
+    Answer {
+        /// Its address, once that is known.
+        endpoint: Option<String>,
+        /// The end of a sentence that begins with the endpoint.
+        what: String,
+    },
+    /// Anything else, as a sentence.
+    Other(String),
+}
+
+impl fmt::Display for TokenProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(error) => error.fmt(f),
+            Self::Answer {
+                endpoint: Some(endpoint),
+                what,
+            } => write!(f, "the token endpoint {endpoint} {what}"),
+            Self::Answer {
+                endpoint: None,
+                what,
+            } => write!(f, "the token endpoint {what}"),
+            Self::Other(what) => f.write_str(what),
+        }
+    }
 }
 
 impl fmt::Display for Kind {
@@ -206,7 +239,7 @@ impl fmt::Display for Kind {
                 "the server answered {status}, a success that the spec does not describe"
             ),
             Self::Pagination(stuck) => stuck.fmt(f),
-            Self::Token(failure) => write!(f, "no access token: {}", failure.what),
+            Self::Token(failure) => write!(f, "no access token: {}", failure.problem),
             Self::Expired => f.write_str(
                 "the token that was given has expired; fetch another and give it to `token_from`",
             ),

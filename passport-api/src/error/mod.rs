@@ -5,6 +5,10 @@ mod inferred_path;
 mod kind;
 mod rate_limit;
 mod scopes;
+mod server_text;
+mod temporary;
+mod token_error;
+mod token_failure;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -15,10 +19,14 @@ use http::{HeaderMap, StatusCode};
 
 pub use rate_limit::RateLimit;
 pub use scopes::InsufficientScope;
+pub use token_error::TokenError;
 
 pub(crate) use inferred_path::InferredPath;
-pub(crate) use kind::{ChallengeError, Kind, Limit, Refusal, TokenFailure, Transport};
-pub(crate) use scopes::{MissingScopes, alternatives, inferred_hint, words};
+pub(crate) use kind::{
+    ChallengeError, Kind, Limit, Refusal, TokenFailure, TokenProblem, Transport,
+};
+pub(crate) use scopes::{MissingScopes, alternatives, words};
+pub(crate) use server_text::{REDACTED, code_word, explanation, is_opaque, one_line};
 
 use crate::problem::Problem;
 
@@ -76,37 +84,6 @@ impl Error {
         Self::new(Kind::Config(message.into()))
     }
 
-    /// An answer of the token endpoint that is no token.
-    pub(crate) fn token(status: Option<StatusCode>, what: impl Into<String>) -> Self {
-        Self::new(Kind::Token(TokenFailure {
-            status,
-            what: what.into(),
-            passing: false,
-            timed_out: false,
-            retry_after: None,
-        }))
-    }
-
-    /// There was no token in time.
-    pub(crate) fn no_token_in_time(what: &str) -> Self {
-        Self::new(Kind::Token(TokenFailure {
-            status: None,
-            what: what.to_owned(),
-            passing: true,
-            timed_out: true,
-            retry_after: None,
-        }))
-    }
-
-    /// The same refusal of the token endpoint, with a `Retry-After`.
-    #[cfg(test)]
-    pub(crate) fn asking_for(mut self, wait: Duration) -> Self {
-        if let Kind::Token(failure) = &mut self.inner.kind {
-            failure.retry_after = Some(wait);
-        }
-        self
-    }
-
     pub(crate) fn with_source(
         mut self,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
@@ -156,11 +133,6 @@ impl Error {
             | Kind::MissingScopes(_)
             | Kind::Limit(_) => false,
         }
-    }
-
-    /// A failure to get a token that may be another time.
-    pub(crate) fn is_passing_token_failure(&self) -> bool {
-        matches!(&self.inner.kind, Kind::Token(failure) if failure.passing)
     }
 
     /// What OpenTelemetry calls `error.type`: the status, or a word of few.
@@ -364,7 +336,7 @@ impl Error {
         match &self.inner.kind {
             Kind::Status(refusal) => Some(refusal.status),
             Kind::Undocumented(status, _) => Some(*status),
-            Kind::Token(failure) => failure.status,
+            Kind::Token(_) => self.token_error().map(TokenError::status),
             _ => None,
         }
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::error::server_text::one_line;
+
 /// Which scopes a grant lacks.
 #[derive(Clone)]
 pub(crate) struct MissingScopes {
@@ -175,18 +177,23 @@ pub(crate) fn inferred_hint(names: &[impl AsRef<str>]) -> String {
     )
 }
 
-/// `` `a`, `b` ``, or `nothing`; of a long list the first names, and how many there are more.
+/// `` `a`, `b` ``, or `nothing`; of a long list the first names, and how many there are more. A server
+/// may have written them.
 pub(crate) fn words(names: &[impl AsRef<str>]) -> String {
     if names.is_empty() {
         return "nothing".to_owned();
     }
-    let shown = names.iter().take(MAX_SHOWN);
-    let shown: Vec<String> = shown.map(|name| format!("`{}`", name.as_ref())).collect();
-    let shown = shown.join(", ");
+    let shown = names.iter().take(MAX_SHOWN).map(quoted);
+    let shown = shown.collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(MAX_SHOWN) {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }
+}
+
+/// A name, on one line and of bounded length.
+fn quoted(name: impl AsRef<str>) -> String {
+    format!("`{}`", one_line(name.as_ref(), LONGEST_SHOWN))
 }
 
 /// `` `a` and `b`, or `c` ``: lists of which one is enough, as short as [`words`].
@@ -204,7 +211,7 @@ pub(crate) fn alternatives(lists: &[Vec<String>]) -> String {
         .iter()
         .take_while(fits)
         .map(|list| {
-            let names: Vec<String> = list.iter().map(|name| format!("`{name}`")).collect();
+            let names: Vec<String> = list.iter().map(quoted).collect();
             names.join(" and ")
         })
         .collect();
@@ -218,12 +225,22 @@ pub(crate) fn alternatives(lists: &[Vec<String>]) -> String {
 /// So many scopes an error names in one list.
 const MAX_SHOWN: usize = 20;
 
+/// In characters.
+const LONGEST_SHOWN: usize = 200;
+
 #[cfg(test)]
 mod tests {
     use super::{InsufficientScope, MissingScopes, alternatives, words};
 
     fn owned(names: &[&str]) -> Vec<String> {
         names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_scope_of_a_server_is_shown_without_control_characters() {
+        let name = format!("a\u{1b}[31m\u{202e}b{}", "c".repeat(1000));
+        let shown = words(&[name]);
+        assert!(shown.starts_with("`abc") && shown.len() < 300, "{shown}");
     }
 
     #[test]

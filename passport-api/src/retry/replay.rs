@@ -178,7 +178,7 @@ mod tests {
         }
         check(&Error::new(Kind::Decode(None)), stop, stop);
         check(&Error::new(Kind::TooLarge(1)), stop, stop);
-        check(&Error::token(None, "no"), stop, stop);
+        check(&Error::token("no"), stop, stop);
     }
 
     #[test]

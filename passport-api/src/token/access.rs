@@ -199,7 +199,7 @@ fn bearer(secret: &SecretString) -> Result<HeaderValue, Error> {
     let value = format!("Bearer {}", secret.expose_secret()).into_bytes();
     let value = HeaderBytes(Zeroizing::new(value));
     let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(value))
-        .map_err(|_| Error::token(None, "the `access_token` does not fit into a header"))?;
+        .map_err(|_| Error::token("the `access_token` does not fit into a header"))?;
     value.set_sensitive(true);
     Ok(value)
 }

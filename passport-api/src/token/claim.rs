@@ -152,14 +152,16 @@ impl Claims {
         claimed
     }
 
-    /// Fetches a token, and keeps the leave to do so for as long as that takes.
+    /// Fetches a token in place of the one before, and keeps the leave to do so for as long as that
+    /// takes.
     pub(super) async fn fetch(
         &self,
         key: &TokenKey,
         leave: &Leave,
+        before: Option<&AccessToken>,
         core: &Core,
     ) -> Result<Granted, Error> {
-        let mut fetching = pin!(fetch(core, &key.scopes));
+        let mut fetching = pin!(fetch(core, &key.scopes, before));
         let (Some(lease), Some(store)) = (leave.lease, core.store()) else {
             return fetching.await;
         };

@@ -4,17 +4,21 @@
 mod access;
 mod asking;
 mod claim;
+mod credentials;
 mod demand;
+mod error_body;
 mod field;
 mod flight;
 mod given;
 mod grant;
 mod request;
 mod response;
+mod response_body;
 mod response_fields;
 mod revoke;
 mod roles;
 mod secret;
+mod secret_forms;
 mod share;
 mod source;
 mod store;
@@ -32,6 +36,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Number, Value};
 
+pub use credentials::{ClientSecret, ClientSecretFuture, ClientSecretProvider, IntoClientSecret};
 pub use field::{HasTokenField, TokenField, well_known};
 pub use given::GivenToken;
 pub use response::{Grant, TokenResponse};
@@ -40,8 +45,9 @@ pub use store::{
     Claim, MemoryStore, NotAToken, StoreFuture, StoredToken, TokenClaim, TokenKey, TokenStore,
 };
 
+pub(crate) use credentials::{ClientCredentials, SecretSource};
 pub(crate) use grant::Names;
-pub(crate) use request::{Secrets, write_token_request};
+pub(crate) use request::{Secrets, is_encoding_of_matter, write_token_request};
 pub(crate) use secret::{into_secret, repeats, value_repeats};
 pub(crate) use share::KeptToken;
 pub(crate) use source::Sources;
@@ -136,7 +142,8 @@ impl ErasedToken {
                 "the token was fetched by another client; a token goes only where it came from",
             )));
         }
-        let token = self.source.current(core, deadline).await?;
+        let token = self.source.current(core, deadline).await;
+        let token = token.map_err(|error| error.for_set(self.demand.name()))?;
         match self.check(core, &token) {
             Ok(()) => Ok(token.mine(token.generation)),
             // The grant has become smaller; perhaps that is over by now.
@@ -158,7 +165,9 @@ impl ErasedToken {
         deadline: SystemTime,
     ) -> Result<Option<KeptToken>, Error> {
         let refused = refused.generation();
-        let Some(token) = self.source.renewed(core, refused, call, deadline).await? else {
+        let renewed = self.source.renewed(core, refused, call, deadline).await;
+        let renewed = renewed.map_err(|error| error.for_set(self.demand.name()))?;
+        let Some(token) = renewed else {
             return Ok(None);
         };
         self.check(core, &token)?;
@@ -171,7 +180,8 @@ impl ErasedToken {
     }
 
     async fn newer(&self, core: &Core, after: u64, deadline: SystemTime) -> Result<Latest, Error> {
-        let token = self.source.newer(after, core, deadline).await?;
+        let token = self.source.newer(after, core, deadline).await;
+        let token = token.map_err(|error| error.for_set(self.demand.name()))?;
         self.check(core, &token)?;
         Ok(token)
     }
@@ -399,7 +409,8 @@ async fn fetch(core: &Core, demand: Demand) -> Result<ErasedToken, Error> {
     let source = core.sources().for_scopes(demand.requested(core)?, core);
     let known = source.latest();
     let token = ErasedToken::new(core, source, demand);
-    let current = token.source.current(core, deadline).await?;
+    let current = token.source.current(core, deadline).await;
+    let current = current.map_err(|error| error.for_set(token.demand.name()))?;
     match token.check(core, &current) {
         // The server may have been told to grant more since the token was fetched.
         Err(_) if known.is_some_and(|known| known.generation == current.generation) => {

@@ -7,37 +7,40 @@ use http::HeaderValue;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serializer;
+use url::Url;
 use zeroize::Zeroizing;
 
 use crate::catalog::{BodyFormat, Credentials, TokenEndpoint};
-use crate::client::{Core, Headers};
-use crate::error::{Error, Kind, TokenFailure, inferred_hint};
-use crate::token::access::Granted;
-use crate::token::response::{Grant, TokenResponse, error_code, said};
+use crate::client::{Core, Headers, TokenAnswer};
+use crate::error::{Error, TokenError, code_word, explanation, is_opaque, one_line};
+use crate::token::access::{AccessToken, Granted};
+use crate::token::error_body::ErrorBody;
+use crate::token::response::{Grant, TokenResponse};
+use crate::token::secret_forms::repeats_in_any_form;
 
-/// Fetches one token; `scopes` is the request's `scope` parameter, empty for none.
-pub(super) async fn fetch(core: &Core, scopes: &str) -> Result<Granted, Error> {
+/// Fetches one token; `scopes` is the request's `scope` parameter, empty for none, and `before` the
+/// token that the new one is to replace.
+pub(super) async fn fetch(
+    core: &Core,
+    scopes: &str,
+    before: Option<&AccessToken>,
+) -> Result<Granted, Error> {
     let answer = core.send_token_request(scopes).await?;
     let asked = scopes.split_whitespace();
-    let status = answer.status;
-    if !status.is_success() {
-        let code = error_code(&answer.body);
-        let mut what = code.map_or_else(|| format!("the token endpoint answered {status}"), said);
-        let inferred = core.names().inferred_among(&asked.collect::<Vec<_>>());
-        if code == Some("invalid_scope") && !inferred.is_empty() {
-            what.push_str(&inferred_hint(&inferred));
-        }
-        return Err(Error::new(Kind::Token(TokenFailure {
-            status: Some(status),
-            what,
-            passing: status.is_server_error() || matches!(status.as_u16(), 408 | 425 | 429),
-            timed_out: false,
-            retry_after: answer.retry_after,
-        })));
+    let said = ErrorBody::read(&answer.body);
+    // Some servers refuse with a success (200).
+    if !answer.status.is_success() || said.names_error {
+        return Err(refusal(&said, &answer, scopes, before, core));
     }
     let endpoint = &core.catalog().token;
-    let response =
-        TokenResponse::parse_dated(&answer.body, endpoint, answer.received, answer.date)?;
+    let response = TokenResponse::parse_dated(&answer.body, endpoint, answer.received, answer.date);
+    let response = match response {
+        Ok(response) => response,
+        Err(_) if said.tokens.is_empty() && said.says_something() => {
+            return Err(refusal(&said, &answer, scopes, before, core));
+        }
+        Err(error) => return Err(error.at_token_endpoint(&answer.endpoint)),
+    };
     let mut fields = response.fields;
     fields.drop_where(|value| core.value_repeats_secret(value));
     let scopes = match response.granted {
@@ -56,11 +59,69 @@ pub(super) async fn fetch(core: &Core, scopes: &str) -> Result<Granted, Error> {
     })
 }
 
-/// The client's credentials.
-#[derive(Clone, Debug)]
-pub(crate) struct Secrets {
-    pub(crate) client_id: String,
-    pub(crate) client_secret: SecretString,
+/// The error for a refusal of the token endpoint, without what must not be shown.
+fn refusal(
+    said: &ErrorBody,
+    answer: &TokenAnswer,
+    scopes: &str,
+    before: Option<&AccessToken>,
+    core: &Core,
+) -> Error {
+    let repeats = |text: &str| {
+        let mut tokens = said.tokens.iter().chain(before.map(AccessToken::secret));
+        tokens.any(|token| repeats_in_any_form(text, token))
+            || core.any_secret(|secret| repeats_in_any_form(text, secret))
+    };
+    let shown = |text: &str, fit: fn(&str) -> Option<String>| {
+        let text = core.without_short_secrets(text);
+        // Characters that are not seen may have divided a secret, and may not.
+        let fits = !repeats(&text) && !repeats(&one_line(&text, usize::MAX));
+        fit(&text).filter(|_| fits)
+    };
+    let explained =
+        |text: &str| Some(explanation(text, LONGEST_DESCRIPTION)).filter(|it| !it.is_empty());
+    let asked: Vec<String> = scopes.split_whitespace().map(str::to_owned).collect();
+    let inferred = core
+        .names()
+        .inferred_among(&scopes.split_whitespace().collect::<Vec<_>>());
+    let error = TokenError {
+        status: answer.status,
+        code: said.code.as_deref().and_then(|code| shown(code, code_word)),
+        description: said
+            .description
+            .as_deref()
+            .and_then(|text| shown(text, explained)),
+        uri: said.uri.as_deref().and_then(|uri| shown(uri, page)),
+        endpoint: answer.endpoint.clone(),
+        credentials: answer.credentials,
+        is_encoding_of_matter: answer.is_encoding_of_matter,
+        inferred: inferred.into_iter().map(str::to_owned).collect(),
+        scopes: asked,
+        set: None,
+    };
+    Error::token_refused(error, answer.retry_after)
+}
+
+/// The address of a page, without user and password, and without words that look like a key.
+fn page(uri: &str) -> Option<String> {
+    let uri = uri.trim();
+    let url = Url::parse(uri).ok()?;
+    let is_web = matches!(url.scheme(), "https" | "http") && url.host().is_some();
+    let is_open = url.username().is_empty() && url.password().is_none();
+    let has_key = uri
+        .split(['/', ':', '?', '&', '=', '#', '.'])
+        .any(is_opaque);
+    let text: String = url.into();
+    (is_web && is_open && !has_key && text.len() <= LONGEST_URI).then_some(text)
+}
+
+/// The credentials of one token request.
+#[derive(Clone, Copy)]
+pub(crate) struct Secrets<'s> {
+    pub(crate) client_id: &'s str,
+    pub(crate) client_secret: &'s SecretString,
+    /// Where they go.
+    pub(crate) credentials: Credentials,
 }
 
 /// Writes the request's headers and body; an empty `scope` is not sent. The body is wiped from memory
@@ -68,20 +129,27 @@ pub(crate) struct Secrets {
 pub(crate) fn write_token_request(
     endpoint: &TokenEndpoint,
     format: BodyFormat,
-    secrets: &Secrets,
+    secrets: Secrets<'_>,
     audience: Option<&str>,
     scope: &str,
 ) -> Result<(Headers, Bytes), Error> {
-    let secret = secrets.client_secret.expose_secret();
+    let (client_id, secret) = (secrets.client_id, secrets.client_secret.expose_secret());
     let mut fields = vec![("grant_type", "client_credentials")];
     let mut headers = Headers::default();
-    match endpoint.credentials {
+    match secrets.credentials {
         Credentials::Body => {
-            fields.push(("client_id", &secrets.client_id));
+            fields.push(("client_id", client_id));
             fields.push(("client_secret", secret));
         }
         Credentials::Basic => {
-            headers.insert(AUTHORIZATION, basic(&secrets.client_id, secret)?);
+            let encode = |text: &str, pair: &mut Vec<u8>| {
+                pair.extend(form_urlencoded::byte_serialize(text.as_bytes()).flat_map(str::bytes));
+            };
+            headers.insert(AUTHORIZATION, basic(client_id, secret, encode)?);
+        }
+        Credentials::ClientSecretBasicRaw => {
+            let copy = |text: &str, pair: &mut Vec<u8>| pair.extend_from_slice(text.as_bytes());
+            headers.insert(AUTHORIZATION, basic(client_id, secret, copy)?);
         }
     }
     fields.extend(audience.map(|audience| ("audience", audience)));
@@ -98,12 +166,34 @@ pub(crate) fn write_token_request(
     Ok((headers, Bytes::from_owner(body)))
 }
 
-/// HTTP Basic, with identifier and secret form-encoded first (RFC 6749, 2.3.1).
-fn basic(client_id: &str, secret: &str) -> Result<HeaderValue, Error> {
+/// Returns whether form-encoding changes one of them, so that a server that does not decode them, or
+/// does although they are not encoded, reads another.
+pub(crate) fn is_encoding_of_matter(secrets: Secrets<'_>) -> bool {
+    let texts = [secrets.client_id, secrets.client_secret.expose_secret()];
+    match secrets.credentials {
+        Credentials::Body => false,
+        Credentials::Basic => texts.iter().any(|text| {
+            let mut parts = form_urlencoded::byte_serialize(text.as_bytes());
+            parts
+                .next()
+                .is_some_and(|part| part.len() != text.len() || text.contains(' '))
+        }),
+        // Decoding would change these.
+        Credentials::ClientSecretBasicRaw => texts.iter().any(|text| text.contains(['%', '+'])),
+    }
+}
+
+/// HTTP Basic (RFC 7617, 2), with identifier and secret as `write` writes them: form-encoded (RFC 6749,
+/// 2.3.1) or as they are.
+fn basic(
+    client_id: &str,
+    secret: &str,
+    write: impl Fn(&str, &mut Vec<u8>),
+) -> Result<HeaderValue, Error> {
     let mut pair = room(client_id.len() + secret.len());
-    pair.extend(form_urlencoded::byte_serialize(client_id.as_bytes()).flat_map(str::bytes));
+    write(client_id, &mut pair);
     pair.push(b':');
-    pair.extend(form_urlencoded::byte_serialize(secret.as_bytes()).flat_map(str::bytes));
+    write(secret, &mut pair);
     let encoded = Zeroizing::new(STANDARD.encode(&*pair));
     let value = Zeroizing::new(format!("Basic {}", *encoded).into_bytes());
     let value = HeaderValue::from_maybe_shared(Bytes::from_owner(value));
@@ -145,6 +235,11 @@ fn length(fields: &[(&str, &str)]) -> usize {
         .map(|(name, value)| name.len() + value.len() + 6)
         .sum()
 }
+
+/// So many characters of a description are shown.
+const LONGEST_DESCRIPTION: usize = 300;
+
+const LONGEST_URI: usize = 300;
 
 #[cfg(test)]
 mod tests;

@@ -3,12 +3,14 @@
 use std::time::{Duration, SystemTime};
 
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::catalog::{GrantedAbsent, GrantedFormat, TokenEndpoint};
-use crate::error::{Error, Kind, TokenFailure};
+use crate::error::{Error, REDACTED, explanation};
+use crate::token::response_body::{GrantedValue, Moment, ResponseBody};
 use crate::token::response_fields::ResponseFields;
-use crate::token::secret::{into_secret, repeats};
+use crate::token::secret::repeats;
+use crate::token::secret_forms::repeats_in_any_form;
 use crate::types::Timestamp;
 
 /// A token endpoint's answer.
@@ -55,9 +57,9 @@ impl TokenResponse {
 
     /// Reads an answer; `received` is when it came.
     ///
-    /// The expiry is the field `expires_at` (RFC 3339, or seconds since 1970) or `expires_in`
-    /// (seconds); where both are there, `expires_at` counts, unless it is in the past already, and
-    /// where none is, the endpoint's `lifetime`.
+    /// The expiry is the field `expires_in` (seconds, which are rounded down) or `expires_at` (RFC
+    /// 3339, or seconds or milliseconds since 1970); where both are there, the earlier counts, unless it
+    /// is in the past already, and where none is, the endpoint's `lifetime`.
     ///
     /// # Errors
     ///
@@ -82,76 +84,72 @@ impl TokenResponse {
         received: SystemTime,
         sent: Option<SystemTime>,
     ) -> Result<Self, Error> {
-        let Ok(Value::Object(mut fields)) = serde_json::from_slice(body) else {
-            return Err(Error::new(Kind::Token(TokenFailure {
-                status: None,
-                what: "the token endpoint's answer is no JSON object".to_owned(),
-                // Something in between may have answered in its place.
-                passing: true,
-                timed_out: false,
-                retry_after: None,
-            })));
+        let Some(body) = ResponseBody::read(body, endpoint) else {
+            // Something in between may have answered in its place.
+            return Err(Error::token_answer("answered with what is no JSON object").passing());
         };
-        let Some(Value::String(access_token)) = fields.remove("access_token") else {
-            return Err(Error::token(
-                None,
-                "the token endpoint's answer has no `access_token`",
-            ));
+        let Some(access_token) = body.access_token else {
+            return Err(Error::token_answer("answered without an `access_token`"));
         };
-        let access_token = into_secret(access_token);
         check_header_text(&access_token)?;
-        check_type(&fields)?;
-        let mut granted = read_grant(&fields, endpoint)?;
+        check_type(body.token_type.as_deref(), endpoint, &access_token)?;
+        let mut granted = read_grant(body.granted, endpoint)?;
         if let Grant::Listed(names) = &mut granted {
             // What was granted is shown, so a server that repeats the token there is not believed.
             names.retain(|name| !repeats(name, &access_token));
         }
+        let (at, within) = (body.expires_at.as_ref(), body.expires_in.as_ref());
         Ok(Self {
             granted,
-            expires_at: read_expiry(&fields, endpoint, received, sent),
-            fields: ResponseFields::of(fields, endpoint).without_secret(&access_token),
+            expires_at: received + read_life(at, within, endpoint, sent.unwrap_or(received)),
+            fields: ResponseFields::of(body.declared).without_secret(&access_token),
             access_token,
         })
     }
 }
 
-/// What a token endpoint's refusal says: a code that is known, and nothing else of its body, which may
-/// repeat what was sent.
-pub(super) fn error_code(body: &[u8]) -> Option<&'static str> {
-    let fields: Map<String, Value> = serde_json::from_slice(body).ok()?;
-    let code = fields.get("error")?.as_str()?;
-    ERROR_CODES.iter().copied().find(|known| *known == code)
-}
-
-/// A refusal's code in words.
-pub(super) fn said(code: &str) -> String {
-    format!("the token endpoint says `{code}`")
-}
-
-/// Whether an access token can stand in a header (RFC 6750, 2.1).
+/// Checks that an access token can stand in a header (RFC 6750, 2.1).
 pub(super) fn check_header_text(access_token: &SecretString) -> Result<(), Error> {
     let text = access_token.expose_secret();
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         let what = "the `access_token` does not fit into a header";
-        return Err(Error::token(None, what));
+        return Err(Error::token(what));
     }
     Ok(())
 }
 
-fn check_type(fields: &Map<String, Value>) -> Result<(), Error> {
-    let Some(kind) = fields.get("token_type").and_then(Value::as_str) else {
+/// Checks that the token is one that is sent as it is (RFC 6750).
+fn check_type(
+    kind: Option<&str>,
+    endpoint: &TokenEndpoint,
+    access_token: &SecretString,
+) -> Result<(), Error> {
+    let Some(kind) = kind else {
         return Ok(());
     };
-    if kind.eq_ignore_ascii_case("bearer") {
+    let is = |known: &str| kind.trim().eq_ignore_ascii_case(known);
+    if is("Bearer") || endpoint.token_type_aliases.iter().any(|alias| is(alias)) {
         return Ok(());
     }
-    Err(Error::token(
-        None,
-        "the token is not of the type `Bearer`, which is the only one known",
-    ))
+    let is_secret = repeats_in_any_form(kind, access_token);
+    let shown = if is_secret {
+        REDACTED.to_owned()
+    } else {
+        explanation(kind, 64)
+    };
+    if kind.trim().eq_ignore_ascii_case("DPoP") {
+        return Err(Error::token_answer(format!(
+            "issued a token of the type `{shown}`, which is bound to a key (RFC 9449): this client \
+             does not support that; have the server issue `Bearer` tokens"
+        )));
+    }
+    Err(Error::token_answer(format!(
+        "issued a token of the type `{shown}`, and only `Bearer` is known: if the server means the \
+         same by it, add it to `token_type_aliases` in the table `token` of `scopes.toml`"
+    )))
 }
 
-fn read_grant(fields: &Map<String, Value>, endpoint: &TokenEndpoint) -> Result<Grant, Error> {
+fn read_grant(granted: GrantedValue, endpoint: &TokenEndpoint) -> Result<Grant, Error> {
     let field = endpoint.granted_field;
     let words = |text: &str, separator: char| {
         let words = text
@@ -160,68 +158,56 @@ fn read_grant(fields: &Map<String, Value>, endpoint: &TokenEndpoint) -> Result<G
             .filter(|word| !word.is_empty());
         words.map(str::to_owned).collect::<Vec<_>>()
     };
-    match (fields.get(field), endpoint.granted_format) {
-        (None | Some(Value::Null), _) => match endpoint.granted_absent {
+    match (granted, endpoint.granted_format) {
+        (GrantedValue::Absent, _) => match endpoint.granted_absent {
             GrantedAbsent::AsRequested => Ok(Grant::AsRequested),
-            GrantedAbsent::Refuse => Err(Error::token(
-                None,
-                format!("the token endpoint's answer does not say in `{field}` what it granted"),
-            )),
+            GrantedAbsent::Refuse => Err(Error::token_answer(format!(
+                "did not say in `{field}` what it granted"
+            ))),
         },
         // A list is understood whatever the dialect; how a string is divided is the dialect's.
-        (Some(Value::Array(items)), _) => {
-            let names = items
-                .iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect();
-            Ok(Grant::Listed(names))
-        }
-        (Some(Value::String(text)), GrantedFormat::Comma) => Ok(Grant::Listed(words(text, ','))),
-        (Some(Value::String(text)), _) => Ok(Grant::Listed(words(text, ' '))),
-        (Some(_), _) => Err(Error::token(
-            None,
-            format!("the field `{field}` of the token endpoint's answer is no list of scopes"),
-        )),
+        (GrantedValue::List(names), _) => Ok(Grant::Listed(names)),
+        (GrantedValue::Text(text), GrantedFormat::Comma) => Ok(Grant::Listed(words(&text, ','))),
+        (GrantedValue::Text(text), _) => Ok(Grant::Listed(words(&text, ' '))),
+        (GrantedValue::Other, _) => Err(Error::token_answer(format!(
+            "answered with a `{field}` that is no list of scopes"
+        ))),
     }
 }
 
-fn read_expiry(
-    fields: &Map<String, Value>,
+/// The lifetime of a token. Where the server says it twice, the earlier counts: a mistake in the unit
+/// makes one of them too long. A moment that is over already is one of a clock that is off.
+fn read_life(
+    expires_at: Option<&Moment>,
+    expires_in: Option<&Moment>,
     endpoint: &TokenEndpoint,
-    received: SystemTime,
-    sent: Option<SystemTime>,
-) -> SystemTime {
-    let seconds = |field: &str| {
-        let value = fields.get(field)?;
-        let seconds = value
-            .as_u64()
-            .or_else(|| value.as_str()?.trim().parse().ok())?;
-        Some(Duration::from_secs(seconds))
-    };
-    let at = seconds("expires_at")
-        .and_then(|since_1970| SystemTime::UNIX_EPOCH.checked_add(since_1970))
-        .or_else(|| Timestamp::from(fields.get("expires_at")?.as_str()?).to_system_time());
-    let life_at = at.and_then(|at| at.duration_since(sent.unwrap_or(received)).ok());
-    // A token that seems to be expired before it was used is one of a clock that is off.
-    let life = life_at
-        .filter(|life| !life.is_zero())
-        .or_else(|| seconds("expires_in"))
+    sent: SystemTime,
+) -> Duration {
+    let within = expires_in.and_then(|within| match within {
+        Moment::Seconds(seconds) => Some(Duration::from_secs(*seconds)),
+        Moment::Text(_) => None,
+    });
+    let at = expires_at.and_then(|at| match at {
+        // Seconds since 1970 that are beyond the year 5138 are milliseconds.
+        Moment::Seconds(number @ FIRST_MILLISECONDS..) => {
+            SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(*number))
+        }
+        Moment::Seconds(number) => SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(*number)),
+        Moment::Text(text) => Timestamp::from(text.trim()).to_system_time(),
+    });
+    let until = at.and_then(|at| at.duration_since(sent).ok());
+    let sane = |life: &Duration| !life.is_zero();
+    let lives = [within.filter(sane), until.filter(sane)];
+    let earlier = lives.into_iter().flatten().min();
+    let life = earlier
+        .or(within)
         .unwrap_or(Duration::from_secs(endpoint.lifetime));
     // No token lives for longer than a year: milliseconds that were meant as seconds would be.
-    received + life.min(A_YEAR)
+    life.min(A_YEAR)
 }
 
-/// The error codes of RFC 6749, 5.2, and of RFC 8707, 2: a field `resource` can name the audience.
-const ERROR_CODES: &[&str] = &[
-    "invalid_request",
-    "invalid_client",
-    "invalid_grant",
-    "unauthorized_client",
-    "unsupported_grant_type",
-    "invalid_scope",
-    "invalid_target",
-];
+/// In milliseconds, this was in 1973.
+const FIRST_MILLISECONDS: u64 = 100_000_000_000;
 
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 

@@ -6,7 +6,6 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::catalog::TokenEndpoint;
 use crate::token::secret::value_repeats;
 
 /// The declared fields of a token response, by their names on the wire.
@@ -17,10 +16,9 @@ use crate::token::secret::value_repeats;
 pub(crate) struct ResponseFields(Map<String, Value>);
 
 impl ResponseFields {
-    /// Keeps the fields of a response that are declared.
-    pub(super) fn of(mut response: Map<String, Value>, endpoint: &TokenEndpoint) -> Self {
-        response.retain(|wire, value| endpoint.declares(wire) && !value.is_null());
-        Self(response)
+    /// The fields of a response that are declared.
+    pub(super) fn of(declared: Map<String, Value>) -> Self {
+        Self(declared)
     }
 
     pub(super) fn get(&self, wire: &str) -> Option<&Value> {

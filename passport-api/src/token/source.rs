@@ -325,14 +325,15 @@ impl TokenSource {
     }
 
     /// Waits until a token endpoint that has failed may be asked again; fails at once if that is
-    /// after the deadline.
+    /// after the deadline, or if the endpoint has refused for good.
     async fn wait_out_trouble(&self, core: &Core, deadline: SystemTime) -> Result<(), Error> {
         loop {
             let now = core.now();
             let Some((until, error)) = self.trouble().lasts_until(now) else {
                 return Ok(());
             };
-            if until >= deadline {
+            // A definite refusal lasts until a person changes something.
+            if until >= deadline || !error.is_temporary() {
                 return Err(error);
             }
             let wait = until.duration_since(now).unwrap_or_default();
@@ -373,7 +374,7 @@ impl TokenSource {
             Claimed::TooLate => return Err(too_late()),
             Claimed::Paused => return Err(Error::no_token_in_time(PAUSED)),
         };
-        let fetched = self.claims.fetch(key, &leave, core).await;
+        let fetched = self.claims.fetch(key, &leave, before, core).await;
         match fetched.and_then(|granted| AccessToken::new(granted, &self.names, core.random())) {
             Ok(token) => {
                 self.trouble().end();

@@ -132,7 +132,7 @@ mod tests {
         assert!(trouble.lasts_until(NOW).is_none());
         let mut delays = Vec::new();
         for _ in 0..9 {
-            trouble.note(&Error::token(None, "down"), NOW, 1.0);
+            trouble.note(&Error::token("down"), NOW, 1.0);
             let (until, _) = trouble.lasts_until(NOW).unwrap();
             delays.push(until.duration_since(NOW).unwrap().as_millis());
         }
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn an_endpoint_that_asks_for_a_day_gets_ten_minutes() {
         let mut trouble = Trouble::default();
-        let error = Error::token(None, "busy").asking_for(86_400 * SECOND);
+        let error = Error::token("busy").asking_for(86_400 * SECOND);
         trouble.note(&error, NOW, 1.0);
         assert_eq!(trouble.lasts_until(NOW).unwrap().0, NOW + 600 * SECOND);
     }

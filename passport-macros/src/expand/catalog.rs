@@ -57,6 +57,7 @@ fn write_token(text: &mut Text, api: &Api) {
     let credentials = match token.credentials {
         Credentials::Basic => "Basic",
         Credentials::Body => "Body",
+        Credentials::ClientSecretBasicRaw => "ClientSecretBasicRaw",
     };
     let format = match token.granted_format {
         GrantedFormat::Space => "Space",
@@ -88,12 +89,13 @@ fn write_token(text: &mut Text, api: &Api) {
          credentials: Credentials::{credentials}, audience: {audience}, fields: &[{fields}], \
          scope_parameter: {scope_parameter}, granted_field: {field:?}, \
          granted_format: GrantedFormat::{format}, granted_absent: GrantedAbsent::{absent}, \
-         lifetime: {lifetime}, response: &[{response}], revoke: {revoke} }},",
+         lifetime: {lifetime}, token_type_aliases: {aliases}, response: &[{response}], revoke: {revoke} }},",
         audience = option(token.audience.as_deref()),
         fields = fields.join(", "),
         scope_parameter = token.scope_parameter,
         field = token.granted_field,
         lifetime = token.lifetime,
+        aliases = list(&token.token_type_aliases),
         response = response.concat(),
         revoke = option(token.revoke.as_deref()),
     ));

@@ -1,7 +1,7 @@
 //! The tables about the token.
 
 use super::tables::key;
-use super::values::{ENDPOINT_ID, FORMAT, HTTPS, PARAM_TYPE, RUST_NAME_PATTERN, TOKEN_PATH};
+use super::values::{ENDPOINT_ID, FORMAT, HTTPS, PARAM_TYPE, RUST_NAME_PATTERN, TEXTS, TOKEN_PATH};
 use super::{Rule, Table, Value};
 
 /// `[api.NAME.token]`.
@@ -28,8 +28,9 @@ pub static TOKEN: Table = Table {
         ),
         key(
             "credentials",
-            Value::Word(&["basic", "body"]),
-            "Where the client's credentials go, HTTP Basic by default.",
+            Value::Word(&["basic", "body", "client_secret_basic_raw"]),
+            "Where the client's credentials go, HTTP Basic by default; `client_secret_basic_raw` is \
+             HTTP Basic for a server that does not form-decode them.",
         ),
         key(
             "audience",
@@ -60,6 +61,11 @@ pub static TOKEN: Table = Table {
             "lifetime",
             Value::WholeNumber,
             "Seconds to assume where the response names no expiry, 3600 by default.",
+        ),
+        key(
+            "token_type_aliases",
+            TEXTS,
+            "Other spellings of the response's `token_type` that mean `Bearer`.",
         ),
         key(
             "response",

@@ -277,6 +277,7 @@ fn no_token() -> TokenEndpoint {
         granted_format: GrantedFormat::Space,
         granted_absent: GrantedAbsent::Refuse,
         lifetime: 0,
+        token_type_aliases: Vec::new(),
         response: Vec::new(),
         revoke: None,
     }

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::Spec;
+use crate::{Credentials, Spec};
 
 /// Reads the text without its leading line break; compares the mistakes, one a line.
 #[track_caller]
@@ -748,9 +748,40 @@ token = { path = "/t", credentials = "bdy", granted_absent = "x", granted = { fo
 "t" = "T"
 "#,
         &[
-            "2:38: `api.a.token.credentials`: unknown word `bdy`; valid are `basic`, `body`; did you mean `body`?",
+            "2:38: `api.a.token.credentials`: unknown word `bdy`; valid are `basic`, `body`, `client_secret_basic_raw`; did you mean `body`?",
             "2:62: `api.a.token.granted_absent`: unknown word `x`; valid are `as_requested`, `refuse`",
             "2:88: `api.a.token.granted.format`: unknown word `arry`; valid are `space`, `comma`, `array`; did you mean `array`?",
+        ],
+    );
+}
+
+#[test]
+fn raw_basic_and_spellings_of_bearer_are_read() {
+    let token = |more: &str| {
+        let text = format!("[api.a]\n[api.a.token]\npath = \"/t\"\n{more}");
+        let text = format!("{text}\n[api.a.scopes]\n\"s\" = \"S\"");
+        let spec = Spec::parse("scopes.toml", &text).unwrap();
+        spec.apis()[0].token.clone()
+    };
+    let usual = token("");
+    assert_eq!(usual.credentials, Credentials::Basic);
+    assert!(usual.token_type_aliases.is_empty());
+    let raw = token("credentials = \"client_secret_basic_raw\"");
+    assert_eq!(raw.credentials, Credentials::ClientSecretBasicRaw);
+    let aliases = token("token_type_aliases = [\"BearerToken\", \"\"]");
+    assert_eq!(aliases.token_type_aliases, ["BearerToken", ""]);
+    check(
+        r#"
+[api.a]
+token = { path = "/t", token_type_aliases = ["bearer", "dpop", "B", "b", 7] }
+[api.a.scopes]
+"s" = "S"
+"#,
+        &[
+            "2:46: `api.a.token.token_type_aliases`: `Bearer` is accepted anyway, in any case; take it out",
+            "2:56: `api.a.token.token_type_aliases`: a `dpop` token needs a proof with each request, which a `Bearer` token has not; take it out",
+            "2:69: `api.a.token.token_type_aliases`: `b` is there twice; case does not count",
+            "2:74: `api.a.token.token_type_aliases`: expected text in quotes, found a number",
         ],
     );
 }

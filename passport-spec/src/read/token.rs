@@ -12,6 +12,12 @@ use crate::format;
 pub(super) const FORMATS: &[(&str, BodyFormat)] =
     &[("form", BodyFormat::Form), ("json", BodyFormat::Json)];
 
+const CREDENTIALS: &[(&str, Credentials)] = &[
+    ("basic", Credentials::Basic),
+    ("body", Credentials::Body),
+    ("client_secret_basic_raw", Credentials::ClientSecretBasicRaw),
+];
+
 /// Reads the `token` table of an API; `prefixes` are the API's.
 pub(super) fn read(table: &Table<'_>, prefixes: &[(String, String)]) -> TokenEndpoint {
     table.allow(&format::TOKEN);
@@ -42,10 +48,7 @@ pub(super) fn read(table: &Table<'_>, prefixes: &[(String, String)]) -> TokenEnd
         docs: table.owned_text("docs"),
         request: table.word("request", FORMATS).unwrap_or(BodyFormat::Form),
         credentials: table
-            .word(
-                "credentials",
-                &[("basic", Credentials::Basic), ("body", Credentials::Body)],
-            )
+            .word("credentials", CREDENTIALS)
             .unwrap_or(Credentials::Basic),
         audience: table.owned_text("audience"),
         fields: read_fields(table),
@@ -58,6 +61,7 @@ pub(super) fn read(table: &Table<'_>, prefixes: &[(String, String)]) -> TokenEnd
             .word("granted_absent", &absent)
             .unwrap_or(absent_default),
         lifetime: table.whole_number("lifetime").unwrap_or(DEFAULT_LIFETIME),
+        token_type_aliases: read_type_aliases(table),
         response: token_response::read(table),
         revoke: table.owned_text("revoke"),
     }
@@ -112,6 +116,31 @@ fn read_fields(table: &Table<'_>) -> Vec<(String, String)> {
     }
     fields
 }
+
+/// Reads the spellings of `token_type` that mean `Bearer`. A token that is bound to a key or signs its
+/// requests is none, whatever a file says: it would be sent without its proof, and be refused.
+fn read_type_aliases(table: &Table<'_>) -> Vec<String> {
+    let mut aliases: Vec<String> = Vec::new();
+    for (alias, field) in table.texts("token_type_aliases") {
+        let is = |word: &str| alias.eq_ignore_ascii_case(word);
+        if is("Bearer") {
+            field.report("`Bearer` is accepted anyway, in any case; take it out");
+        } else if OTHER_TYPES.iter().any(|other| is(other)) {
+            field.report(format!(
+                "a `{alias}` token needs a proof with each request, which a `Bearer` token has not; \
+                 take it out"
+            ));
+        } else if aliases.iter().any(|known| is(known)) {
+            field.report(format!("`{alias}` is there twice; case does not count"));
+        } else {
+            aliases.push(alias.to_owned());
+        }
+    }
+    aliases
+}
+
+/// RFC 9449, 5; draft-ietf-oauth-v2-http-mac; RFC 7800.
+const OTHER_TYPES: &[&str] = &["DPoP", "mac", "pop"];
 
 const RESERVED_FIELDS: &[&str] = &[
     "grant_type",

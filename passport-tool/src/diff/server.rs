@@ -96,6 +96,7 @@ fn token(api: &Api) -> Vec<(&'static str, String)> {
         ),
         ("granted_absent", word(token.granted_absent)),
         ("lifetime", format!("{} s", token.lifetime)),
+        ("token_type_aliases", token.token_type_aliases.join(", ")),
         ("response", response.join(", ")),
         ("revoke", token.revoke.clone().unwrap_or_default()),
     ]

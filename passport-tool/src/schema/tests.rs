@@ -289,6 +289,8 @@ const RIGHT: &[&str] = &[
     "token: path = \"/t\"\n[api.shop.token.response]\ntenant = \"string\"\nplan = \"Plan\"\n\
      ident = { type = \"integer\", name = \"id\" }\nroles = { list = true, description = \"d\" }",
     "token: path = \"/t\"\nrequest = \"json\"\nfields = { tenant = \"x\" }\nlifetime = 60",
+    "token: path = \"/t\"\ncredentials = \"client_secret_basic_raw\"\n\
+     token_type_aliases = [\"BearerToken\", \"\"]",
     "endpoint: call = \"GET /orders\"\nscope = \"a\"\nresponse = \"Order\"",
     "endpoint: call = \"GET /orders/{id}\"\nall_of = [\"a\", \"b\"]\npath = { id = \"orders::Id\" }",
     "endpoint: call = \"GET /orders\"\nany_of = [\"a\", [\"a\", \"b\"]]\nlist = \"json\"\nitems = \"\"",
@@ -339,6 +341,8 @@ const WRONG: &[&str] = &[
     "token: path = \"/t/{id}\"",
     "token: path = \"/t\"\nrequest = \"xml\"",
     "token: path = \"/t\"\ncredentials = \"header\"",
+    "token: path = \"/t\"\ncredentials = \"basic_raw\"",
+    "token: path = \"/t\"\ntoken_type_aliases = \"BearerToken\"",
     "token: path = \"/t\"\ngranted.format = \"tab\"",
     "token: path = \"/t\"\ngranted_absent = \"ignore\"",
     "token: path = \"/t\"\nscope_parameter = \"no\"",

@@ -37,6 +37,7 @@ const CATALOG: Catalog = Catalog {
         granted_format: catalog::GrantedFormat::Space,
         granted_absent: catalog::GrantedAbsent::Refuse,
         lifetime: 60,
+        token_type_aliases: &[],
         response: &[],
         revoke: None,
     },

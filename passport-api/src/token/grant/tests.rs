@@ -33,6 +33,7 @@ static CATALOG: Catalog = Catalog {
         granted_format: GrantedFormat::Space,
         granted_absent: GrantedAbsent::Refuse,
         lifetime: 3600,
+        token_type_aliases: &[],
         response: &[],
         revoke: None,
     },
