@@ -126,6 +126,27 @@ async fn without_tls_no_proxy_sees_the_credentials() {
     assert_eq!(proxy.connections(), 0);
 }
 
+#[tokio::test]
+async fn plain_token_endpoint_beside_tls_is_called_without_the_proxy() {
+    let tokens = Server::plain(|_| json(200, "", TOKEN)).await.unwrap();
+    let identity = Identity::of("api.test");
+    let pem = identity.pem.clone();
+    let server = Server::tls(identity, empty_list).await.unwrap();
+    let proxy = Server::proxy_to(&server).await.unwrap();
+    let client = Client::builder()
+        .base_url(server.url("https://api.test"))
+        .token_url(tokens.url("http://localhost"))
+        .root_certificate(pem)
+        .proxy(proxy.url("http://127.0.0.1"))
+        .allow_http_on_loopback()
+        .credentials("a", "b")
+        .build()
+        .unwrap();
+    assert_eq!(list(&client).await.unwrap(), 0);
+    assert_eq!((tokens.requests().len(), server.requests().len()), (1, 1));
+    assert_eq!(proxy.connections(), 1, "for the API only");
+}
+
 /// A server that must not be called, and the header that leads to it.
 async fn elsewhere() -> (Server, String) {
     let (other, _) = server(empty_list).await;

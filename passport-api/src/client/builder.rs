@@ -8,13 +8,13 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::catalog::{BodyFormat, Credentials};
+use crate::catalog::{BodyFormat, Credentials, TokenAddress};
 use crate::client::body::BodyLimit;
 use crate::client::checks::{
     check_base_url, check_credentials, check_header, check_names, check_paths, check_prefixes,
     check_token_url, without_user,
 };
-use crate::client::connection::Connection;
+use crate::client::connection::{Connection, Schemes};
 use crate::client::default_headers::DefaultHeaders;
 use crate::client::http_options::HttpOptions;
 use crate::client::pool::ConnectionPools;
@@ -94,7 +94,7 @@ impl<A: Api> ClientBuilder<A> {
                 proxies: Vec::new(),
                 connect_timeout: CONNECT_TIMEOUT,
                 user_agent: USER_AGENT.to_owned(),
-                is_plain: false,
+                schemes: Schemes::default(),
                 options: HttpOptions::default(),
             },
             http_on_loopback: false,
@@ -189,8 +189,8 @@ impl<A: Api> ClientBuilder<A> {
     }
 
     /// Permits a base URL and a token URL with `http://` on this machine, such as a server of a test.
-    /// Anywhere else `http://` stays refused: credentials would travel in plain sight. Where one of
-    /// them begins so, no proxy is used.
+    /// Anywhere else `http://` stays refused: credentials would travel in plain sight. Such a server is
+    /// not called through a proxy.
     pub fn allow_http_on_loopback(mut self) -> Self {
         self.http_on_loopback = true;
         self
@@ -365,9 +365,11 @@ impl<A: Api> ClientBuilder<A> {
         let token_url = self.token_url.as_deref();
         let token_url = token_url.map(|url| check_token_url(url, self.http_on_loopback));
         let token_url = token_url.transpose()?;
-        let is_plain = |address: &str| address.starts_with("http://");
-        self.connection.is_plain =
-            is_plain(&base_url) || token_url.as_deref().is_some_and(is_plain);
+        let token_address = token_url.as_deref().unwrap_or(match catalog.token.address {
+            TokenAddress::Url(url) => url,
+            TokenAddress::Path { .. } => &base_url,
+        });
+        self.connection.schemes = Schemes::of([&*base_url, token_address]);
         check_prefixes(&self.prefixes, catalog)?;
         check_paths(&self.paths, catalog)?;
         check_names(&self.mapped, &self.holes, catalog)?;

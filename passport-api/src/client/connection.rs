@@ -23,8 +23,7 @@ pub(super) struct Connection {
     pub(super) proxies: Vec<String>,
     pub(super) connect_timeout: Duration,
     pub(super) user_agent: String,
-    /// Whether the server is one on this machine that is called without TLS.
-    pub(super) is_plain: bool,
+    pub(super) schemes: Schemes,
     /// The caller's further settings.
     pub(super) options: HttpOptions,
 }
@@ -32,27 +31,26 @@ pub(super) struct Connection {
 /// The same, checked: HTTP clients can be built from it again and again, which share TLS sessions.
 pub(super) struct ConnectionSettings {
     tls: rustls::ClientConfig,
-    proxies: Vec<reqwest::Proxy>,
     connect_timeout: Duration,
     user_agent: String,
-    is_plain: bool,
+    schemes: Schemes,
     options: HttpOptions,
 }
 
 impl Connection {
-    pub(super) fn check(self) -> Result<ConnectionSettings, Error> {
+    pub(super) fn check(mut self) -> Result<ConnectionSettings, Error> {
         self.options.check()?;
-        let proxies = self.proxies.iter().map(|proxy| {
-            reqwest::Proxy::all(proxy).map_err(|error| {
+        for proxy in self.proxies {
+            let proxy = reqwest::Proxy::all(proxy).map_err(|error| {
                 Error::config("the proxy is no URL").with_source(error.without_url())
-            })
-        });
+            })?;
+            self.options.proxies.push(proxy);
+        }
         Ok(ConnectionSettings {
-            proxies: proxies.collect::<Result<_, _>>()?,
-            tls: tls(&self.roots, self.only_given_roots, self.is_plain)?,
+            tls: tls(&self.roots, self.only_given_roots, self.schemes)?,
             connect_timeout: self.connect_timeout,
             user_agent: self.user_agent,
-            is_plain: self.is_plain,
+            schemes: self.schemes,
             options: self.options,
         })
     }
@@ -73,17 +71,10 @@ impl ConnectionSettings {
         {
             builder = builder.tcp_user_timeout(TCP_USER_TIMEOUT);
         }
-        for proxy in &self.proxies {
-            builder = builder.proxy(proxy.clone());
-        }
-        builder = self.options.apply(builder);
+        builder = self.with_proxies(self.options.apply(builder));
         // What keeps credentials and money safe comes last, so that nothing above undoes it.
-        if self.is_plain {
-            // A proxy, even one that only the environment names, is not this machine.
-            builder = builder.no_proxy();
-        }
         builder
-            .https_only(!self.is_plain)
+            .https_only(!self.schemes.http)
             .redirect(reqwest::redirect::Policy::none())
             // What may be sent again is decided by what is known of the call.
             .retry(reqwest::retry::never())
@@ -96,6 +87,63 @@ impl ConnectionSettings {
             .build()
             .map_err(|error| Error::config("the HTTP client cannot be built").with_source(error))
     }
+
+    /// Proxies for what is called over TLS; with none given, those of the environment. A proxy is not
+    /// this machine, so no `http://` goes through one.
+    fn with_proxies(&self, mut builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        let given = &self.options.proxies;
+        if self.options.ignores_environment || self.schemes.http {
+            builder = builder.no_proxy();
+        }
+        if !self.schemes.http {
+            return given
+                .iter()
+                .cloned()
+                .fold(builder, reqwest::ClientBuilder::proxy);
+        }
+        if !self.schemes.https {
+            return builder;
+        }
+        let loopback = reqwest::NoProxy::from_string("localhost,127.0.0.0/8,::1");
+        let given = given
+            .iter()
+            .cloned()
+            .map(|proxy| proxy.no_proxy(loopback.clone()));
+        let builder = given.fold(builder, reqwest::ClientBuilder::proxy);
+        match environments_proxy() {
+            Some(proxy) if self.options.proxies.is_empty() && !self.options.ignores_environment => {
+                builder.proxy(proxy)
+            }
+            _ => builder,
+        }
+    }
+}
+
+/// The proxy that the environment names for `https://`.
+fn environments_proxy() -> Option<reqwest::Proxy> {
+    let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+    let url = names.iter().find_map(|name| std::env::var(name).ok())?;
+    let proxy = reqwest::Proxy::https(url).ok()?;
+    Some(proxy.no_proxy(reqwest::NoProxy::from_env()))
+}
+
+/// The schemes of the addresses that a client calls.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Schemes {
+    /// Some are on this machine and are called without TLS.
+    pub(super) http: bool,
+    pub(super) https: bool,
+}
+
+impl Schemes {
+    pub(super) fn of<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut schemes = Self::default();
+        for address in addresses {
+            schemes.http |= address.starts_with("http://");
+            schemes.https |= address.starts_with("https://");
+        }
+        schemes
+    }
 }
 
 /// TLS by rustls: the certificates that the machine trusts, unless only the given ones count, and the
@@ -103,7 +151,7 @@ impl ConnectionSettings {
 fn tls(
     roots: &[String],
     only_given_roots: bool,
-    is_plain: bool,
+    schemes: Schemes,
 ) -> Result<rustls::ClientConfig, Error> {
     let unfit = |error: &dyn fmt::Display| Error::config(format!("TLS cannot be set up: {error}"));
     let mut given = Vec::new();
@@ -127,7 +175,7 @@ fn tls(
                 .dangerous()
                 .with_custom_certificate_verifier(Arc::new(verifier)),
             // No connection of this client uses TLS, so no certificate will be needed.
-            Err(_) if is_plain => config.with_root_certificates(RootCertStore::empty()),
+            Err(_) if !schemes.https => config.with_root_certificates(RootCertStore::empty()),
             Err(error) => {
                 return Err(Error::config(format!(
                     "the machine's certificates cannot be read ({error}); install them (on Debian, the \

@@ -28,6 +28,9 @@ use crate::error::Error;
 #[must_use = "options do nothing unless they are returned"]
 pub struct HttpOptions {
     settings: Vec<Arc<Setting>>,
+    pub(super) proxies: Vec<reqwest::Proxy>,
+    /// Whether the environment's proxies do not count.
+    pub(super) ignores_environment: bool,
     /// The methods that may not be used, with what to do instead.
     refused: Vec<(&'static str, &'static str)>,
 }
@@ -66,8 +69,6 @@ options! {
     /// Logs the bytes of each connection at level TRACE. They hold tokens and secrets: for debugging
     /// only.
     connection_verbose(enabled: bool);
-    /// Uses no proxy, also where the environment names one.
-    no_proxy();
     /// Speaks HTTP/1.1 only.
     http1_only();
     /// Writes header names as `Title-Case`.
@@ -183,8 +184,15 @@ impl HttpOptions {
 
     /// Sends requests through a proxy that needs more than the URL that
     /// [`proxy`](crate::ClientBuilder::proxy) of the client's builder takes.
-    pub fn proxy(self, proxy: reqwest::Proxy) -> Self {
-        self.with(move |http| http.proxy(proxy.clone()))
+    pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
+        self.proxies.push(proxy);
+        self
+    }
+
+    /// Uses none of the proxies that the environment names.
+    pub fn no_proxy(mut self) -> Self {
+        self.ignores_environment = true;
+        self
     }
 
     fn with(
