@@ -249,6 +249,7 @@ async fn lists_and_objects_are_parameters() {
         .deep(&filter)
         .plain(&filter)
         .at(&filter)
+        .point("x,1,y,%2D2&z=#3 4")
         .x_tags(["t1", "t2"])
         .x_filter(&filter)
         .await
@@ -257,22 +258,22 @@ async fn lists_and_objects_are_parameters() {
     let json = "%7B%22word%22%3A%22a%26b%2C%20c%22%2C%22years%22%3A%5B1999%2C2026%5D%7D";
     assert_eq!(seen.path, format!("/v2/kinds/HTTP,a%2C%2Fb/at/{json}"));
     let query: Vec<&str> = seen.query.split('&').collect();
-    let json = json.replace("%20", "+");
     assert_eq!(
         query,
         [
             "tag=x%26y",
             "tag=z",
-            "deep%5Bword%5D=a%26b%2C+c",
+            "deep%5Bword%5D=a%26b%2C%20c",
             "deep%5Byears%5D=1999",
             "deep%5Byears%5D=2026",
-            "word=a%26b%2C+c",
+            "word=a%26b%2C%20c",
             "years=1999",
             "years=2026",
             &format!("at={json}"),
             "state=open,closed",
             "size=1%202",
             "exact=true%7Cfalse",
+            "point=x,1,y,%2D2%26z=%233%204",
         ]
     );
     // An empty list is none.
