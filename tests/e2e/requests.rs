@@ -11,7 +11,7 @@ use passport_tests::foreign::model::{Filter, NewOrder, Photo, State};
 use passport_tests::foreign::{self, Client};
 use serde_json::json;
 
-use crate::support::builder_for;
+use crate::support::{builder_for, sandbox_builder};
 
 foreign::scope_set! {
     struct Reader = "read:projects";
@@ -27,7 +27,7 @@ impl World {
     async fn start() -> Self {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/foreign/scopes.toml");
         let spec = Spec::load(file).unwrap();
-        let sandbox = Sandbox::builder().spec(spec).start().await.unwrap();
+        let sandbox = sandbox_builder().spec(spec).start().await.unwrap();
         let client: Client = builder_for(&sandbox).build().unwrap();
         let token = client.token().await.unwrap();
         Self {
