@@ -67,7 +67,7 @@ pub(crate) fn sandbox_builder() -> SandboxBuilder {
     }
 }
 
-/// Whether the suite is run over HTTP/1.1, and not over HTTP/2.
+/// True if the suite is run over HTTP/1.1, and not over HTTP/2.
 pub(crate) fn is_over_http1() -> bool {
     std::env::var_os(OVER_HTTP1).is_some()
 }

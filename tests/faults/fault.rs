@@ -211,7 +211,7 @@ fn row(name: &'static str, says: Says, when: When, make: fn(&Told<'_>) -> Fault)
 }
 
 impl Row {
-    /// Whether the fault spoils the connection for whatever else is sent on it.
+    /// True if the fault spoils the connection for all that is sent on it later.
     pub(crate) fn spoils_connection(&self) -> bool {
         self.name.starts_with("silent connection")
     }

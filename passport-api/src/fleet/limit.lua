@@ -17,7 +17,7 @@ local DAY = 86400 * SECOND
 -- No queue is longer: a client reserves no further ahead than its calls have time, and few have ten
 -- minutes (`Reservation::furthest`). What is further ahead, but for a burst, was not written here.
 local FURTHEST = math.max(600 * SECOND, within) + 60 * SECOND + burst * interval
--- What clients send while this server is gone counts as well, and a quota may be lowered within a day;
+-- Requests that clients send while this server is gone count as well, and a quota may be lowered within a day;
 -- a number beyond that was not written here, and would close the limit for a day.
 local MOST_USED = per_day > 0 and 10 * per_day + 1000 or 9007199254740991
 

@@ -133,7 +133,7 @@ impl Connect for Node {
     }
 }
 
-/// How long connecting may take. It goes on while calls do without.
+/// Time limit of connecting, which goes on while calls do without.
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// When the server is held for gone by the connection itself; calls wait less.

@@ -14,7 +14,7 @@ pub(super) struct BoundedReplies<S> {
     stream: S,
     commands: Scanner,
     replies: Scanner,
-    /// How many commands were sent that are not answered yet.
+    /// The number of commands that were sent and are not answered yet.
     unanswered: u64,
     /// Kept, because the stream is in the middle of a reply then.
     refused: Option<Refused>,
@@ -118,12 +118,12 @@ struct Scanner {
     /// Those of this message so far; the elements of a list count when it begins.
     length: u64,
     elements: u64,
-    /// How many elements each of the lists still has that are open, the outermost first.
+    /// The number of elements that each open list still has, the outermost first.
     open: Vec<u64>,
     at: At,
 }
 
-/// What comes next.
+/// The part of a message that comes next.
 #[derive(Clone, Copy)]
 enum At {
     /// The first byte of an element.

@@ -123,7 +123,7 @@ impl Fleet {
             let Some(token) = token else {
                 return Ok(Said::Claim(Claim::Unreadable { generation }));
             };
-            // What is not sealed makes no token older than it can be, or good for longer than the server
+            // A number that is not sealed makes no token older than it can be, or good for longer than the server
             // had said that it is.
             let life = token.expires_at().duration_since(token.fetched_at());
             let life = life.unwrap_or_default();
@@ -226,16 +226,16 @@ fn number(number: u64) -> Vec<u8> {
 /// the one that does is killed.
 const LEASE: Duration = Duration::from_secs(3);
 
-/// How long the token endpoint is left alone at most, where it asks for that.
+/// Longest pause of the fleet, where the token endpoint asks for one.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10 * 60);
 
-/// How long a refused token is kept at most.
+/// Longest time that a refused token is kept.
 const LONGEST_TOO_SOON: Duration = Duration::from_secs(60);
 
 /// Times are sealed by the millisecond.
 const SLACK: Duration = Duration::from_secs(1);
 
-/// How long a sealed token may be; `token/state.lua` has the same number. With what is beside it, it
+/// Size limit of a sealed token; `token/state.lua` has the same number. With what is beside it, it
 /// fits into an answer of the server.
 const LONGEST_SEALED: usize = 960 * 1024;
 

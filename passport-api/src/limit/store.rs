@@ -162,7 +162,7 @@ pub struct Reserved {
 }
 
 impl Reservation {
-    /// How far ahead the next request of a limit can be: as far as the clients that share it reserve,
+    /// The furthest that the next request of a limit can be ahead: as far as the clients that share it reserve,
     /// and a burst. Few calls have more than ten minutes.
     pub(crate) fn furthest(&self) -> Duration {
         let burst = self.interval.saturating_mul(self.burst);
@@ -170,7 +170,7 @@ impl Reservation {
         ahead.saturating_add(burst).saturating_add(SLACK)
     }
 
-    /// How many requests of a day can be counted. Those that clients send while the store is gone
+    /// The most requests of a day that can be counted. Those that clients send while the store is gone
     /// count as well, and a quota may be lowered within a day.
     pub(crate) fn most_used(&self) -> u64 {
         let most = |per_day: NonZeroU64| per_day.get().saturating_mul(10).saturating_add(1000);
@@ -190,7 +190,7 @@ impl Reserved {
         }
     }
 
-    /// Whether it can be the answer to this reservation: a store that was written to by others may say
+    /// True for a possible answer to this reservation. A store that was written to by others may say
     /// anything, and would close the limit for years, or give room without end.
     pub(super) fn fits(&self, asked: &Reservation) -> bool {
         let micros = |time: Duration| i64::try_from(time.as_micros()).unwrap_or(i64::MAX);
@@ -231,7 +231,7 @@ pub struct LimitState {
     pub now: u64,
 }
 
-/// How far ahead other clients of a limit may have reserved, unless this one reserves further.
+/// Time that other clients of a limit may have reserved ahead, unless this one reserves further.
 const LONGEST_QUEUE: Duration = Duration::from_secs(10 * 60);
 
 /// For clocks that go at another speed, and what is rounded.

@@ -34,7 +34,7 @@ impl Fingerprint {
         }
     }
 
-    /// Whether these are the same items.
+    /// True if these are the same items.
     pub(crate) fn is_same(self, other: Self) -> bool {
         self.items == other.items || self.ids.is_some() && self.ids == other.ids
     }
@@ -89,7 +89,7 @@ struct Item {
     /// The hash of the field `id`, if the value is an object that has one with a text or a number.
     id: Option<u64>,
     has_identity: bool,
-    /// Whether the value can be an id.
+    /// True for a value that can be an id.
     is_name: bool,
 }
 

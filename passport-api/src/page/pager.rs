@@ -31,9 +31,9 @@ pub(crate) struct Pager {
     /// again, one that knows no page behind its last may give either.
     first_page: Option<Fingerprint>,
     last_page: Option<Fingerprint>,
-    /// How many pages in a row were empty.
+    /// The number of empty pages in a row.
     empty: u64,
-    /// Whether the next page is asked for only to see that there is none.
+    /// The next page is asked for only to see that there is none.
     confirms_end: bool,
     over: bool,
 }
@@ -196,7 +196,7 @@ impl Pager {
         Next::Ask(query)
     }
 
-    /// Whether the next page is asked for only to see that there is none. A refusal of it, such as
+    /// True if the next page is asked for only to see that there is none. A refusal of it, such as
     /// 404, says so as well; see [`end`](Self::end).
     pub(crate) fn confirms_end(&self) -> bool {
         self.confirms_end && !self.over
@@ -279,7 +279,7 @@ impl Pager {
         Ok(is_first)
     }
 
-    /// Whether it is the page that was asked for, as far as that can be told.
+    /// Refuses a page that is not the one that was asked for, as far as that can be told.
     fn check<T>(&self, page: &Page<T>, items: Option<Fingerprint>) -> Result<(), Stuck> {
         let asked = self.at;
         if let Some(said) = page.current_page
@@ -297,7 +297,7 @@ impl Pager {
         }
     }
 
-    /// Whether the page has the number that was asked for, or says none.
+    /// True if the page has the number that was asked for, or says none.
     fn is_asked_for<T>(&self, page: &Page<T>) -> bool {
         let (Some(style), Some(said)) = (self.style, page.current_page) else {
             return true;
@@ -307,7 +307,7 @@ impl Pager {
         said == self.at || counts_from_one
     }
 
-    /// What follows a page with so many items, `seen` with those before.
+    /// The end of a list or more of it, by a page with so many items, `seen` with those before.
     fn after<T>(&self, page: &Page<T>, count: u64, seen: Option<u64>) -> After {
         if self.number_param().is_none() {
             // There is no way to ask for another.
@@ -323,7 +323,7 @@ impl Pager {
         }
     }
 
-    /// Whether the number of pages says that there are more; `None` if there is no number, or one that
+    /// True if the number of pages says that there are more; `None` if there is no number, or one that
     /// is too small for this page.
     fn pages_say<T>(&self, page: &Page<T>) -> Option<bool> {
         let style = self.style?;
@@ -337,14 +337,14 @@ impl Pager {
     }
 }
 
-/// Whether the number of items says that there are more than were seen; `None` if there is no number,
+/// True if the number of items says that there are more than were seen; `None` if there is no number,
 /// one that is smaller, or if it is unknown how many were seen.
 fn items_say<T>(page: &Page<T>, seen: Option<u64>) -> Option<bool> {
     let (total, seen) = (page.total_items?, seen?);
     (total >= seen).then_some(total > seen)
 }
 
-/// What follows a page.
+/// The rest of a list behind a page.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum After {
     More,
@@ -356,7 +356,7 @@ enum After {
 /// Above any list that is meant to be read to its end.
 const MAX_PAGES: u64 = 10_000;
 
-/// How many empty pages in a row are read on the word of the server that others follow.
+/// Limit of empty pages in a row that are read on the word of the server that others follow.
 const MOST_EMPTY: u64 = 100;
 
 #[cfg(test)]

@@ -359,7 +359,7 @@ impl<T: DeserializeOwned> FusedStream for Pages<'_, T> {
     }
 }
 
-/// Whether a server may say so that there is no page of this number.
+/// True for a refusal by which servers say that there is no page of this number.
 fn is_no_such_page(error: &Error) -> bool {
     let statuses = [
         StatusCode::BAD_REQUEST,

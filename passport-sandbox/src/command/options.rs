@@ -27,7 +27,7 @@ pub(super) struct Options {
     pub(super) spec: Option<PathBuf>,
     pub(super) examples: Option<PathBuf>,
     pub(super) port: u16,
-    /// Whether HTTP/2 is not offered.
+    /// Offer HTTP/1.1 only.
     pub(super) http1: bool,
     pub(super) certificate: Option<PathBuf>,
     pub(super) json: bool,

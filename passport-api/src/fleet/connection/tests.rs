@@ -125,8 +125,8 @@ async fn a_sentinel_leads_to_its_master_and_to_no_replica() {
         .unwrap();
     load(&[late.url()], "mymaster").await.unwrap_err();
     load(&[up_to_date.url()], "another").await.unwrap_err();
-    let nobody = Fleet::sentinel([""; 0], "mymaster").tokens_in_plain_text();
-    assert!(nobody.build().unwrap_err().is_config());
+    let none = Fleet::sentinel([""; 0], "mymaster").tokens_in_plain_text();
+    assert!(none.build().unwrap_err().is_config());
 }
 
 fn fleet(builder: crate::fleet::FleetBuilder) -> Fleet {
@@ -143,7 +143,7 @@ fn key() -> TokenKey {
     }
 }
 
-/// What a server says that has no token.
+/// The answer of a server that has no token.
 fn script(words: &[String]) -> Option<Answer> {
     matches!(&*words[0], "EVALSHA" | "EVAL")
         .then(|| Answer::Text("*1\r\n$4\r\nnone\r\n".to_owned()))
@@ -155,7 +155,7 @@ fn ok() -> Answer {
 
 enum Answer {
     Text(String),
-    /// The first once, and then the second until nobody takes it any more.
+    /// The first once, and then the second until the connection ends.
     Flood((String, String)),
 }
 
@@ -206,7 +206,7 @@ impl Redis {
         self.seen.lock().unwrap().connections
     }
 
-    /// How many bytes were taken of what was sent without end, once all connections have ended.
+    /// The bytes that were taken of what was sent without end, once all connections have ended.
     fn flooded(&self) -> u64 {
         let threads = std::mem::take(&mut self.seen.lock().unwrap().threads);
         threads

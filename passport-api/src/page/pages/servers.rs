@@ -3,10 +3,10 @@
 use super::tests::Server;
 use crate::page::Pages;
 
-/// What a server answers with on the page of this number.
+/// The answer of a server to a request for the page of this number.
 type Answers = fn(u64) -> String;
 
-/// What comes of it: the items, how many pages were asked for, and whether it ends with an error.
+/// The outcome: the items, how many pages were asked for, and whether it ends with an error.
 type Outcome = (&'static [&'static str], usize, bool);
 
 const ABC: &[&str] = &["1", "2", "3"];
