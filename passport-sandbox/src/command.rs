@@ -280,9 +280,10 @@ fn refused(request: &RecordedRequest) -> Option<String> {
 /// What the command does.
 pub const ABOUT: &str = "Serves a scopes.toml over HTTPS on 127.0.0.1 and enforces its scopes.";
 
-/// The arguments behind the command's name, in two lines.
-pub const USAGE: &str = "[--spec FILE] [--examples FILE] [--port N] [--http1] [--certificate FILE]
-       [--lifetime SECONDS] [--limit N] [--quota N] [--clock TIME] [--fault FAULT]...";
+/// The arguments behind the command's name, in three lines.
+pub const USAGE: &str = "[--spec FILE] [--examples FILE] [--port N] [--http1]
+       [--certificate FILE] [--lifetime SECONDS] [--limit N] [--quota N] [--clock TIME]
+       [--fault FAULT]...";
 
 const OPTIONS: &str = "  \
   --spec FILE         the spec to serve (default: the built-in systems)
