@@ -55,6 +55,7 @@ pub struct SandboxBuilder {
     examples_text: Option<String>,
     pub(crate) observer: Option<Observer>,
     port: u16,
+    http1_only: bool,
     clients: Vec<Client>,
     pub(crate) holes: HashMap<String, String>,
     pub(crate) token_lifetime: Option<Duration>,
@@ -112,6 +113,31 @@ impl SandboxBuilder {
     /// Listens on this port of 127.0.0.1 instead of any free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
+        self
+    }
+
+    /// Speaks HTTP/1.1 only; otherwise a caller has HTTP/2 if it offers that (ALPN, RFC 7301).
+    ///
+    /// A client behaves otherwise over each: over HTTP/2 all of its calls share a connection.
+    ///
+    /// ```
+    /// use passport_sandbox::Sandbox;
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    /// # runtime.block_on(async {
+    /// passport_api::parking::scope_set! { struct Kiosk = "read:zones"; }
+    ///
+    /// let sandbox = Sandbox::builder().http1_only().start().await?;
+    /// let client: passport_api::parking::Client = sandbox.client()?;
+    /// client.token::<Kiosk>().await?;
+    /// let version = sandbox.requests_of("token")[0].version;
+    /// assert_eq!(format!("{version:?}"), "HTTP/1.1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn http1_only(mut self) -> Self {
+        self.http1_only = true;
         self
     }
 
@@ -173,11 +199,11 @@ impl SandboxBuilder {
     /// If the spec or its examples have mistakes, a client has an unknown scope, the port is taken or
     /// the certificate cannot be made.
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
-        let port = self.port;
+        let (port, http1_only) = (self.port, self.http1_only);
         let state = self.into_state()?;
         let default_client = Client::new(DEFAULT_CLIENT, random_hex()).every_scope();
         state.add_client(default_client.clone())?;
-        let certificate = Certificate::make()?;
+        let certificate = Certificate::make(http1_only)?;
         let server = Server::start(app(state.clone()), certificate.config, port)?;
         Ok(Sandbox::new(state, certificate.pem, default_client, server))
     }
@@ -224,6 +250,7 @@ impl Default for SandboxBuilder {
             examples_text: None,
             observer: None,
             port: 0,
+            http1_only: false,
             clients: Vec::new(),
             holes: HashMap::new(),
             token_lifetime: None,
@@ -239,6 +266,7 @@ impl fmt::Debug for SandboxBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SandboxBuilder")
             .field("port", &self.port)
+            .field("http1_only", &self.http1_only)
             .field("clients", &self.clients)
             .field("holes", &self.holes)
             .field("token_lifetime", &self.token_lifetime)

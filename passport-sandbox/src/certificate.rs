@@ -14,7 +14,8 @@ pub(crate) struct Certificate {
 }
 
 impl Certificate {
-    pub(crate) fn make() -> Result<Self, SandboxError> {
+    /// Makes one; with `http1_only` the server offers no HTTP/2 (ALPN, RFC 7301).
+    pub(crate) fn make(http1_only: bool) -> Result<Self, SandboxError> {
         let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
         let made = rcgen::generate_simple_self_signed(names)
             .map_err(|error| SandboxError::Certificate(error.into()))?;
@@ -28,7 +29,10 @@ impl Certificate {
                     .with_single_cert(vec![made.cert.der().clone()], key)
             })
             .map_err(|error| SandboxError::Certificate(error.into()))?;
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        config.alpn_protocols = match http1_only {
+            true => vec![b"http/1.1".to_vec()],
+            false => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
+        };
         Ok(Self {
             pem: made.cert.pem(),
             config: Arc::new(config),

@@ -280,15 +280,17 @@ fn refused(request: &RecordedRequest) -> Option<String> {
 /// What the command does.
 pub const ABOUT: &str = "Serves a scopes.toml over HTTPS on 127.0.0.1 and enforces its scopes.";
 
-/// The arguments behind the command's name, in two lines.
-pub const USAGE: &str = "[--spec FILE] [--examples FILE] [--port N] [--certificate FILE]
-       [--lifetime SECONDS] [--limit N] [--quota N] [--clock TIME] [--fault FAULT]...";
+/// The arguments behind the command's name, in three lines.
+pub const USAGE: &str = "[--spec FILE] [--examples FILE] [--port N] [--http1]
+       [--certificate FILE] [--lifetime SECONDS] [--limit N] [--quota N] [--clock TIME]
+       [--fault FAULT]...";
 
 const OPTIONS: &str = "  \
   --spec FILE         the spec to serve (default: the built-in systems)
   --examples FILE     the answers of what the sandbox does not simulate
                       (default: examples.json beside the spec, if there is one)
   --port N            the port to listen on (default: any free one)
+  --http1             speak HTTP/1.1 only (default: HTTP/2 with callers that offer it)
   --certificate FILE  where to write the certificate to trust
                       (default: passport-sandbox.pem in the folder for temporary files)
   --lifetime SECONDS  how long a token lives (default: as each API says)

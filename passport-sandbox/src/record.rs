@@ -3,6 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::SystemTime;
 
+use axum::http::Version;
+
 use crate::received::ReceivedBody;
 
 /// A request that has arrived at the sandbox.
@@ -40,6 +42,8 @@ pub struct RecordedRequest {
     pub path: String,
     /// The query, without the question mark; empty where there was none.
     pub query: String,
+    /// The version of HTTP over which it came.
+    pub version: Version,
     /// The header `Content-Type`; empty where there was none.
     pub content_type: String,
     /// The body, as the sandbox read it.

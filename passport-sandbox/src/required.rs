@@ -36,5 +36,5 @@ pub(crate) fn check(incoming: &Incoming<'_>, endpoint: &Endpoint) -> Result<(), 
 }
 
 fn is_always_sent(param: &&Param) -> bool {
-    param.required && matches!(param.style, Style::Plain | Style::Json)
+    param.required && matches!(param.style, Style::Plain | Style::Json | Style::Encoded)
 }

@@ -6,7 +6,6 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener as StdListener};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
 use axum::Router;
@@ -21,7 +20,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 
-use crate::connection::Connection;
+use crate::connection::{Connection, Switch};
 use crate::error::SandboxError;
 use crate::reset::ConnectionReset;
 
@@ -106,22 +105,25 @@ async fn connection(stream: TcpStream, acceptor: TlsAcceptor, router: Router) {
     // Without this small answers wait for an acknowledgement; failing to set it harms nothing.
     let _ = stream.set_nodelay(true);
     // Plain HTTP ends here: it is no TLS handshake, so the connection is closed.
-    let aborts = Arc::new(AtomicBool::new(false));
-    let stream = Connection::new(stream, Arc::clone(&aborts));
+    let switch = Switch::default();
+    let stream = Connection::new(stream, switch.clone());
     let Ok(stream) = acceptor.accept(stream).await else {
         return;
     };
     let router = TowerToHyperService::new(router);
-    let service = service_fn(move |request: http::Request<Incoming>| {
-        let (over_http_1, answer) = (request.version() < Version::HTTP_2, router.call(request));
-        let aborts = Arc::clone(&aborts);
+    let service = service_fn(move |mut request: http::Request<Incoming>| {
+        let over_http_1 = request.version() < Version::HTTP_2;
+        request.extensions_mut().insert(switch.clone());
+        let (switch, answer) = (switch.clone(), router.call(request));
         async move {
             let response = answer.await.unwrap_or_else(|never| match never {});
             if response.extensions().get::<ConnectionReset>().is_none() {
                 return Ok(response);
             }
             // Over HTTP/2 an error of the service resets the stream, and the others go on.
-            aborts.fetch_or(over_http_1, Ordering::Relaxed);
+            if over_http_1 {
+                switch.abort();
+            }
             Err(io::Error::from(io::ErrorKind::ConnectionReset))
         }
     });

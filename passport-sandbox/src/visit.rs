@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use tokio::runtime::Handle;
 
 use crate::answer::{Answer, ErrorFormat};
+use crate::connection::Switch;
 use crate::fault::{Kind, Strike};
 use crate::hosted::{Hosted, Trace};
 use crate::incoming::{Incoming, content_type};
@@ -69,6 +70,7 @@ impl Visit {
             method: head.method.to_string(),
             path: path.to_owned(),
             query: head.uri.query().unwrap_or_default().to_owned(),
+            version: head.version,
             content_type: content_type(&head).to_owned(),
             body: ReceivedBody::None,
             endpoint: arrival.endpoint.clone(),
@@ -140,6 +142,12 @@ impl Visit {
         };
         let outcome = match &fault.kind {
             Kind::Hang => Outcome::Hang,
+            Kind::SilentConnection => {
+                if let Some(switch) = self.head.extensions.get::<Switch>() {
+                    switch.silence();
+                }
+                Outcome::Hang
+            }
             Kind::Reset => Outcome::Reset,
             _ => Outcome::Answer(self.spoilt(strike, own)),
         };

@@ -51,6 +51,9 @@ pub enum Style {
     DeepObject,
     /// JSON (`content: application/json`).
     Json,
+    /// One text that the caller has encoded: reserved characters and what is percent-encoded already
+    /// stay as they are (`allowReserved`; RFC 6570, 3.2.3).
+    Encoded,
 }
 
 /// What stands between the items of a list.

@@ -9,7 +9,7 @@ use passport_spec::Spec;
 use passport_tests::foreign::model::{FileText, NewIssue, NewOrder, NewProject, Settings};
 use passport_tests::foreign::{self, Client};
 
-use crate::support::builder_for;
+use crate::support::{builder_for, sandbox_builder};
 
 foreign::scope_set! {
     struct Reader = "read:projects", "read:issues";
@@ -28,7 +28,7 @@ foreign::scope_set! {
 async fn sandbox() -> Sandbox {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/foreign/scopes.toml");
     let spec = Spec::load(file).unwrap();
-    Sandbox::builder()
+    sandbox_builder()
         .spec(spec)
         .hole("projectKey", "HTTP")
         .start()

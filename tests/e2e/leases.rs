@@ -13,6 +13,8 @@ use passport_api::{
 };
 use passport_sandbox::{Fault, Sandbox};
 
+use crate::support::sandbox_builder;
+
 breb::scope_set! {
     struct List = "paas.core.breb_payments.list.get";
 }
@@ -134,7 +136,7 @@ impl World {
         answers: impl IntoIterator<Item = Claim>,
         change: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>,
     ) -> Self {
-        let sandbox = Sandbox::builder().clock(clock.clone()).start().await;
+        let sandbox = sandbox_builder().clock(clock.clone()).start().await;
         let sandbox = sandbox.unwrap();
         let store = Scripted::saying(answers);
         let counters = Arc::new(Counters::default());

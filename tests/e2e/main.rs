@@ -1,5 +1,5 @@
 //! The client against the sandbox, over real TLS: every call of the built-in systems, the token's
-//! life, and what the transport refuses.
+//! life, and what the transport refuses. All of it is run over HTTP/2 and over HTTP/1.1.
 
 mod answers;
 mod breb;
@@ -14,6 +14,7 @@ mod names;
 mod observed;
 mod outcome;
 mod parking;
+mod protocols;
 mod refusals;
 mod renewal;
 mod requests;

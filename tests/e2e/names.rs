@@ -4,7 +4,7 @@ use passport_api::parking::{self, Client, scopes};
 use passport_sandbox::Sandbox;
 use passport_spec::Spec;
 
-use crate::support::builder_for;
+use crate::support::{builder_for, sandbox_builder};
 
 parking::scope_set! {
     struct Zones = "read:zones";
@@ -17,7 +17,7 @@ async fn server_with_other_names() -> Sandbox {
         .unwrap()
         .replace("\"read:zones\"", "\"zones.read\"");
     let spec = Spec::parse("scopes.toml", &text).unwrap();
-    Sandbox::builder().spec(spec).start().await.unwrap()
+    sandbox_builder().spec(spec).start().await.unwrap()
 }
 
 #[tokio::test]

@@ -8,10 +8,10 @@ use passport_api::breb::sets::EntityClientCredentials;
 use passport_api::breb::{self, Client, scopes};
 use passport_api::{Counters, Limits, ManualClock, MemoryStore, StoreFuture, StoredToken};
 use passport_api::{TokenKey, TokenStore, http};
-use passport_sandbox::{Fault, Sandbox};
+use passport_sandbox::Fault;
 use passport_tests::recorder::{Kept, Recorder};
 
-use crate::support::{World, builder_for};
+use crate::support::{World, builder_for, sandbox_builder};
 
 breb::scope_set! {
     struct List = "paas.core.account_keys.list.get";
@@ -22,7 +22,7 @@ const LIST: &str = "paas.core.account_keys.list.get";
 /// A world whose clock does not wait, so that pauses take no time.
 async fn quick_world() -> World {
     let clock = ManualClock::new().skip_sleeps();
-    let sandbox = Sandbox::builder().clock(clock.clone());
+    let sandbox = sandbox_builder().clock(clock.clone());
     let sandbox = sandbox.start().await.unwrap();
     World { sandbox, clock }
 }

@@ -4,10 +4,9 @@ use passport_api::breb::model::LinkAccount;
 use passport_api::breb::{self, scopes};
 use passport_api::catalog::BUILT_IN;
 use passport_api::parking;
-use passport_sandbox::Sandbox;
 use passport_spec::Spec;
 
-use crate::support::World;
+use crate::support::{World, sandbox_builder};
 
 breb::scope_set! {
     struct Keys = "paas.core.account_keys.list.get";
@@ -74,7 +73,7 @@ async fn server_with_another_path() -> World {
     let text = BUILT_IN.replace("POST /accounts/link", "POST /accounts/new");
     assert_ne!(text, BUILT_IN);
     let spec = Spec::parse("scopes.toml", &text).unwrap();
-    World::start_with(Sandbox::builder().spec(spec)).await
+    World::start_with(sandbox_builder().spec(spec)).await
 }
 
 #[tokio::test]

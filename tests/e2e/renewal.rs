@@ -11,6 +11,8 @@ use passport_api::{
 };
 use passport_sandbox::{Fault, Sandbox, SandboxBuilder};
 
+use crate::support::sandbox_builder;
+
 breb::scope_set! {
     struct List = "paas.core.breb_payments.list.get";
 }
@@ -29,7 +31,7 @@ const HOUR: Duration = Duration::from_secs(3600);
 /// A sandbox on a clock that skips pauses.
 async fn start(change: impl FnOnce(SandboxBuilder) -> SandboxBuilder) -> (Sandbox, ManualClock) {
     let clock = ManualClock::new().skip_sleeps();
-    let builder = Sandbox::builder().clock(clock.clone());
+    let builder = sandbox_builder().clock(clock.clone());
     (change(builder).start().await.unwrap(), clock)
 }
 

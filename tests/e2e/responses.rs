@@ -7,7 +7,7 @@ use passport_tests::foreign::model::{Conflict, Missing, Problem};
 use passport_tests::foreign::responses::{LatestExports, StartExports};
 use passport_tests::foreign::{self, Client};
 
-use crate::support::builder_for;
+use crate::support::{builder_for, sandbox_builder};
 
 foreign::scope_set! {
     struct Writer = "write:projects";
@@ -26,7 +26,7 @@ impl World {
     async fn start() -> Self {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/foreign/scopes.toml");
         let spec = Spec::load(file).unwrap();
-        let sandbox = Sandbox::builder().spec(spec).start().await.unwrap();
+        let sandbox = sandbox_builder().spec(spec).start().await.unwrap();
         let client: Client = builder_for(&sandbox).build().unwrap();
         let token = client.token().await.unwrap();
         Self {

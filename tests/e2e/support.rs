@@ -11,7 +11,7 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn start() -> Self {
-        Self::start_with(Sandbox::builder()).await
+        Self::start_with(sandbox_builder()).await
     }
 
     /// A sandbox with something else than the defaults.
@@ -57,6 +57,23 @@ impl World {
             .count()
     }
 }
+
+/// A sandbox that speaks the version of HTTP that the suite is run with.
+pub(crate) fn sandbox_builder() -> SandboxBuilder {
+    let builder = Sandbox::builder();
+    match is_over_http1() {
+        true => builder.http1_only(),
+        false => builder,
+    }
+}
+
+/// True if the suite is run over HTTP/1.1, and not over HTTP/2.
+pub(crate) fn is_over_http1() -> bool {
+    std::env::var_os(OVER_HTTP1).is_some()
+}
+
+/// With this variable set, the suite is run over HTTP/1.1.
+pub(crate) const OVER_HTTP1: &str = "PASSPORT_E2E_OVER_HTTP1";
 
 /// A client builder with every scope, on the machine's clock.
 pub(crate) fn builder_for<A: Api>(sandbox: &Sandbox) -> ClientBuilder<A> {

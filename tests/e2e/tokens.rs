@@ -5,9 +5,8 @@ use std::time::Duration;
 use passport_api::ScopedToken;
 use passport_api::breb::{self, Client, scopes};
 use passport_api::parking;
-use passport_sandbox::Sandbox;
 
-use crate::support::World;
+use crate::support::{World, sandbox_builder};
 
 breb::scope_set! {
     struct Payments = "paas.core.breb_payments.get", "paas.core.breb_payments.list.get";
@@ -131,7 +130,7 @@ async fn a_token_of_any_life_is_used_whatever_the_servers_clock_shows() {
     let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
     for life in [Duration::from_secs(1), minutes(60), minutes(24 * 60)] {
         for (ahead, behind) in [(0, 0), (5, 0), (0, 5)] {
-            let builder = Sandbox::builder().token_lifetime(life);
+            let builder = sandbox_builder().token_lifetime(life);
             let builder = if ahead > 0 {
                 builder.clock_ahead(minutes(ahead))
             } else {

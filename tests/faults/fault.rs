@@ -83,6 +83,12 @@ pub(crate) fn anywhere() -> Vec<Row> {
         row("hang, processed", Silence, After, |_| {
             Fault::hang().after_processing()
         }),
+        row("silent connection", Silence, Instead, |_| {
+            Fault::silent_connection()
+        }),
+        row("silent connection, processed", Silence, After, |_| {
+            Fault::silent_connection().after_processing()
+        }),
         row("reset", Lost, Instead, |_| Fault::reset()),
         row("reset, processed", Lost, After, |_| {
             Fault::reset().after_processing()
@@ -205,6 +211,11 @@ fn row(name: &'static str, says: Says, when: When, make: fn(&Told<'_>) -> Fault)
 }
 
 impl Row {
+    /// True if the fault spoils the connection for all that is sent on it later.
+    pub(crate) fn spoils_connection(&self) -> bool {
+        self.name.starts_with("silent connection")
+    }
+
     fn asking(mut self, asks: Duration) -> Self {
         self.asks = asks;
         self

@@ -10,6 +10,7 @@ use passport_sandbox::Sandbox;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
+use crate::fault::Row;
 use crate::kind::{Kind, Token};
 
 /// Over which a lane's connections speak; a reset, say, is another thing in each.
@@ -42,6 +43,10 @@ impl Lane {
     pub(crate) async fn start(over: Protocol) -> Self {
         let clock = ManualClock::new().skip_sleeps();
         let builder = Sandbox::builder().clock(clock.clone());
+        let builder = match over {
+            Protocol::Http1 => builder.http1_only(),
+            Protocol::Http2 => builder,
+        };
         let sandbox = builder.token_lifetime(LIFETIME).start().await.unwrap();
         let http = http(sandbox.certificate_pem(), over);
         let (client, token) = helper(&sandbox, &http).await;
@@ -60,10 +65,14 @@ impl Lane {
         }
     }
 
-    /// A client of this sandbox; the connections are shared, all else is its own.
-    pub(crate) fn builder(&self) -> ClientBuilder<Client> {
+    /// A client of this sandbox for a cell; the connections are shared, unless the cell spoils them, all
+    /// else is its own.
+    pub(crate) fn builder(&self, row: &Row) -> ClientBuilder<Client> {
         let builder = self.sandbox.client_builder::<Client>();
-        builder.http_client(self.http.clone())
+        match row.spoils_connection() {
+            true => builder,
+            false => builder.http_client(self.http.clone()),
+        }
     }
 
     /// What a call of this kind needs, made anew: a payee to pay or delete, or a resolution.

@@ -216,7 +216,7 @@ pub static CATALOG: __private::catalog::Catalog = {
                 name: "search",
                 method: "GET",
                 prefix: "default",
-                path: "/orders/by/{keys}/{near}",
+                path: "/orders/by/{keys}/{near}/{shape}",
                 requirement: Requirement::AllOf(&[0]),
                 inferred: &[],
                 anonymous: false,
@@ -519,7 +519,7 @@ pub mod resources {
             call.header_text("X-Shop", shop);
             calls::ListOrders(call)
         }
-        /// `GET /v1/orders/by/{keys}/{near}` needs `all`.
+        /// `GET /v1/orders/by/{keys}/{near}/{shape}` needs `all`.
         ///
         /// It changes nothing, so it may be sent again.
         pub fn search<S>(
@@ -527,6 +527,7 @@ pub mod resources {
             token: &'c ScopedToken<S>,
             keys: impl IntoIterator<Item = impl Into<OrderId>>,
             near: &Point,
+            shape: impl AsRef<str>,
             tag: impl IntoIterator<Item = impl AsRef<str>>,
             x_point: &Point,
         ) -> calls::SearchOrders<'c>
@@ -538,6 +539,7 @@ pub mod resources {
                 keys.into_iter().map(|item| __p::text(&item.into())).collect(),
             );
             call.path_json(near);
+            call.path_encoded(shape);
             call.query_list(
                 "tag",
                 __p::ListStyle::Repeat,
@@ -780,6 +782,11 @@ pub mod calls {
         /// Sets the query parameter `at`.
         pub fn at(mut self, at: &Point) -> Self {
             self.0.query_json("at", at);
+            self
+        }
+        /// Sets the query parameter `color`.
+        pub fn color(mut self, color: impl AsRef<str>) -> Self {
+            self.0.query_encoded("color", color);
             self
         }
         /// Sets the header `X-Tags`.

@@ -435,7 +435,7 @@ fn a_burst_of_more_than_a_day_is_no_foreign_state() {
 
 #[test]
 fn what_no_fleet_has_written_is_refused_and_left_alone() {
-    let far = (NOON + 2 * DAY).to_string();
+    let far = (NOON + DAY).to_string();
     let poison: [(&str, &[&str]); 4] = [
         (
             "arrival",
@@ -468,6 +468,44 @@ fn what_no_fleet_has_written_is_refused_and_left_alone() {
             .unwrap_err()
             .starts_with("WRONGTYPE ")
     );
+}
+
+#[test]
+fn more_than_a_quota_can_have_used_is_refused() {
+    let mut limit = Limit::new(10, 1);
+    limit.per_day = 5;
+    limit.ask(Ask::slots(1));
+    for used in [1_051_u64, 1 << 40, (1 << 53) - 1] {
+        limit.set("used", &used.to_string());
+        let error = limit.eval(Ask::slots(1)).unwrap_err();
+        assert!(error.starts_with("FOREIGN "), "{used}: {error}");
+    }
+    // The quota was larger this morning.
+    limit.set("used", "1050");
+    assert!(limit.ask(Ask::slots(1)).quota);
+    // Nor is it believed of a client.
+    limit.set("used", "0");
+    let seen = [NOON, NOON / DAY, 1 << 40];
+    let given = limit.ask(Ask {
+        seen,
+        ..Ask::slots(1)
+    });
+    assert_eq!((given.slots, given.quota), (1, false));
+}
+
+#[test]
+fn a_queue_is_as_long_as_calls_have_time() {
+    let mut limit = Limit::new(10, 1);
+    let ahead = |seconds: u64| (NOON + seconds * SECOND).to_string();
+    limit.set("arrival", &ahead(650));
+    assert_eq!(limit.ask(Ask::slots(1)).slots, 0, "it may be");
+    limit.set("arrival", &ahead(670));
+    assert!(limit.eval(Ask::slots(1)).is_err());
+    let patient = Ask {
+        within: 3_600 * SECOND,
+        ..Ask::slots(1)
+    };
+    assert_eq!(limit.ask(patient).slots, 1);
 }
 
 #[test]

@@ -568,7 +568,7 @@ fn what_no_fleet_has_written_is_refused_and_left_alone() {
     let generation = server.fetch(&mut a, false);
     let good = server.kept();
     let ahead = |time: u64| (server.now() + time).to_string();
-    let (a_lead, years) = (ahead(700 * SECOND), ahead(20_000 * HOUR));
+    let (a_pause, years) = (ahead(601 * SECOND), ahead(20_000 * HOUR));
     let poison = [
         ("generation", "x"),
         ("generation", ""),
@@ -582,11 +582,15 @@ fn what_no_fleet_has_written_is_refused_and_left_alone() {
         ("fetched", &years),
         ("expires", "nan"),
         ("expires", &years),
-        ("leads_until", &a_lead),
+        ("fetched", "0"),
+        ("leads_until", &a_pause),
+        ("leader", &*"x".repeat(65)),
         ("refusals", "-3"),
+        ("refusals", "11"),
         ("replaces", "inf"),
         ("failures", "-1"),
         ("failures", "1e3"),
+        ("failures", "1000"),
         ("written", "nan"),
         ("written", &years),
         ("another", "1"),
@@ -617,6 +621,42 @@ fn what_no_fleet_has_written_is_refused_and_left_alone() {
     server.command(&["SET", KEY, "text"]);
     assert!(server.try_claim(&b, false, LEASE).is_err());
     assert_eq!(server.kept(), Some(Kept::Text(b"text".to_vec())));
+}
+
+#[test]
+fn nobody_is_kept_waiting_for_longer_than_a_lease() {
+    let (mut server, mut a, mut b) = two();
+    server.fetch(&mut a, false);
+    server.pass(2 * HOUR);
+    assert!(matches!(server.ask(&mut a), Said::Fetch(_)));
+    assert_eq!(server.ask(&mut b), Said::Wait(LEASE));
+    for time in [LEASE + MILLISECOND, 500 * SECOND, 650 * SECOND] {
+        let until = (server.now() + time).to_string();
+        server.command(&["HSET", KEY, "leads_until", &until]);
+        let error = server.try_claim(&b, false, LEASE).unwrap_err();
+        assert!(error.starts_with("FOREIGN"), "{time}: {error}");
+    }
+    // A lease that a client asks for is no longer either.
+    server.lose_everything();
+    let claimed = server.try_claim(&a, false, 100 * SECOND);
+    assert!(matches!(read(claimed), Said::Fetch(_)));
+    assert_eq!(server.ask(&mut b), Said::Wait(LEASE));
+}
+
+#[test]
+fn however_often_something_has_failed_it_is_no_foreign_state() {
+    let (mut server, mut a, _) = two();
+    for _ in 0..30 {
+        let Said::Fetch(generation) = server.ask(&mut a) else {
+            panic!("the pause is over");
+        };
+        assert_eq!(server.release(&a, generation, 600 * SECOND), "released");
+        server.pass(600 * SECOND);
+    }
+    for _ in 0..30 {
+        server.fetch(&mut a, true);
+        server.pass(61 * SECOND);
+    }
 }
 
 /// Members that do at random what members do, for a day; a server that forgets now and then.

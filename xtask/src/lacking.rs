@@ -172,7 +172,7 @@ fn param_type(module: &str, param: &Param) -> String {
         ParamType::Model(ty) => format!("{module}::model::{ty}"),
     };
     match param.style {
-        Style::Plain => one,
+        Style::Plain | Style::Encoded => one,
         Style::List(_) => format!("Vec<{one}>"),
         Style::Fields | Style::DeepObject | Style::Json => format!("&{one}"),
     }

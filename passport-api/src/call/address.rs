@@ -33,8 +33,21 @@ impl PathParams {
             write!(Encoded(&mut self.encoded), "{item}")
                 .map_err(|_| Error::new(Kind::Request("a parameter cannot be written")))?;
         }
+        self.end(start)
+    }
+
+    /// Adds the next one, which the caller has encoded.
+    pub(super) fn push_encoded(&mut self, text: &str) -> Result<(), Error> {
+        let start = self.encoded.len();
+        self.encoded.push_str(&encoded_again(text, Part::Segment));
+        self.end(start)
+    }
+
+    /// Ends the parameter that begins there.
+    fn end(&mut self, start: usize) -> Result<(), Error> {
         // As a segment, these mean another path. Neither a dot nor nothing is encoded.
-        if matches!(&self.encoded[start..], "" | "." | "..") {
+        let param = &self.encoded[start..];
+        if param.is_empty() || is_dots(param) {
             return Err(Error::new(Kind::Request(
                 "a path parameter is empty or made of dots",
             )));
@@ -87,9 +100,48 @@ impl fmt::Write for Encoded<'_> {
     }
 }
 
-/// A text in which nothing means anything to a URL's parser.
+/// A text in which nothing means anything to a URL's parser. A space is `%20` (RFC 3986, 2.1) and not
+/// `+`, which only those read as a space who take a query for a form.
 pub(super) fn encoded(text: &str) -> String {
     utf8_percent_encode(text, UNRESERVED_ONLY).to_string()
+}
+
+/// As [`encoded`], at the end of another text.
+pub(super) fn encode_into(address: &mut String, text: &str) {
+    address.extend(utf8_percent_encode(text, UNRESERVED_ONLY));
+}
+
+/// A part of an address.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    /// A segment of the path (RFC 3986, 3.3).
+    Segment,
+    /// A value in the query (RFC 3986, 3.4).
+    Query,
+}
+
+/// A text that the caller has encoded (RFC 6570, 3.2.3): reserved characters and what is
+/// percent-encoded already stay, all else is encoded, and so is what would end this part.
+pub(super) fn encoded_again(text: &str, part: Part) -> String {
+    let kept = match part {
+        Part::Segment => RESERVED_OF_SEGMENT,
+        Part::Query => RESERVED_OF_QUERY,
+    };
+    let mut again = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = split_once(rest, b'%') {
+        again.extend(utf8_percent_encode(before, kept));
+        let is_triplet = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);
+        let digits = behind.as_bytes().get(..2);
+        again.push_str(if digits.is_some_and(is_triplet) {
+            "%"
+        } else {
+            "%25"
+        });
+        rest = behind;
+    }
+    again.extend(utf8_percent_encode(rest, kept));
+    again
 }
 
 /// Whether a path leads where it seems to, without what a URL's parser drops (control characters,
@@ -135,12 +187,37 @@ const UNRESERVED_ONLY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// Everything but the unreserved characters, and the reserved ones (RFC 3986, 2.2) that do not end a
+/// value in a query: that is what `&` and `#` do.
+const RESERVED_OF_QUERY: &AsciiSet = &RESERVED_OF_SEGMENT
+    .add(b'&')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']');
+
+/// Everything but the characters of a segment (`pchar` in RFC 3986, 3.3).
+const RESERVED_OF_SEGMENT: &AsciiSet = &UNRESERVED_ONLY
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
 /// Most are numbers or UUIDs.
 const ROOM_FOR_A_PARAMETER: usize = 40;
 
 #[cfg(test)]
 mod tests {
-    use super::{PathParams, check_path_and_query};
+    use super::{Part, PathParams, check_path_and_query, encoded, encoded_again};
     use crate::error::Error;
 
     #[test]
@@ -229,5 +306,48 @@ mod tests {
         assert_eq!(path, "/a/17-b%2Fc.json");
         assert_eq!(params.get(1).unwrap(), "b/c");
         assert!(params.fill(&[], "/{x}/{y}/{z}").unwrap_err().is_request());
+    }
+
+    #[test]
+    fn what_the_caller_has_encoded_stays_and_all_else_is_encoded() {
+        let check = |text: &str, in_query: &str, in_path: &str| {
+            assert_eq!(encoded_again(text, Part::Query), in_query, "{text}");
+            assert_eq!(encoded_again(text, Part::Segment), in_path, "{text}");
+            for part in [Part::Query, Part::Segment] {
+                let once = encoded_again(text, part);
+                assert_eq!(encoded_again(&once, part), once, "{text}");
+            }
+        };
+        check("R,100,G,200", "R,100,G,200", "R,100,G,200");
+        check("a%2Cb,%e9", "a%2Cb,%e9", "a%2Cb,%e9");
+        check("100%", "100%25", "100%25");
+        check("%zz%2", "%25zz%252", "%25zz%252");
+        check("a b+c", "a%20b+c", "a%20b+c");
+        check("ñ|\"\\<", "%C3%B1%7C%22%5C%3C", "%C3%B1%7C%22%5C%3C");
+        check(
+            "!$'()*+,;=:@&#/?[]",
+            "!$'()*+,;=:@%26%23/?[]",
+            "!$'()*+,;=:@&%23%2F%3F%5B%5D",
+        );
+    }
+
+    #[test]
+    fn a_space_has_one_encoding() {
+        assert_eq!(encoded("a b+c"), "a%20b%2Bc");
+    }
+
+    #[test]
+    fn what_the_caller_has_encoded_stays_in_its_segment() {
+        let mut params = PathParams::default();
+        params.push_encoded("x,1;y=%2F../z").unwrap();
+        let path = params.fill(&[], "/a/{point}/b").unwrap();
+        assert_eq!(path, "/a/x,1;y=%2F..%2Fz/b");
+        for dots in ["", ".", "..", "%2e", "%2E.", ".%2e"] {
+            let mut params = PathParams::default();
+            assert!(
+                params.push_encoded(dots).unwrap_err().is_request(),
+                "{dots}"
+            );
+        }
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::call::Call;
-use crate::call::parts::encoded;
+use crate::call::address::{Part, encoded, encoded_again};
 use crate::error::{Error, Kind};
 use crate::fields::{deep_pairs, pairs};
 use crate::multipart::ToForm;
@@ -57,6 +57,13 @@ impl<T> Call<'_, T> {
         self.path_param(&text);
     }
 
+    /// A text that the caller has encoded.
+    #[doc(hidden)]
+    pub fn path_encoded(&mut self, value: impl AsRef<str>) {
+        let pushed = self.parts.path_params.push_encoded(value.as_ref());
+        self.keep_wrong(pushed);
+    }
+
     #[doc(hidden)]
     pub fn query_param(&mut self, name: &'static str, value: &dyn Display) {
         self.parts
@@ -86,6 +93,14 @@ impl<T> Call<'_, T> {
             let list = format!("{}={}", encoded(name), items.join(separator));
             self.parts.encoded_query.push(list);
         }
+    }
+
+    /// A text that the caller has encoded.
+    #[doc(hidden)]
+    pub fn query_encoded(&mut self, name: &'static str, value: impl AsRef<str>) {
+        let value = encoded_again(value.as_ref(), Part::Query);
+        let pair = format!("{}={value}", encoded(name));
+        self.parts.encoded_query.push(pair);
     }
 
     #[doc(hidden)]

@@ -8,8 +8,7 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use serde::de::IgnoredAny;
 
-use crate::call::address::PathParams;
-pub(super) use crate::call::address::encoded;
+use crate::call::address::{PathParams, encode_into};
 use crate::catalog::{Endpoint, Retry};
 use crate::client::{CallName, Core, Exchange, Headers, HttpRequest, HttpResponse};
 use crate::error::{Error, Kind};
@@ -223,16 +222,14 @@ impl<'c> Parts<'c> {
             }
             Target::Raw(raw) => [base, &raw.path].concat(),
         };
-        if !self.query.is_empty() {
-            let start = begin_query(&mut address);
-            let mut query = form_urlencoded::Serializer::for_suffix(address, start);
-            address = query.extend_pairs(&self.query).finish();
+        for (name, value) in &self.query {
+            begin_pair(&mut address);
+            encode_into(&mut address, name);
+            address.push('=');
+            encode_into(&mut address, value);
         }
         for pair in &self.encoded_query {
-            let start = begin_query(&mut address);
-            if address.len() > start {
-                address.push('&');
-            }
+            begin_pair(&mut address);
             address.push_str(pair);
         }
         Ok(address)
@@ -308,13 +305,13 @@ impl<'c> Parts<'c> {
     }
 }
 
-/// Where the query of an address begins; it has one from then on.
-fn begin_query(address: &mut String) -> usize {
-    let mark = address.find('?').unwrap_or_else(|| {
-        address.push('?');
-        address.len() - 1
-    });
-    mark + 1
+/// Begins the next pair of an address's query, which may be the first.
+fn begin_pair(address: &mut String) {
+    match address.find('?') {
+        None => address.push('?'),
+        Some(mark) if mark + 1 == address.len() => {}
+        Some(_) => address.push('&'),
+    }
 }
 
 /// `Accept`, `Accept-Language` and a key.

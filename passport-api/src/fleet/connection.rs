@@ -3,18 +3,16 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-use redis::aio::MultiplexedConnection;
 use redis::cluster::{ClusterClient, ClusterClientBuilder};
 use redis::cluster_async::ClusterConnection;
-use redis::sentinel::{SentinelClient, SentinelNodeConnectionInfo, SentinelServerType};
-use redis::{AsyncConnectionConfig, ConnectionAddr, IntoConnectionInfo as _, RedisError, TlsMode};
-use rustls::crypto::{CryptoProvider, ring};
+use redis::{ConnectionInfo, IntoConnectionInfo as _, RedisError};
 use tokio::sync::watch;
 
 use crate::error::Error;
+use crate::fleet::node::{CONNECT_TIMEOUT, Node, RESPONSE_TIMEOUT};
 use crate::fleet::script::{Script, ScriptRunner};
+use crate::fleet::sentinel::Sentinels;
 use crate::token::{AnyError, StoreFuture};
 
 /// Where Redis is.
@@ -33,17 +31,15 @@ pub(super) struct Connection {
 
 struct Inner {
     client: Client,
-    is_tls: bool,
     state: Mutex<State>,
     /// How many requests in a row nobody has waited for to the end.
     unanswered: AtomicU32,
 }
 
 enum Client {
-    One(redis::Client),
-    Cluster(ClusterClient),
-    /// Asking the sentinels takes it for itself.
-    Sentinel(tokio::sync::Mutex<SentinelClient>),
+    One(Box<ConnectionInfo>),
+    Cluster(Box<ClusterClient>),
+    Sentinel(Sentinels),
 }
 
 enum State {
@@ -57,8 +53,8 @@ type Connected = Result<Link, Arc<RedisError>>;
 
 #[derive(Clone)]
 enum Link {
-    Node(MultiplexedConnection),
-    Cluster(ClusterConnection),
+    Node(Node),
+    Cluster(ClusterConnection<Node>),
 }
 
 impl Connection {
@@ -73,7 +69,6 @@ impl Connection {
         Ok(Self {
             inner: Arc::new(Inner {
                 client,
-                is_tls: server.is_tls(),
                 state: Mutex::new(State::Down),
                 unanswered: AtomicU32::new(0),
             }),
@@ -157,9 +152,6 @@ impl Inner {
     }
 
     async fn connect(self: Arc<Self>, tell: watch::Sender<Option<Connected>>) {
-        if self.is_tls {
-            provide_cryptography();
-        }
         let link = self.client.connect().await;
         *self.state() = match &link {
             Ok(link) => State::Up(link.clone()),
@@ -197,62 +189,33 @@ impl Drop for Unanswered<'_> {
 impl Client {
     fn new(server: &Server) -> Result<Self, RedisError> {
         match server {
-            Server::One(url) => redis::Client::open(url.as_str()).map(Self::One),
+            Server::One(url) => {
+                let info = url.as_str().into_connection_info()?;
+                Ok(Self::One(Box::new(info)))
+            }
             Server::Cluster(urls) => {
                 let urls = urls.iter().map(String::as_str);
                 let builder = ClusterClientBuilder::new(urls).connection_timeout(CONNECT_TIMEOUT);
                 let builder = builder.response_timeout(RESPONSE_TIMEOUT);
-                builder.build().map(Self::Cluster)
+                Ok(Self::Cluster(Box::new(builder.build()?)))
             }
-            Server::Sentinel { urls, master } => {
-                let sentinels = urls.iter().map(|url| url.as_str().into_connection_info());
-                let sentinels = sentinels.collect::<Result<Vec<_>, _>>()?;
-                let mut node = SentinelNodeConnectionInfo::default();
-                if let Some(first) = sentinels.first() {
-                    node = node.set_redis_connection_info(first.redis_settings().clone());
-                    if matches!(first.addr(), ConnectionAddr::TcpTls { .. }) {
-                        node = node.set_tls_mode(TlsMode::Secure);
-                    }
-                }
-                let master_type = SentinelServerType::Master;
-                let client = SentinelClient::build(sentinels, master, Some(node), master_type)?;
-                Ok(Self::Sentinel(tokio::sync::Mutex::new(client)))
-            }
+            Server::Sentinel { urls, master } => Sentinels::new(urls, master).map(Self::Sentinel),
         }
     }
 
     async fn connect(&self) -> Result<Link, RedisError> {
-        let config = AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(CONNECT_TIMEOUT))
-            .set_response_timeout(Some(RESPONSE_TIMEOUT));
         match self {
-            Self::One(client) => {
-                let node = client.get_multiplexed_async_connection_with_config(&config);
-                node.await.map(Link::Node)
+            Self::One(info) => Node::connect(info).await.map(Link::Node),
+            Self::Cluster(client) => {
+                let cluster = client.get_async_generic_connection();
+                cluster.await.map(Link::Cluster)
             }
-            Self::Cluster(client) => client.get_async_connection().await.map(Link::Cluster),
-            Self::Sentinel(client) => {
-                let mut client = client.lock().await;
-                let node = client.get_async_connection_with_config(&config);
-                node.await.map(Link::Node)
-            }
+            Self::Sentinel(sentinels) => sentinels.connect().await.map(Link::Node),
         }
     }
 }
 
 impl Server {
-    /// Whether any server is spoken to with TLS.
-    fn is_tls(&self) -> bool {
-        let is_tls = |url: &String| {
-            let info = url.as_str().into_connection_info();
-            info.is_ok_and(|info| matches!(info.addr(), ConnectionAddr::TcpTls { .. }))
-        };
-        match self {
-            Self::One(url) => is_tls(url),
-            Self::Cluster(urls) | Self::Sentinel { urls, .. } => urls.iter().any(is_tls),
-        }
-    }
-
     fn shown(&self) -> String {
         let host = |url: &String| {
             // What follows may hold a password as well, with any sign in it.
@@ -273,16 +236,6 @@ impl Server {
     }
 }
 
-/// The `redis` crate speaks TLS with the provider that the program has installed. Without one, rustls
-/// takes what the program's crates have asked for, and panics where they have asked for two; so it is
-/// ring then, by which this crate sends everything else.
-fn provide_cryptography() {
-    if CryptoProvider::get_default().is_none() {
-        // If somebody else was faster, there is one.
-        let _ = ring::default_provider().install_default();
-    }
-}
-
 /// Whether another connection may do better: this one is broken, or is one to a server that is not
 /// the master any more.
 fn is_of_connection(error: &RedisError) -> bool {
@@ -300,35 +253,5 @@ impl fmt::Debug for Connection {
 /// How many requests in a row may be given up on one connection.
 const MOST_UNANSWERED: u32 = 2;
 
-/// How long connecting may take. It goes on while calls do without.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// When the server is held for gone by the connection itself; calls wait less.
-const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
-
 #[cfg(test)]
-mod tests {
-    use super::{Connection, Server};
-
-    #[test]
-    fn no_part_of_an_address_that_may_be_secret_is_shown() {
-        for (url, shown) in [
-            ("redis://127.0.0.1:6379", "127.0.0.1:6379"),
-            (
-                "rediss://user:pass@redis.internal:6379/3",
-                "redis.internal:6379",
-            ),
-            (
-                "redis://:pass@redis.internal/?protocol=resp3#x",
-                "redis.internal",
-            ),
-            (
-                "redis+unix:///run/redis.sock?db=1&pass=se@cret",
-                "/run/redis.sock",
-            ),
-        ] {
-            let connection = Connection::new(&Server::One(url.to_owned())).unwrap();
-            assert_eq!(format!("{connection:?}"), format!("Redis({shown:?})"));
-        }
-    }
-}
+mod tests;

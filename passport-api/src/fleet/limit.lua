@@ -14,8 +14,12 @@ local unaccounted, useful_until, seen_now = tonumber(ARGV[10]), tonumber(ARGV[11
 
 local SECOND = 1000000
 local DAY = 86400 * SECOND
--- Nobody reserves further ahead, but for a burst; what is, was not written here.
-local FURTHEST = DAY + 60 * SECOND + burst * interval
+-- No queue is longer: a client reserves no further ahead than its calls have time, and few have ten
+-- minutes (`Reservation::furthest`). What is further ahead, but for a burst, was not written here.
+local FURTHEST = math.max(600 * SECOND, within) + 60 * SECOND + burst * interval
+-- Requests that clients send while this server is gone count as well, and a quota may be lowered within a day;
+-- a number beyond that was not written here, and would close the limit for a day.
+local MOST_USED = per_day > 0 and 10 * per_day + 1000 or 9007199254740991
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * SECOND + tonumber(time[2])
@@ -51,6 +55,9 @@ if not written then return foreign end
 local set_back = math.max(written - now, 0)
 arrival = math.max(arrival - set_back, 0)
 seen_arrival = seen_arrival - math.max(seen_now - now, 0)
+if used > MOST_USED and day == today then
+    return redis.error_reply('FOREIGN the field `used` of this key is larger than the quota')
+end
 if arrival > now + FURTHEST or (day > today + 1 and set_back == 0) then
     return redis.error_reply('FOREIGN the state in this key is ahead of its time')
 end
@@ -69,7 +76,7 @@ end
 if day < today then
     used = 0
 end
-if seen_day == today and seen_used > used then
+if seen_day == today and seen_used > used and seen_used <= MOST_USED then
     used = seen_used
 end
 -- What was reserved on another day and not sent is missing there, not today.

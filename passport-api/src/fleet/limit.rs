@@ -53,7 +53,8 @@ fn read(answer: &[Vec<u8>], reservation: &Reservation) -> Option<Reserved> {
         return None;
     };
     let number = |text: &[u8]| std::str::from_utf8(text).ok()?.parse::<i64>().ok();
-    let natural = |text: &[u8]| u64::try_from(number(text)?).ok();
+    // The numbers of Lua are exact up to there.
+    let natural = |text: &[u8]| u64::try_from(number(text)?).ok().filter(|n| *n < 1 << 53);
     let slots = u32::try_from(natural(slots)?).ok()?;
     let seen = LimitState {
         arrival: natural(arrival)?,
@@ -61,8 +62,15 @@ fn read(answer: &[Vec<u8>], reservation: &Reservation) -> Option<Reserved> {
         used: natural(used)?,
         now: natural(now)?,
     };
-    (slots <= reservation.wanted)
-        .then(|| Some(Reserved::new(slots, number(first)?, quota == b"1", seen)))?
+    let quota = match quota.as_slice() {
+        b"0" => false,
+        b"1" => true,
+        _ => return None,
+    };
+    // Where the server's clock was set back, it has moved what lies ahead along with it.
+    let ahead = Duration::from_micros(seen.arrival.saturating_sub(seen.now));
+    let reserved = Reserved::new(slots, number(first)?, quota, seen);
+    (ahead <= reservation.furthest()).then_some(reserved)
 }
 
 fn micros(duration: Duration) -> u64 {

@@ -39,13 +39,19 @@
 //! A hash for each token and one for each limit; they expire by themselves. Nothing has to survive a
 //! restart of Redis: what it has lost of a limit is put back from what the clients remember, and a
 //! token is fetched once more. A token is sealed with a key that Redis never sees; what is there and
-//! was not written by the fleet is not believed.
+//! was not written by the fleet is not believed: each number is bounded by what a fleet can write.
+//!
+//! A reply of more than 1 MiB ends the connection, and so does one that was not asked for. On a
+//! connection of your own ([`Fleet::over`]) bounding replies is up to you.
 
 mod builder;
 mod connection;
 mod limit;
+mod node;
+mod reply_bounds;
 mod script;
 mod seal;
+mod sentinel;
 mod token;
 
 use std::fmt;

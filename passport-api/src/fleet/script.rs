@@ -69,7 +69,8 @@ pub trait ScriptRunner: fmt::Debug + Send + Sync + 'static {
     /// Runs the script with one key and these arguments (`EVALSHA`, or `EVAL`), and gives back what
     /// it returns: a list of strings.
     ///
-    /// The future may be dropped before it is ready. It need not limit its time.
+    /// The future may be dropped before it is ready. It need not limit its time. A reply has less than
+    /// 1 MiB; a connection to a server that is not to be trusted should read no longer one.
     fn run<'r>(
         &'r self,
         script: &'static Script,

@@ -49,6 +49,9 @@ impl TokenStore for Fleet {
                 self.context(&place, generation).as_bytes(),
             );
             let sealed = sealed.ok_or("the token could not be sealed")?;
+            if sealed.len() > LONGEST_SEALED {
+                return Err(TOO_LONG.into());
+            }
             let life = token.expires_at().duration_since(token.fetched_at());
             let arguments = vec![
                 self.shared.member.clone().into_bytes(),
@@ -109,6 +112,8 @@ impl Fleet {
             && kind == b"token"
         {
             let generation = natural(generation).ok_or(NOT_UNDERSTOOD)?;
+            let (age, left) = (duration(age), duration(left));
+            let (age, left) = age.zip(left).ok_or(NOT_UNDERSTOOD)?;
             let context = self.context(&place, generation);
             let sealed = std::mem::take(sealed);
             let opened = self.shared.sealing.open(sealed, context.as_bytes());
@@ -118,11 +123,16 @@ impl Fleet {
             let Some(token) = token else {
                 return Ok(Said::Claim(Claim::Unreadable { generation }));
             };
-            let fetched_at = duration(age).and_then(|age| claim.now.checked_sub(age));
-            // What is not sealed makes no token good for longer than the server had said that it is.
+            // A number that is not sealed makes no token older than it can be, or good for longer than the server
+            // had said that it is.
             let life = token.expires_at().duration_since(token.fetched_at());
-            let left = duration(left).map(|left| left.min(life.unwrap_or_default()));
-            let expires_at = left.and_then(|left| claim.now.checked_add(left));
+            let life = life.unwrap_or_default();
+            if age > life.saturating_add(SLACK) {
+                return Err(NOT_UNDERSTOOD.into());
+            }
+            let left = left.min(life.saturating_sub(age));
+            let fetched_at = claim.now.checked_sub(age);
+            let expires_at = claim.now.checked_add(left);
             let token = token.with_generation(generation).with_times(
                 fetched_at.unwrap_or(SystemTime::UNIX_EPOCH),
                 expires_at.ok_or(NOT_UNDERSTOOD)?,
@@ -181,16 +191,23 @@ fn read(answer: &[Vec<u8>], lease: Duration) -> Option<Said> {
             generation: natural(generation)?,
             lease: Some(lease),
         },
-        [kind, wait] if kind == b"wait" => Claim::Wait(duration(wait)?),
-        [kind, pause] if kind == b"pause" => Claim::Pause(duration(pause)?),
-        [kind, pause] if kind == b"too_soon" => Claim::TooSoon(duration(pause)?),
+        [kind, wait] if kind == b"wait" => Claim::Wait(at_most(LEASE, wait)?),
+        [kind, pause] if kind == b"pause" => Claim::Pause(at_most(LONGEST_PAUSE, pause)?),
+        [kind, pause] if kind == b"too_soon" => Claim::TooSoon(at_most(LONGEST_TOO_SOON, pause)?),
         _ => return None,
     };
     Some(Said::Claim(claim))
 }
 
+/// A number that Lua can count to: its numbers are exact up to there.
 fn natural(text: &[u8]) -> Option<u64> {
-    std::str::from_utf8(text).ok()?.parse().ok()
+    let number = std::str::from_utf8(text).ok()?.parse().ok();
+    number.filter(|number| *number < 1 << 53)
+}
+
+/// A time that is no longer than the scripts make it. A longer one was not written by a fleet.
+fn at_most(longest: Duration, micros: &[u8]) -> Option<Duration> {
+    duration(micros).filter(|duration| *duration <= longest)
 }
 
 fn duration(micros: &[u8]) -> Option<Duration> {
@@ -209,7 +226,22 @@ fn number(number: u64) -> Vec<u8> {
 /// the one that does is killed.
 const LEASE: Duration = Duration::from_secs(3);
 
+/// Longest pause of the fleet, where the token endpoint asks for one.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10 * 60);
+
+/// Longest time that a refused token is kept.
+const LONGEST_TOO_SOON: Duration = Duration::from_secs(60);
+
+/// Times are sealed by the millisecond.
+const SLACK: Duration = Duration::from_secs(1);
+
+/// Size limit of a sealed token; `token/state.lua` has the same number. With what is beside it, it
+/// fits into an answer of the server.
+const LONGEST_SEALED: usize = 960 * 1024;
+
 const NOT_UNDERSTOOD: &str = "Redis answered with something that is no answer to a claim";
+const TOO_LONG: &str =
+    "the token is too long to be shared: with its fields it has more than 960 KiB";
 const UNREADABLE: &str = "what Redis holds as a token was not sealed by this fleet for this place";
 
 static CLAIM: Script = Script::repeatable(

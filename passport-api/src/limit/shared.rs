@@ -274,7 +274,11 @@ impl Shared {
             let mut reserved = store.reserve(&reservation);
             poll_fn(|context| {
                 if let Poll::Ready(reserved) = reserved.as_mut().poll(context) {
-                    return Poll::Ready(reserved);
+                    let fits = |reserved: &Reserved| reserved.fits(&reservation);
+                    return Poll::Ready(match reserved {
+                        Ok(reserved) if !fits(&reserved) => Err(NOT_POSSIBLE.into()),
+                        reserved => reserved,
+                    });
                 }
                 timer
                     .as_mut()
@@ -442,6 +446,9 @@ impl fmt::Debug for Shared {
 
 /// How long a store is believed that it has nothing.
 const CLOSED_FOR_LONGEST: Duration = Duration::from_secs(60);
+
+const NOT_POSSIBLE: &str = "the store of limits answered with what cannot be: more than was asked for, or \
+     a time or a number beyond the limit";
 
 /// No timer is finer.
 const SHORTEST_REST: Duration = Duration::from_millis(1);

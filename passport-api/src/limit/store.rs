@@ -4,6 +4,7 @@ use std::fmt;
 use std::num::{NonZeroU32, NonZeroU64};
 use std::time::Duration;
 
+use crate::limit::DAY;
 use crate::token::{StoreFuture, digest};
 
 /// Keeps the limits that several clients share, in whichever process they are.
@@ -160,6 +161,23 @@ pub struct Reserved {
     pub seen: LimitState,
 }
 
+impl Reservation {
+    /// The furthest that the next request of a limit can be ahead: as far as the clients that share it reserve,
+    /// and a burst. Few calls have more than ten minutes.
+    pub(crate) fn furthest(&self) -> Duration {
+        let burst = self.interval.saturating_mul(self.burst);
+        let ahead = self.within.max(LONGEST_QUEUE);
+        ahead.saturating_add(burst).saturating_add(SLACK)
+    }
+
+    /// The most requests of a day that can be counted. Those that clients send while the store is gone
+    /// count as well, and a quota may be lowered within a day.
+    pub(crate) fn most_used(&self) -> u64 {
+        let most = |per_day: NonZeroU64| per_day.get().saturating_mul(10).saturating_add(1000);
+        self.per_day.map_or(u64::MAX, most)
+    }
+}
+
 impl Reserved {
     /// Room for so many requests, of which the first goes after so many microseconds.
     #[must_use]
@@ -170,6 +188,27 @@ impl Reserved {
             quota,
             seen,
         }
+    }
+
+    /// True for a possible answer to this reservation. A store that was written to by others may say
+    /// anything, and would close the limit for years, or give room without end.
+    pub(super) fn fits(&self, asked: &Reservation) -> bool {
+        let micros = |time: Duration| i64::try_from(time.as_micros()).unwrap_or(i64::MAX);
+        let longest = match (self.slots, self.quota) {
+            (0, true) => DAY.saturating_add(SLACK),
+            (0, false) => asked.furthest(),
+            _ => asked.within.saturating_add(SLACK),
+        };
+        let burst = micros(
+            asked
+                .interval
+                .saturating_mul(asked.burst)
+                .saturating_add(SLACK),
+        );
+        let times = -burst..=micros(longest);
+        self.slots <= asked.wanted
+            && times.contains(&self.first_in_micros)
+            && self.seen.used <= asked.most_used()
     }
 
     /// Whether the store has neither given nor learned anything, because it was asked too late by its
@@ -192,9 +231,57 @@ pub struct LimitState {
     pub now: u64,
 }
 
+/// Time that other clients of a limit may have reserved ahead, unless this one reserves further.
+const LONGEST_QUEUE: Duration = Duration::from_secs(10 * 60);
+
+/// For clocks that go at another speed, and what is rounded.
+const SLACK: Duration = Duration::from_secs(60);
+
 #[cfg(test)]
 mod tests {
-    use super::LimitKey;
+    use std::num::NonZeroU64;
+    use std::time::Duration;
+
+    use super::{LimitKey, LimitState, Reservation, Reserved};
+
+    #[test]
+    fn an_answer_that_no_store_can_give_does_not_fit() {
+        let second = 1_000_000;
+        let asked = Reservation {
+            key: LimitKey {
+                base_url: String::new(),
+                client_id: String::new(),
+                prefix: None,
+            },
+            interval: Duration::from_millis(100),
+            burst: 10,
+            per_day: NonZeroU64::new(1000),
+            day_starts_at: Duration::ZERO,
+            wanted: 5,
+            within: Duration::from_secs(30),
+            seen: LimitState::default(),
+            unaccounted: 0,
+            useful_until: 0,
+        };
+        let fits = |slots, first, quota, used| {
+            let seen = LimitState {
+                used,
+                ..LimitState::default()
+            };
+            Reserved::new(slots, first, quota, seen).fits(&asked)
+        };
+        assert!(fits(5, 0, false, 3));
+        assert!(fits(1, 30 * second, false, 1001));
+        assert!(fits(5, -second, false, 0));
+        assert!(fits(0, 600 * second, false, 0));
+        assert!(fits(0, 86_400 * second, true, 1000));
+        assert!(!fits(6, 0, false, 3), "more than was asked for");
+        assert!(!fits(1, 120 * second, false, 3), "later than it is of use");
+        assert!(!fits(0, 86_400 * second, false, 3), "a queue of a day");
+        assert!(!fits(0, 2 * 86_400 * second, true, 3), "a day of two days");
+        assert!(!fits(1, i64::MIN, false, 3) && !fits(0, i64::MAX, true, 3));
+        assert!(!fits(0, second, true, 1 << 52), "used long before");
+    }
 
     #[test]
     fn each_part_of_the_key_counts() {

@@ -1,5 +1,6 @@
 //! Lists: the items, what the server says of the whole, and how to go from page to page.
 
+mod fingerprint;
 mod items;
 mod pager;
 mod pages;

@@ -9,9 +9,11 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
+use http::StatusCode;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Kind};
+use crate::page::fingerprint::Fingerprint;
 use crate::page::pager::{Next, Pager, Query};
 use crate::page::{Page, Shape};
 use crate::types::Timestamp;
@@ -205,10 +207,19 @@ impl<'c, T: DeserializeOwned> Pages<'c, T> {
     /// An empty list is one empty page. A future that is dropped loses nothing: the page comes with
     /// the next one.
     ///
+    /// The list ends behind the page that is the last one by the number of pages, or with which all
+    /// items were read that the server counts; without such totals, at the first empty page. Totals
+    /// are not believed where the items contradict them: one below what was read already, or a number
+    /// of items that is that of the page. Where they leave a doubt, one more page is asked for, and no
+    /// page, an empty one or one that was read already is the end.
+    ///
     /// # Errors
     ///
     /// As `.await` on the call; and [`is_pagination`](Error::is_pagination) where the server answers
-    /// with another page than it was asked for, or with the same again, or has too many.
+    /// with another page than it was asked for, with the items of the first or the previous page once
+    /// more, or with empty pages although there are more items by its totals, or has too many pages.
+    /// Items are the same where all of their fields are, or their `id`s where each item of the page
+    /// has its own; of numbers, booleans and nulls it cannot be told.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
@@ -246,8 +257,11 @@ impl<'c, T: DeserializeOwned> Pages<'c, T> {
                     self.poll_ahead(context);
                     return Poll::Ready(Some(Ok(page)));
                 }
-                // The next round finds that it is over.
+                // The next round finds that it is over, or asks for the page behind an empty one.
                 Ok(None) => {}
+                Err(error) if self.pager.confirms_end() && is_no_such_page(&error) => {
+                    self.pager.end();
+                }
                 // Nobody has waited for it yet, and it is no fault of the server's if nobody has
                 // read the answer for too long. What may have changed something is not sent again.
                 Err(error) if is_early && error.is_transport() && !error.is_outcome_unknown() => {}
@@ -274,8 +288,12 @@ impl<'c, T: DeserializeOwned> Pages<'c, T> {
     }
 
     fn take(&mut self, body: &Bytes) -> Result<Option<Page<T>>, Error> {
-        let page = Page::read(body, self.source.shape())?;
-        match self.pager.take(&page, body) {
+        let shape = self.source.shape();
+        let page = Page::read(body, shape)?;
+        match self
+            .pager
+            .take(&page, || Fingerprint::of(body, shape.field))
+        {
             Ok(is_page) => Ok(is_page.then_some(page)),
             Err(stuck) => Err(Error::new(Kind::Pagination(stuck))),
         }
@@ -341,9 +359,26 @@ impl<T: DeserializeOwned> FusedStream for Pages<'_, T> {
     }
 }
 
+/// True for a refusal by which servers say that there is no page of this number.
+fn is_no_such_page(error: &Error) -> bool {
+    let statuses = [
+        StatusCode::BAD_REQUEST,
+        StatusCode::NOT_FOUND,
+        StatusCode::RANGE_NOT_SATISFIABLE,
+        StatusCode::UNPROCESSABLE_ENTITY,
+    ];
+    let is_one = error
+        .status()
+        .is_some_and(|status| statuses.contains(&status));
+    is_one && !error.is_token()
+}
+
 fn unfit(what: &'static str) -> Error {
     Error::new(Kind::Request(what))
 }
+
+#[cfg(test)]
+mod servers;
 
 #[cfg(test)]
 mod tests;

@@ -53,6 +53,8 @@ pub(super) fn param_step(param: &Param, place: Place) -> String {
         (Place::Path, Style::Json) => format!("path_json({name})"),
         (Place::Header, Style::Json) => format!("header_json({wire:?}, {name})"),
         (Place::Query, Style::Json) => format!("query_json({wire:?}, {name})"),
+        (Place::Path, Style::Encoded) => format!("path_encoded({name})"),
+        (Place::Query, Style::Encoded) => format!("query_encoded({wire:?}, {name})"),
         (Place::Query, Style::Fields) => format!("query_fields({name})"),
         (Place::Query, Style::DeepObject) => format!("query_deep_object({wire:?}, {name})"),
         (Place::Path, _) if is_text => format!("path_text({name})"),

@@ -175,6 +175,11 @@ const KINDS: &[Word<Fault>] = &[
         seconds(value).map(Fault::delay)
     }),
     plain("hang", "no answer ever comes", Fault::hang),
+    plain(
+        "silent_connection",
+        "the connection stays open, and nothing on it is answered",
+        Fault::silent_connection,
+    ),
     plain("reset", "the connection is aborted", Fault::reset),
     word(
         "status",

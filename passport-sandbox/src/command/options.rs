@@ -27,6 +27,8 @@ pub(super) struct Options {
     pub(super) spec: Option<PathBuf>,
     pub(super) examples: Option<PathBuf>,
     pub(super) port: u16,
+    /// Offer HTTP/1.1 only.
+    pub(super) http1: bool,
     pub(super) certificate: Option<PathBuf>,
     pub(super) json: bool,
     /// Seconds that a token lives.
@@ -52,6 +54,7 @@ impl Options {
                 Short('h') | Long("help") => return Ok(None),
                 Long("spec") => options.spec = Some(path(&mut parser, "--spec")?),
                 Long("examples") => options.examples = Some(path(&mut parser, "--examples")?),
+                Long("http1") => options.http1 = true,
                 Long("json") => options.json = true,
                 // Every command of `cargo passport` takes it; there is nothing to colour here.
                 Long("color") => drop(parser.value()?),
@@ -98,6 +101,9 @@ impl Options {
         read: Option<(Spec, String)>,
     ) -> Result<Sandbox, SandboxError> {
         let mut builder = Sandbox::builder().port(self.port).keep_requests(KEPT);
+        if self.http1 {
+            builder = builder.http1_only();
+        }
         if let Some(seconds) = self.lifetime {
             builder = builder.token_lifetime(Duration::from_secs(seconds.get().into()));
         }

@@ -41,6 +41,7 @@ fn arguments() {
         "--examples=e.json",
         "--port",
         "8443",
+        "--http1",
         "--json",
         "--lifetime",
         "3600",
@@ -58,6 +59,7 @@ fn arguments() {
         spec: Some(PathBuf::from("a.toml")),
         examples: Some(PathBuf::from("e.json")),
         port: 8443,
+        http1: true,
         certificate: None,
         json: true,
         lifetime: NonZeroU32::new(3600),
@@ -117,7 +119,7 @@ fn a_wrong_value_is_named_with_its_flag_and_what_is_allowed() {
         (
             "--fault",
             "",
-            "`--fault `: `` is no kind; write one of delay, hang, reset, status, rate_limited, \
+            "`--fault `: `` is no kind; write one of delay, hang, silent_connection, reset, status, rate_limited, \
              unauthorized, forbidden, revoke_tokens, grant_only, grant_without, omit_scope, \
              token_lifetime, token_dies_after, oauth_error, garbage, wrong_content_type, \
              truncated, oversized, gzip, redirect",
@@ -322,6 +324,7 @@ fn each_fault_of_the_library_has_its_word() {
     for (text, name) in [
         ("delay=0.5,after", "delay"),
         ("hang", "hang"),
+        ("silent_connection,after", "silent_connection"),
         ("reset,after", "reset"),
         ("status=500,retry_after=2,code=busy", "status"),
         ("rate_limited,always", "rate_limited"),
@@ -389,7 +392,7 @@ fn help_stands_in_columns() {
     let text = super::help("x");
     let options = text.lines().filter(|line| line.contains("--"));
     let indented = options.filter(|line| line.starts_with("  --")).count();
-    assert_eq!(indented, 10, "{text}");
+    assert_eq!(indented, 11, "{text}");
     let long: Vec<&str> = text.lines().filter(|line| line.len() > 90).collect();
     assert_eq!(long, [""; 0]);
     let faults = text.lines().filter(|line| line.starts_with("  "));

@@ -86,9 +86,12 @@ impl Fault {
                 answer
             }
             // These leave the answer alone, or send none.
-            Kind::Delay | Kind::Hang | Kind::Reset | Kind::Revoke | Kind::Token(_) => {
-                own.unwrap_or_else(whole)
-            }
+            Kind::Delay
+            | Kind::Hang
+            | Kind::SilentConnection
+            | Kind::Reset
+            | Kind::Revoke
+            | Kind::Token(_) => own.unwrap_or_else(whole),
         }
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 pub(crate) enum Kind {
     Delay,
     Hang,
+    SilentConnection,
     Reset,
     Status(u16),
     RateLimited,
@@ -38,6 +39,7 @@ impl Kind {
         match self {
             Self::Delay => "delay",
             Self::Hang => "hang",
+            Self::SilentConnection => "silent_connection",
             Self::Reset => "reset",
             Self::Status(_) => "status",
             Self::RateLimited => "rate_limited",
@@ -113,6 +115,6 @@ impl Kind {
 
     /// Whether it answers at all with something that the system did not say.
     pub(crate) fn is_answer(&self) -> bool {
-        !self.lets_through() && !matches!(self, Self::Hang | Self::Reset)
+        !self.lets_through() && !matches!(self, Self::Hang | Self::SilentConnection | Self::Reset)
     }
 }

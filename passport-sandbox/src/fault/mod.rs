@@ -84,6 +84,17 @@ impl Fault {
         Self::new(Kind::Hang)
     }
 
+    /// The connection on which the request came goes silent: from then on the sandbox neither reads
+    /// from it nor writes to it, and does not close it either, as behind a firewall that has forgotten
+    /// it. So no request on it is answered any more: over HTTP/2 none of its streams, not even a
+    /// `PING` (RFC 9113, 6.7). New connections work.
+    ///
+    /// A request that comes by [`app`](crate::app()) has no connection; for that it is the same as
+    /// [`hang`](Self::hang).
+    pub fn silent_connection() -> Self {
+        Self::new(Kind::SilentConnection)
+    }
+
     /// The connection is aborted (HTTP/1.1) or the stream is reset (HTTP/2), without an answer; see
     /// [`ConnectionReset`](crate::ConnectionReset).
     pub fn reset() -> Self {

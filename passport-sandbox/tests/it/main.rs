@@ -4,6 +4,7 @@ mod support;
 
 mod answers;
 mod breb;
+mod connections;
 mod examples;
 mod faults;
 mod filters;

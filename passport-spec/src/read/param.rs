@@ -52,6 +52,12 @@ pub(super) fn style(table: &Table<'_>, place: Place, ty: &ParamType) -> Style {
                 "`{word}` is for query parameters; a list in {somewhere} is written with `comma`"
             ));
         }
+        Style::Encoded if place == Place::Header => {
+            field.report("a header's text is sent as it is; leave `style` out");
+        }
+        Style::Encoded if *ty != ParamType::String => {
+            field.report("`encoded` is for texts; leave `type` out or make it `string`");
+        }
         Style::Fields | Style::DeepObject if place != Place::Query => {
             field.report(format!(
                 "`{word}` is for query parameters; an object in {somewhere} is written with `json`"
@@ -75,4 +81,5 @@ const STYLES: &[(&str, Style)] = &[
     ("fields", Style::Fields),
     ("deep_object", Style::DeepObject),
     ("json", Style::Json),
+    ("encoded", Style::Encoded),
 ];

@@ -1883,8 +1883,8 @@ fn styles_of_parameters() {
 call = "GET /{id}/{ids}"
 access = "any_token"
 path = { id = { style = "repeat" }, ids = { type = "integer", style = "json", name = "x" } }
-headers = { A = { style = "pipe" }, B = { type = "B", style = "fields" } }
-query = { c = { style = "deep_object" }, d = { type = "integer", style = "commas" } }
+headers = { A = { style = "pipe" }, B = { type = "B", style = "fields" }, Z = { style = "encoded" } }
+query = { c = { style = "deep_object" }, d = { type = "integer", style = "commas" }, e = { type = "integer", style = "encoded" } }
 "#,
         ),
         &[
@@ -1893,8 +1893,10 @@ query = { c = { style = "deep_object" }, d = { type = "integer", style = "commas
             "9:79: `api.a.endpoints.r.m.path.ids.name`: unknown key `name`; valid are `type`, `style`",
             "10:27: `api.a.endpoints.r.m.headers.A.style`: `pipe` is for query parameters; a list in a header is written with `comma`",
             "10:63: `api.a.endpoints.r.m.headers.B.style`: `fields` is for query parameters; an object in a header is written with `json`",
+            "10:89: `api.a.endpoints.r.m.headers.Z.style`: a header's text is sent as it is; leave `style` out",
             "11:25: `api.a.endpoints.r.m.query.c.style`: `deep_object` writes an object; say with `type` which model type it is",
-            "11:74: `api.a.endpoints.r.m.query.d.style`: unknown word `commas`; valid are `repeat`, `comma`, `space`, `pipe`, `fields`, `deep_object`, `json`; did you mean `comma`?",
+            "11:74: `api.a.endpoints.r.m.query.d.style`: unknown word `commas`; valid are `repeat`, `comma`, `space`, `pipe`, `fields`, `deep_object`, `json`, `encoded`; did you mean `comma`?",
+            "11:118: `api.a.endpoints.r.m.query.e.style`: `encoded` is for texts; leave `type` out or make it `string`",
         ],
     );
     // A path parameter that is neither text nor a table.
@@ -1916,9 +1918,10 @@ path = { id = 7 }
 fn bodies_and_styles_are_read() {
     let text = endpoint(
         r#"
-call = "POST /{ids}"
+call = "POST /{ids}/{point}"
 access = "any_token"
 path.ids = { type = "integer", style = "comma" }
+path.point = { style = "encoded" }
 query.f = { type = "F", style = "deep_object" }
 body = "text"
 media_type = "text/csv; header=present"
@@ -1937,6 +1940,7 @@ body_required = false
     assert_eq!(ids.style, crate::Style::List(crate::Separator::Comma));
     assert_eq!(ids.ty, crate::ParamType::Integer);
     assert_eq!(endpoint.query[0].style, crate::Style::DeepObject);
+    assert_eq!(endpoint.path_params[1].style, crate::Style::Encoded);
 }
 
 /// An API with a token response and an endpoint `tokens.delete`, which is refused as what revokes.

@@ -125,6 +125,7 @@ fn ty(param: &Param) -> String {
     };
     match param.style {
         Style::List(_) => format!("list of {one}"),
+        Style::Encoded => format!("encoded {one}"),
         Style::Plain | Style::Fields | Style::DeepObject | Style::Json => one,
     }
 }

@@ -47,6 +47,14 @@ impl Shape {
         }
     }
 
+    /// A text that the caller writes, with the delimiters of a style that there is no word for.
+    fn encoded() -> Self {
+        Self {
+            style: Some("encoded"),
+            ..Self::plain("string")
+        }
+    }
+
     fn object(pointer: String, style: &'static str) -> Self {
         Self {
             ty: "string".to_owned(),
@@ -79,7 +87,14 @@ pub(super) fn read(
     match single_type(document, &schema, 0) {
         Some("array") => list(document, param, &schema, place, &mut note),
         Some("object") => object(param, place, at, &mut note),
-        _ => scalar(document, &schema, at),
+        _ => {
+            let scalar = scalar(document, &schema, at);
+            let is_text = scalar == Shape::plain("string");
+            match place == In::Query && is_text && param.flag("allowReserved") {
+                true => Shape::encoded(),
+                false => scalar,
+            }
+        }
     }
 }
 
@@ -95,7 +110,7 @@ fn of_content(param: &Place<'_>, note: &mut dyn FnMut(&str)) -> Shape {
     match json {
         Some(schema) => Shape::object(schema.pointer, "json"),
         None => {
-            note("a parameter with a media type is text: encode it yourself");
+            note("a parameter with a media type is text: write it in that type yourself");
             Shape::plain("string")
         }
     }
@@ -113,8 +128,10 @@ fn list(
     let explode = explode.unwrap_or(matches!(param.text("style"), None | Some("form")));
     let style = match (place, param.text("style")) {
         (In::Path, Some("label" | "matrix")) => {
-            note("a list in the style `label` or `matrix` is text: join its items yourself");
-            return Shape::plain("string");
+            note(
+                "a list in the style `label` or `matrix` is text: encode and join its items yourself",
+            );
+            return Shape::encoded();
         }
         (In::Path | In::Header, _) => "comma",
         (In::Query, Some("spaceDelimited")) if !explode => "space",
@@ -158,7 +175,10 @@ fn object(param: &Place<'_>, place: In, at: String, note: &mut dyn FnMut(&str)) 
         (In::Query, None | Some("form")) if explode != Some(false) => Shape::object(at, "fields"),
         _ => {
             note("an object as parameter in this style is text: encode it yourself");
-            Shape::plain("string")
+            match place {
+                In::Header => Shape::plain("string"),
+                In::Path | In::Query => Shape::encoded(),
+            }
         }
     }
 }

@@ -222,7 +222,7 @@ fn parameters_have_a_shape() {
     let (_, operations, notes) = operations(
         "
 paths:
-  /a/{ids}:
+  /a/{ids}/{point}{matrix}:
     get:
       parameters:
       - {in: path, name: ids, required: true, schema: {type: array, items: {type: integer}}}
@@ -239,6 +239,11 @@ paths:
       - {in: query, name: xml, content: {text/xml: {schema: {type: object}}}}
       - {in: header, name: o, schema: {type: object}}
       - {in: query, name: mixed, schema: {enum: [a, 1]}}
+      - {in: query, name: joined, explode: false, schema: {type: object}}
+      - {in: query, name: reserved, allowReserved: true, schema: {type: string}}
+      - {in: query, name: limit, allowReserved: true, schema: {type: integer}}
+      - {in: path, name: point, required: true, schema: {type: object}}
+      - {in: path, name: matrix, style: matrix, required: true, schema: {type: array}}
       responses: {204: {}}
 components: {schemas: {W: {type: string, enum: [x, null]}}}
 ",
@@ -256,6 +261,8 @@ components: {schemas: {W: {type: string, enum: [x, null]}}}
         found,
         [
             ("ids", "integer", Some("comma"), None),
+            ("point", "string", Some("encoded"), None),
+            ("matrix", "string", Some("encoded"), None),
             ("repeat", "string", Some("repeat"), Some(Of::Words)),
             ("comma", "string", Some("comma"), None),
             ("space", "number", Some("space"), None),
@@ -269,9 +276,12 @@ components: {schemas: {W: {type: string, enum: [x, null]}}}
             ("xml", "string", None, None),
             ("o", "string", None, None),
             ("mixed", "string", None, None),
+            ("joined", "string", Some("encoded"), None),
+            ("reserved", "string", Some("encoded"), None),
+            ("limit", "integer", None, None),
         ]
     );
-    assert_eq!(notes.of(Kind::Json).count(), 2);
+    assert_eq!(notes.of(Kind::Json).count(), 5);
 }
 
 #[test]

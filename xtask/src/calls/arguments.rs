@@ -96,7 +96,7 @@ fn by_reference(given: &GivenBody) -> &'static str {
 /// The argument for a parameter.
 fn argument(param: &Param, example: &Value) -> String {
     match param.style {
-        Style::Plain => value(&param.ty, example),
+        Style::Plain | Style::Encoded => value(&param.ty, example),
         Style::List(_) => {
             let items = match example {
                 Value::Array(items) => items.as_slice(),

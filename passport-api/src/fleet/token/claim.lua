@@ -46,7 +46,8 @@ if refused and is_good then
     replaces = refusals + 1
 end
 
-state.leader, state.leads_until, state.replaces = member, now + lease, replaces
+state.leader, state.leads_until = member, now + math.min(lease, LONGEST_LEASE)
+state.replaces = math.min(replaces, MOST_COUNTED)
 -- Greater than all before, also after this server has lost them.
 state.next = math.max(state.generation + 1, state.next + 1, now)
 keep(state)

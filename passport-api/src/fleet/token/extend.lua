@@ -13,6 +13,6 @@ end
 if not leads(state, member, generation) then
     return { 'lost' }
 end
-state.leads_until = now + lease
+state.leads_until = now + math.min(lease, LONGEST_LEASE)
 keep(state)
 return { 'extended' }

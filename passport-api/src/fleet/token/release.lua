@@ -23,8 +23,8 @@ end
 state.leader, state.replaces = '', 0
 state.leads_until = 0
 if pause > 0 then
-    state.failures = state.failures + 1
-    state.leads_until = now + math.min(math.max(pause, pause_of_all(state.failures)), LONGEST_LEAD - 1)
+    state.failures = math.min(state.failures + 1, MOST_COUNTED)
+    state.leads_until = now + math.min(math.max(pause, pause_of_all(state.failures)), LONGEST_PAUSE)
 end
 keep(state)
 return { 'released' }

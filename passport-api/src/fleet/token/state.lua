@@ -13,8 +13,12 @@
 
 local SECOND = 1000000
 local YEAR = 366 * 86400 * SECOND
--- Nobody leads or pauses for longer; what says so was not written by a fleet.
-local LONGEST_LEAD = 660 * SECOND
+-- Members lead for this long at a time, and pause for this long where the token endpoint asks for it
+-- (`LEASE` and `LONGEST_PAUSE` of the client). A longer time was not written by a fleet.
+local LONGEST_LEASE = 3 * SECOND
+local LONGEST_PAUSE = 600 * SECOND
+-- Where counting ends: the pauses that are counted for grow no longer before that.
+local MOST_COUNTED = 10
 -- How long the state outlives what it tells.
 local KEPT_AFTER = 60 * SECOND
 
@@ -32,10 +36,11 @@ end
 local TEXTS = { sealed = true, leader = true }
 -- By how much each may lie ahead of this server's clock; those without are no times.
 local AHEAD = {
-    generation = YEAR, next = YEAR, fetched = YEAR, expires = YEAR, written = YEAR, leads_until = LONGEST_LEAD,
+    generation = YEAR, next = YEAR, fetched = YEAR, expires = YEAR, written = YEAR, leads_until = LONGEST_PAUSE,
 }
--- No state is larger; what is would keep the server and the clients busy.
-local MOST_FIELDS, LONGEST_SEALED = 20, 8 * 1024 * 1024
+-- No state is larger; what is would keep the server and the clients busy. A client saves no longer token,
+-- and reads no longer answer (`LONGEST_SEALED`, `LONGEST_REPLY`).
+local MOST_FIELDS, LONGEST_SEALED, LONGEST_LEADER = 20, 960 * 1024, 64
 local ENDS = { expires = true, leads_until = true }
 local COUNTS = { refusals = true, replaces = true, failures = true }
 
@@ -73,15 +78,26 @@ local function read()
             if number and ENDS[field] then
                 number = math.max(number - set_back, 0)
             end
-            if not number or number > now + (AHEAD[field] or 0) then
+            local most = COUNTS[field] and MOST_COUNTED or now + AHEAD[field]
+            if not number or number > most then
                 return nil, foreign('the field `' .. field .. '` of this key is out of range')
             end
             state[field] = number
+        elseif field == 'leader' and #value > LONGEST_LEADER then
+            return nil, foreign('the field `leader` of this key is longer than the name of a member')
         elseif TEXTS[field] then
             state[field] = value
         else
             return nil, foreign('this key has a field that no token has')
         end
+    end
+    if state.leader ~= '' and state.leads_until > now + LONGEST_LEASE then
+        return nil, foreign('the field `leads_until` of this key is out of range')
+    end
+    -- A token lives for less than a year (`save.lua`); where it is said to have begun earlier it would be
+    -- held for an old one.
+    if state.expires - state.fetched > YEAR then
+        return nil, foreign('the fields `fetched` and `expires` of this key are too far apart')
     end
     if set_back > 0 then
         keep(state)

@@ -131,6 +131,31 @@ async fn a_token_is_good_for_no_longer_than_it_was_at_first() {
 }
 
 #[tokio::test]
+async fn a_token_is_no_older_than_it_can_be() {
+    let server = Server::default();
+    let (fleet, key) = (fleet(&server, 1, "p"), token_key(""));
+    let sealed = sealed(&fleet, &server, &key, 7).await;
+    let hour = 3_600_000_000_u64.to_string();
+    for (age, left, good_for) in [
+        ("20000000", "40000000", Some(40 * SECOND)),
+        // It was good for a minute, so that it is for 40 s at most.
+        ("20000000", &*hour, Some(40 * SECOND)),
+        (&*hour, "50000000", None),
+        ("x", "50000000", None),
+        ("0", "-1", None),
+    ] {
+        server.say(&[b"token", b"7", &sealed, age.as_bytes(), left.as_bytes()]);
+        let claimed = fleet.claim(&claim(&key, NOW + 3600 * SECOND)).await;
+        match (claimed, good_for) {
+            (Ok(Claim::Token(token)), Some(good_for)) => {
+                assert_eq!(token.expires_at(), NOW + 3600 * SECOND + good_for);
+            }
+            (claimed, good_for) => assert_eq!(claimed.is_err(), good_for.is_none(), "{claimed:?}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_token_that_was_moved_or_changed_is_not_believed() {
     let server = Server::default();
     let (one, key) = (fleet(&server, 1, "p"), token_key(""));
@@ -179,7 +204,13 @@ async fn each_answer_is_understood_and_no_other() {
     assert!(matches!(pause, Claim::Pause(pause) if pause == 4 * SECOND));
     let too_soon = ask(&[b"too_soon", b"1"]).await.unwrap();
     assert!(matches!(too_soon, Claim::TooSoon(pause) if pause == Duration::from_micros(1)));
-    let strange: [&[&[u8]]; 11] = [
+    let strange: [&[&[u8]]; 16] = [
+        // Longer than a lease, a pause, and what a refused token is kept.
+        &[b"wait", b"3000001"],
+        &[b"wait", b"650000000"],
+        &[b"pause", b"600000001"],
+        &[b"too_soon", b"60000001"],
+        &[b"fetch", b"9007199254740992"],
         &[],
         &[b""],
         &[b"none"],

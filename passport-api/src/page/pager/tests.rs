@@ -1,6 +1,7 @@
-use super::{Next, Pager, Query, Stuck};
+use super::{MOST_EMPTY, Next, Pager, Query, Stuck};
 use crate::catalog::Pagination;
 use crate::page::Page;
+use crate::page::fingerprint::Fingerprint;
 
 const STYLE: Pagination = Pagination {
     name: "pages",
@@ -42,10 +43,10 @@ fn asked(pager: &Pager) -> Result<Option<u64>, Next> {
     }
 }
 
-/// Takes a page whose body is unlike any other.
+/// Takes a page whose items are unlike any others.
 fn take(pager: &mut Pager, page: &Page<()>) -> Result<bool, Stuck> {
-    let body = format!("{:?}", pager.next());
-    pager.take(page, body.as_bytes())
+    let items = format!("{:?}", pager.next());
+    pager.take(page, || Fingerprint::of(items.as_bytes(), ""))
 }
 
 #[test]
@@ -77,14 +78,32 @@ fn pages_may_be_counted_from_zero_and_called_from_one() {
 }
 
 #[test]
-fn an_empty_page_is_the_end_whatever_the_number_of_pages_is() {
-    for (total_pages, current_page) in [(None, None), (Some(9), Some(1)), (Some(9), Some(2))] {
+fn an_empty_page_is_the_end_unless_it_says_that_others_follow() {
+    for (total_pages, current_page) in [
+        (None, None),
+        (Some(9), Some(1)),
+        (Some(0), Some(2)),
+        (Some(2), Some(2)),
+    ] {
         let mut pager = Pager::new(Some(&STYLE));
         assert_eq!(take(&mut pager, &page(2, None, None)), Ok(true));
         let empty = page(0, total_pages, current_page);
         assert_eq!(take(&mut pager, &empty), Ok(false));
         assert_eq!(pager.next(), Next::Over);
     }
+}
+
+#[test]
+fn empty_pages_without_end_are_an_error() {
+    let mut pager = Pager::new(Some(&STYLE));
+    for number in 1..MOST_EMPTY {
+        let taken = take(&mut pager, &page(0, Some(u64::MAX), None));
+        assert_eq!(taken, Ok(number == 1), "{number}");
+    }
+    let (asked, empty) = (MOST_EMPTY, MOST_EMPTY);
+    let stuck = take(&mut pager, &page(0, Some(u64::MAX), None));
+    assert_eq!(stuck, Err(Stuck::EmptyPages { asked, empty }));
+    assert_eq!(pager.next_page(), Some(asked), "it can be taken up again");
 }
 
 #[test]
@@ -175,10 +194,15 @@ fn another_page_than_asked_for_is_an_error() {
 fn the_same_page_again_is_an_error() {
     let mut pager = Pager::new(Some(&STYLE));
     let same = page(2, None, None);
-    assert_eq!(pager.take(&same, b"[1,2]"), Ok(true));
-    assert_eq!(pager.take(&same, b"[3,4]"), Ok(true));
-    let stuck = pager.take(&same, b"[3,4]");
-    assert_eq!(stuck, Err(Stuck::SamePage { asked: 3 }));
+    let items = |text: &'static str| move || Fingerprint::of(text.as_bytes(), "");
+    let [one, other] = [r#"["a","b"]"#, r#"["c","d"]"#];
+    assert_eq!(pager.take(&same, items(one)), Ok(true));
+    assert_eq!(pager.take(&same, items(other)), Ok(true));
+    // The page before, and the first one.
+    for again in [other, one] {
+        let stuck = pager.clone().take(&same, items(again));
+        assert_eq!(stuck, Err(Stuck::SamePage { asked: 3 }));
+    }
 }
 
 #[test]

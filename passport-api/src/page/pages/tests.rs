@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex};
 use std::task::Poll;
 
 use futures_core::FusedStream;
+use http::StatusCode;
 
 use super::{Fetch, Source};
 use crate::catalog::Pagination;
-use crate::error::{Error, Kind, Transport};
+use crate::error::{Error, Kind, Refusal, Transport};
 use crate::page::{Items, Pages, Query, Shape};
 
 const STYLE: Pagination = Pagination {
@@ -27,7 +28,7 @@ const STYLE: Pagination = Pagination {
 
 /// A server in memory. It answers when the test lets it.
 #[derive(Clone)]
-struct Server(Arc<Mutex<State>>);
+pub(super) struct Server(Arc<Mutex<State>>);
 
 struct State {
     /// Bodies by the page's number.
@@ -62,7 +63,7 @@ impl Server {
         Self::of(bodies.collect())
     }
 
-    fn of(pages: HashMap<u64, String>) -> Self {
+    pub(super) fn of(pages: HashMap<u64, String>) -> Self {
         Self(Arc::new(Mutex::new(State {
             pages,
             params: HashMap::new(),
@@ -81,7 +82,7 @@ impl Server {
         self.0.lock().unwrap().permits = permits;
     }
 
-    fn asked(&self) -> usize {
+    pub(super) fn asked(&self) -> usize {
         self.0.lock().unwrap().asked.len()
     }
 
@@ -126,6 +127,8 @@ impl Source<'static> for Server {
                     Err(error.of_unknown_outcome())
                 }
                 "broken" => Err(Error::new(Kind::Transport(Transport::Broken))),
+                "404" => Err(refused(StatusCode::NOT_FOUND)),
+                "503" => Err(refused(StatusCode::SERVICE_UNAVAILABLE)),
                 body => Ok(body.as_bytes().to_vec().into()),
             })
         }))
@@ -149,6 +152,10 @@ impl Source<'static> for Server {
     fn name(&self) -> String {
         "things.list".to_owned()
     }
+}
+
+fn refused(status: StatusCode) -> Error {
+    Error::new(Kind::Status(Box::new(Refusal::new(status))))
 }
 
 /// All items, and the error at the end if there is one.
