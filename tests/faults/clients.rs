@@ -302,7 +302,7 @@ const PARKING: &[Item] = &[
         "Secret and token are in no text that a person reads",
         &[
             "tests/faults/table.rs::every_cell_is_as_the_documents_want_it",
-            "passport-api/src/token/response/tests.rs::of_a_refusal_only_the_code_is_told",
+            "tests/e2e/token_errors.rs::no_refusal_repeats_the_secret_in_any_form",
         ],
     ),
     item(
