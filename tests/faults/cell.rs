@@ -30,7 +30,7 @@ struct Caller {
 }
 
 impl Caller {
-    fn new(lane: &Lane, cell: &Coordinates<'_>, number: usize) -> Self {
+    fn new(lane: &Lane, number: usize) -> Self {
         let (id, secret) = (
             format!("caller-{number}"),
             format!("s3cret-{number}-canary"),
@@ -39,7 +39,7 @@ impl Caller {
         lane.sandbox.add_client(registered).unwrap();
         let (tokens, counters) = <(Arc<Tokens>, Arc<Counters>)>::default();
         let client = lane
-            .builder(cell.row)
+            .builder()
             .credentials(id, &secret)
             .token_store(Arc::clone(&tokens))
             .observer(Arc::clone(&counters))
@@ -68,7 +68,7 @@ impl Caller {
 
 pub(crate) async fn play(lane: &Lane, cell: &Coordinates<'_>, number: usize) -> Seen {
     let sandbox = &lane.sandbox;
-    let caller = Caller::new(lane, cell, number);
+    let caller = Caller::new(lane, number);
     sandbox.clear_faults();
     sandbox.clear_requests();
     let unfetched = cell.place == Place::Token && cell.position == Position::First;

@@ -211,11 +211,6 @@ fn row(name: &'static str, says: Says, when: When, make: fn(&Told<'_>) -> Fault)
 }
 
 impl Row {
-    /// True if the fault spoils the connection for all that is sent on it later.
-    pub(crate) fn spoils_connection(&self) -> bool {
-        self.name.starts_with("silent connection")
-    }
-
     fn asking(mut self, asks: Duration) -> Self {
         self.asks = asks;
         self

@@ -5,12 +5,9 @@ use passport_api::breb::model::{
     AccountId, AccountType, Address, BankAccount, BrebKey, CreateAchRecipient, CustomerId, KeyType,
     LinkAccount, LinkCustomer, Owner, RecipientId, ResolutionId, ResolveKey,
 };
-use passport_api::{ClientBuilder, ManualClock, reqwest};
+use passport_api::{ClientBuilder, ManualClock};
 use passport_sandbox::Sandbox;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 
-use crate::fault::Row;
 use crate::kind::{Kind, Token};
 
 /// Over which a lane's connections speak; a reset, say, is another thing in each.
@@ -24,7 +21,6 @@ pub(crate) enum Protocol {
 pub(crate) struct Lane {
     pub(crate) sandbox: Sandbox,
     pub(crate) clock: ManualClock,
-    http: reqwest::Client,
     customer: CustomerId,
     account: AccountId,
 }
@@ -48,8 +44,7 @@ impl Lane {
             Protocol::Http2 => builder,
         };
         let sandbox = builder.token_lifetime(LIFETIME).start().await.unwrap();
-        let http = http(sandbox.certificate_pem(), over);
-        let (client, token) = helper(&sandbox, &http).await;
+        let (client, token) = helper(&sandbox).await;
         let address = Address::new("Calle 1 2-3", "Bogota", "Cundinamarca", "110111", "CO");
         let mail = "a@b.test";
         let body = LinkCustomer::new("Tienda", mail, "+573000000001", NIT, address, "0001");
@@ -59,20 +54,14 @@ impl Lane {
         Self {
             sandbox,
             clock,
-            http,
             customer,
             account,
         }
     }
 
-    /// A client of this sandbox for a cell; the connections are shared, unless the cell spoils them, all
-    /// else is its own.
-    pub(crate) fn builder(&self, row: &Row) -> ClientBuilder<Client> {
-        let builder = self.sandbox.client_builder::<Client>();
-        match row.spoils_connection() {
-            true => builder,
-            false => builder.http_client(self.http.clone()),
-        }
+    /// A client of this sandbox for a cell, with connections of its own.
+    pub(crate) fn builder(&self) -> ClientBuilder<Client> {
+        builder(&self.sandbox)
     }
 
     /// What a call of this kind needs, made anew: a payee to pay or delete, or a resolution.
@@ -87,7 +76,7 @@ impl Lane {
         };
         match kind {
             Kind::Post | Kind::Delete => {
-                let (client, token) = helper(&self.sandbox, &self.http).await;
+                let (client, token) = helper(&self.sandbox).await;
                 let owner = Owner::individual("Ana", "Demo", "CC", "1000000001");
                 let bank = BankAccount::new(AccountType::Savings, "123456");
                 let bank = bank.with_bank_name("BANCO DEMO");
@@ -96,7 +85,7 @@ impl Lane {
                 target.payee = payee.await.unwrap().id;
             }
             Kind::KeyedPost => {
-                let (client, token) = helper(&self.sandbox, &self.http).await;
+                let (client, token) = helper(&self.sandbox).await;
                 let key = BrebKey::new(KeyType::Phone, "3000000001");
                 let body = ResolveKey::new(&self.customer, key);
                 target.resolution = client.keys().resolve(&token, &body).await.unwrap().id;
@@ -123,34 +112,16 @@ impl Target {
 
 /// A client for what a cell needs beforehand; it is new each time, so that it needs nothing of what
 /// the cells are about.
-async fn helper(sandbox: &Sandbox, http: &reqwest::Client) -> (Client, Token) {
-    let builder = sandbox.client_builder::<Client>();
-    let client = builder.http_client(http.clone()).build().unwrap();
+async fn helper(sandbox: &Sandbox) -> (Client, Token) {
+    let client = builder(sandbox).build().unwrap();
     let token = client.token().await.unwrap();
     (client, token)
 }
 
-/// Trusts the sandbox and nobody else, so that it need not read the machine's certificates.
-fn http(pem: &str, over: Protocol) -> reqwest::Client {
-    let mut roots = rustls::RootCertStore::empty();
-    roots
-        .add(CertificateDer::from_pem_slice(pem.as_bytes()).unwrap())
-        .unwrap();
-    let provider = rustls::crypto::ring::default_provider();
-    let mut tls = rustls::ClientConfig::builder_with_provider(provider.into())
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    tls.alpn_protocols = vec![match over {
-        Protocol::Http1 => b"http/1.1".to_vec(),
-        Protocol::Http2 => b"h2".to_vec(),
-    }];
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .unwrap()
+/// Trusts the sandbox and nothing else, so that it need not read the machine's certificates.
+fn builder(sandbox: &Sandbox) -> ClientBuilder<Client> {
+    let builder = sandbox.client_builder::<Client>();
+    builder.only_root_certificate(sandbox.certificate_pem())
 }
 
 /// How long a token lives.
