@@ -5,7 +5,8 @@ use std::fmt;
 use secrecy::SecretString;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::token::response_body::without_bom;
+use crate::json;
+use crate::token::cut_json::completed;
 use crate::token::secret::into_secret;
 
 /// The content of a refusal's body, as the server wrote it: error code and description of RFC 6749,
@@ -27,7 +28,7 @@ pub(super) struct ErrorBody {
 
 impl ErrorBody {
     pub(super) fn read(body: &[u8]) -> Self {
-        let body = without_bom(body);
+        let body = json::without_bom(body);
         let lossy;
         let fields = match read_json(body) {
             Some(fields) => Some(fields),
@@ -38,6 +39,10 @@ impl ErrorBody {
             }
             None => read_form(body),
         };
+        let fields = fields.or_else(|| {
+            let texts = completed(&String::from_utf8_lossy(body));
+            texts.iter().find_map(|text| read_json(text.as_bytes()))
+        });
         fields.map(Self::of).unwrap_or_default()
     }
 

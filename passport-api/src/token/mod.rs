@@ -5,6 +5,7 @@ mod access;
 mod asking;
 mod claim;
 mod credentials;
+mod cut_json;
 mod demand;
 mod error_body;
 mod field;

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::catalog::TokenEndpoint;
+use crate::json::without_bom;
 use crate::token::secret::into_secret;
 
 /// The fields of a token response (RFC 6749, 5.1) that are of matter. Of those that nothing knows,
@@ -53,11 +54,6 @@ impl ResponseBody {
         json.end().ok()?;
         Some(read)
     }
-}
-
-/// The bytes behind a byte order mark, which RFC 8259, 8.1, lets a reader ignore.
-pub(super) fn without_bom(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
 struct BodyReader<'e>(&'e TokenEndpoint);
