@@ -107,7 +107,10 @@ async fn token_response_is_bounded() {
     let client = builder(&server.url(), Protocol::Http1).build().unwrap();
     let error = client.token::<crate::shop::All>().await.unwrap_err();
     assert!(error.is_token(), "{error}");
-    assert!(error.to_string().contains("more than 65536 bytes"), "{error}");
+    assert!(
+        error.to_string().contains("more than 65536 bytes"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

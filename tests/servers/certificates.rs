@@ -4,6 +4,8 @@ use std::io;
 use std::process::Command;
 use std::sync::Arc;
 
+use bytes::Bytes;
+use passport_api::{Transport, TransportError, TransportFuture};
 use passport_tests::server::{Identity, Request, Server, json};
 use serde_json::json;
 use tokio::io::AsyncWriteExt as _;
@@ -99,14 +101,28 @@ async fn response_cut_off_by_an_unclean_close_of_tls_is_a_lost_connection() {
     );
 }
 
+/// A transport that needs no certificate.
+#[derive(Debug)]
+struct Nowhere;
+
+impl Transport for Nowhere {
+    fn send(&self, _request: http::Request<Bytes>, _body_limit: usize) -> TransportFuture<'_> {
+        Box::pin(async { Err(TransportError::not_sent("there is no server")) })
+    }
+}
+
 #[test]
 fn machine_without_certificates_can_call_loopback_only() {
     const CHILD: &str = "PASSPORT_TEST_WITHOUT_CERTIFICATES";
     if std::env::var_os(CHILD).is_some() {
         let plain = builder("http://127.0.0.1:1", Protocol::Http1);
         plain.build().unwrap();
-        let client = Client::builder().credentials("the id", SECRET);
-        let error = client.base_url("https://shop.test").build().unwrap_err();
+        let builder = || {
+            let builder = Client::builder().credentials("the id", SECRET);
+            builder.base_url("https://shop.test")
+        };
+        builder().transport(Nowhere).build().unwrap();
+        let error = builder().build().unwrap_err();
         assert!(error.is_config(), "{error}");
         assert!(error.to_string().contains("`ca-certificates`"), "{error}");
         return;

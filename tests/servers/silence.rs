@@ -112,6 +112,24 @@ async fn calls_after_a_payment_that_timed_out_are_sent_on_a_fresh_connection() {
     }
 }
 
+#[tokio::test]
+async fn calls_after_one_that_its_caller_gave_up_are_sent_on_a_fresh_connection() {
+    for protocol in [Protocol::Http1, Protocol::Http2] {
+        let (server, mut seen) = server(protocol).await;
+        let shop = Shop::new(&server.url(), protocol);
+        let (client, token) = (&shop.client, &shop.token);
+        client.items().get(token, "1").await.unwrap();
+        assert_eq!(seen.recv().await, Some(1));
+        let body = json!({});
+        tokio::select! {
+            result = async { client.items().pay(token, &body).await } => panic!("{result:?}"),
+            connection = seen.recv() => assert_eq!(connection, Some(1)),
+        }
+        client.items().pay(token, &json!({})).await.unwrap();
+        assert_eq!((seen.recv().await, server.connections()), (Some(2), 2));
+    }
+}
+
 /// A server that is slow with one request and quick with all others is not given up.
 #[tokio::test]
 async fn connection_that_answers_other_calls_is_kept() {

@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_caller_has_encoded_stays_and_all_else_is_encoded() {
+    fn encoded_text_stays_and_all_else_is_encoded() {
         let check = |text: &str, in_query: &str, in_path: &str| {
             assert_eq!(encoded_again(text, Part::Query), in_query, "{text}");
             assert_eq!(encoded_again(text, Part::Segment), in_path, "{text}");
@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_caller_has_encoded_stays_in_its_segment() {
+    fn encoded_text_stays_in_its_segment() {
         let mut params = PathParams::default();
         params.push_encoded("x,1;y=%2F../z").unwrap();
         let path = params.fill(&[], "/a/{point}/b").unwrap();

@@ -38,9 +38,9 @@ impl Activity {
         self.counts.responses.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Returns whether the head of any response has come since then.
-    pub(super) fn has_response_since(&self, since: Snapshot) -> bool {
-        self.snapshot().responses != since.responses
+    /// The number of responses whose head has come since then.
+    pub(super) fn responses_since(&self, since: Snapshot) -> u64 {
+        self.snapshot().responses.wrapping_sub(since.responses)
     }
 
     /// Returns whether any connection was opened since then.

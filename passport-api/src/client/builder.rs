@@ -380,10 +380,10 @@ impl<A: Api> ClientBuilder<A> {
         let credentials =
             credentials.map(|(id, secret)| check_credentials(id, secret, self.client_auth));
         let credentials = credentials.transpose()?;
-        let settings = self.connection.check()?;
+        self.connection.options.check()?;
         let backend = match self.backend {
             Some(backend) => backend,
-            None => Backend::Pools(Box::new(ConnectionPools::new(settings)?)),
+            None => Backend::Pools(Box::new(ConnectionPools::new(self.connection.check()?)?)),
         };
         // The system's clock waits on the runtime's timer.
         let needs_runtime = self.clock.is_none() || !matches!(backend, Backend::Own(_));

@@ -13,11 +13,11 @@ use crate::client::activity::Activity;
 use crate::client::http_options::HttpOptions;
 use crate::error::Error;
 
-/// What the HTTP client is built from, as the caller gives it.
+/// The settings of the HTTP client, as the caller gives them.
 pub(super) struct Connection {
     /// Certificates (PEM) to trust besides those of the machine.
     pub(super) roots: Vec<String>,
-    /// Whether only `roots` are trusted, and not what the machine trusts.
+    /// True if only `roots` are trusted, and not what the machine trusts.
     pub(super) only_given_roots: bool,
     /// Proxies for all requests; with none, those of the environment.
     pub(super) proxies: Vec<String>,
@@ -38,8 +38,8 @@ pub(super) struct ConnectionSettings {
 }
 
 impl Connection {
+    /// The same for an HTTP client of the client's own.
     pub(super) fn check(mut self) -> Result<ConnectionSettings, Error> {
-        self.options.check()?;
         for proxy in self.proxies {
             let proxy = reqwest::Proxy::all(proxy).map_err(|error| {
                 Error::config("the proxy is no URL").with_source(error.without_url())
@@ -122,7 +122,8 @@ impl ConnectionSettings {
 /// The proxy that the environment names for `https://`.
 fn environments_proxy() -> Option<reqwest::Proxy> {
     let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
-    let url = names.iter().find_map(|name| std::env::var(name).ok())?;
+    let mut urls = names.iter().filter_map(|name| std::env::var(name).ok());
+    let url = urls.find(|url| !url.is_empty())?;
     let proxy = reqwest::Proxy::https(url).ok()?;
     Some(proxy.no_proxy(reqwest::NoProxy::from_env()))
 }

@@ -18,6 +18,8 @@ pub(super) enum CodingError {
     TooLarge,
     /// The body is not what its coding promises.
     Corrupt,
+    /// The body is coded several times over.
+    TooMany,
     /// The body has a coding that was not asked for. The name is the server's text, so only a known one
     /// is kept.
     Unsupported(Option<&'static str>),
@@ -34,7 +36,11 @@ pub(super) fn decode(headers: &HeaderMap, body: Bytes, limit: usize) -> Result<B
     let mut codings = Vec::new();
     for value in headers.get_all(CONTENT_ENCODING) {
         let value = value.to_str().map_err(|_| CodingError::Unsupported(None))?;
-        codings.extend(value.split(',').map(str::trim));
+        codings.extend(value.split(',').map(str::trim).take(MOST_CODINGS + 1));
+    }
+    // Each takes as long as a whole body.
+    if codings.len() > MOST_CODINGS {
+        return Err(CodingError::TooMany);
     }
     // The last one was applied last (RFC 9110, 8.4). An empty body has nothing to decode, also where a
     // server names a coding: answers to HEAD, 204 and 304.
@@ -94,6 +100,10 @@ impl fmt::Display for CodingError {
         match self {
             Self::TooLarge => f.write_str("the decoded body is too large"),
             Self::Corrupt => f.write_str("the body is not valid gzip, although its headers say so"),
+            Self::TooMany => write!(
+                f,
+                "the body has more than {MOST_CODINGS} content codings, one around the other"
+            ),
             Self::Unsupported(Some(name)) => write!(
                 f,
                 "the body has the content coding `{name}`, and only `{ACCEPTED}` was asked for"
@@ -107,6 +117,9 @@ impl fmt::Display for CodingError {
 }
 
 impl std::error::Error for CodingError {}
+
+/// One of the server and one of something between, and one to spare.
+const MOST_CODINGS: usize = 3;
 
 #[cfg(test)]
 mod tests {
@@ -201,6 +214,16 @@ mod tests {
         let behind = [whole, b"junk".to_vec()].concat();
         assert!(decoded(&["gzip"], behind).is_err());
         assert!(decoded(&["gzip"], b"{\"id\":\"i\"}".to_vec()).is_err());
+    }
+
+    #[test]
+    fn number_of_codings_is_bounded() {
+        let thrice = gzip(&gzip(&gzip(b"plain")));
+        assert_eq!(decoded(&["gzip, gzip", "gzip"], thrice).unwrap(), b"plain");
+        for names in [&["gzip,gzip,gzip,gzip"][..], &["gzip"; 4], &[",,,"]] {
+            let error = decoded(names, b"body".to_vec()).unwrap_err();
+            assert!(matches!(error, CodingError::TooMany), "{error}");
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ struct Progress {
     renewals: u32,
     /// Whether an attempt before may have been processed.
     may_be_processed: bool,
-    /// Whether the next attempt is sent on a connection that is not open yet.
+    /// The next attempt is sent on a connection that is not open yet.
     fresh_connection: bool,
     throttled_since: Option<SystemTime>,
 }
@@ -211,6 +211,8 @@ impl Exchange<'_> {
         };
         let answered = match answered {
             Ok(response) if route.may_be_idle_timeout(&response) && is_soon() => {
+                // Other connections may have been idle for as long.
+                progress.fresh_connection = true;
                 Err(Error::new(Kind::Transport(Transport::Connect)).with_source(
                     "the server closed the idle connection (408) before the request reached it",
                 ))
@@ -404,4 +406,4 @@ fn record(span: &tracing::Span, status: Option<StatusCode>, error: Option<&Error
 
 /// A request and a message of the server that cross each other on the way take no longer. A server that
 /// has tried to process the request, and answers 408 because it took too long, takes longer.
-const LONGEST_CROSSING: Duration = Duration::from_secs(1);
+const LONGEST_CROSSING: Duration = Duration::from_millis(200);

@@ -29,7 +29,7 @@ use crate::error::Error;
 pub struct HttpOptions {
     settings: Vec<Arc<Setting>>,
     pub(super) proxies: Vec<reqwest::Proxy>,
-    /// Whether the environment's proxies do not count.
+    /// True if the environment's proxies do not count.
     pub(super) ignores_environment: bool,
     /// The methods that may not be used, with what to do instead.
     refused: Vec<(&'static str, &'static str)>,

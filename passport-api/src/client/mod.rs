@@ -94,7 +94,7 @@ pub(crate) struct Core {
 struct Shared {
     settings: Settings,
     sender: HttpSender,
-    /// Whether the token request before had no answer in time.
+    /// True if the token request before had no answer in time.
     token_timed_out: AtomicBool,
     sources: Sources,
     budget: Budget,
@@ -313,6 +313,14 @@ impl Core {
     /// Whether a server's text repeats the client's secret, and so may not be shown.
     pub(crate) fn repeats_secret(&self, text: &str) -> bool {
         self.any_secret(|secret| repeats(text, secret))
+    }
+
+    /// Returns whether the provider of the client's secret gives another than was used last.
+    pub(crate) async fn has_new_secret(&self) -> bool {
+        match &self.shared.settings.credentials {
+            Some(credentials) => credentials.is_rotated(self).await,
+            None => false,
+        }
     }
 
     /// Returns whether a text in a server's JSON repeats the client's secret.

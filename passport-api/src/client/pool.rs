@@ -21,6 +21,8 @@ pub(super) struct ConnectionPools {
     /// The first pool: it is built with the client, so that wrong settings are reported there.
     first: Mutex<Option<Unused>>,
     by_runtime: Arc<ArcSwap<Vec<RuntimePool>>>,
+    /// True if the HTTP client tells when a response has ended as it should.
+    pub(super) sees_end: bool,
 }
 
 /// A pool without a connection.
@@ -56,6 +58,7 @@ impl ConnectionPools {
     pub(super) fn new(settings: ConnectionSettings) -> Result<Self, Error> {
         let first = Unused::new(&settings)?;
         Ok(Self {
+            sees_end: is_without_decoders(&first.http),
             settings,
             first: Mutex::new(Some(first)),
             by_runtime: Arc::default(),
@@ -146,6 +149,13 @@ impl Unused {
             in_use,
         }
     }
+}
+
+/// Returns whether `reqwest` was built without its decoders. With one, which any crate of a program may
+/// ask for, it wraps all bodies, and the wrapper does not pass on that a stream has ended. Only its
+/// `Debug` lists them; where that changes, the end is not looked for.
+fn is_without_decoders(http: &reqwest::Client) -> bool {
+    format!("{http:?}").contains("accepts: Accepts,")
 }
 
 /// Removes a pool when the runtime of its connections ends.

@@ -1,6 +1,7 @@
 //! Sends requests, once each.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use http::header::CONNECTION;
 use http::{HeaderValue, StatusCode};
@@ -18,7 +19,7 @@ pub(crate) struct HttpSender {
     pub(super) backend: Backend,
     /// The limits of the body of an API's response.
     pub(super) body_limit: BodyLimit,
-    /// Whether nothing works outside a Tokio runtime.
+    /// True if nothing works outside a Tokio runtime.
     pub(super) needs_runtime: bool,
 }
 
@@ -34,6 +35,16 @@ pub(super) enum Backend {
 /// The connections for one attempt.
 pub(crate) struct Route<'s> {
     backend: RouteBackend<'s>,
+    progress: RouteProgress,
+}
+
+/// The progress of the request on a route.
+#[derive(Debug, Default)]
+struct RouteProgress {
+    /// The request is under way.
+    is_waiting: AtomicBool,
+    /// The head of its response has come.
+    has_head: AtomicBool,
 }
 
 enum RouteBackend<'s> {
@@ -75,24 +86,41 @@ impl HttpSender {
             Backend::Given(http) => RouteBackend::Given(http),
             Backend::Own(transport) => RouteBackend::Own(&**transport),
         };
-        Ok(Route { backend })
+        Ok(Route {
+            backend,
+            progress: RouteProgress::default(),
+        })
     }
 }
 
 impl Route<'_> {
-    /// Sends the request once, with a token's header.
+    /// Sends the request once, with a token's header. Where this is dropped before there is a response,
+    /// the route is taken for one that has timed out.
     pub(crate) async fn send(
         &self,
         request: &HttpRequest,
         authorization: Option<HeaderValue>,
         limit: BodyLimit,
     ) -> Result<HttpResponse, Error> {
+        self.progress.is_waiting.store(true, Ordering::Relaxed);
+        let result = self.send_once(request, authorization, limit).await;
+        self.progress.is_waiting.store(false, Ordering::Relaxed);
+        result
+    }
+
+    async fn send_once(
+        &self,
+        request: &HttpRequest,
+        authorization: Option<HeaderValue>,
+        limit: BodyLimit,
+    ) -> Result<HttpResponse, Error> {
         match &self.backend {
-            RouteBackend::Pool { pool, .. } => {
+            RouteBackend::Pool { pools, pool, .. } => {
                 let answer = pool.http.execute(request.to_reqwest(authorization)?).await;
                 let answer = answer.map_err(failure::before_response)?;
                 pool.activity.count_response();
-                body::read(answer, &request.method, limit, true).await
+                self.progress.has_head.store(true, Ordering::Relaxed);
+                body::read(answer, &request.method, limit, pools.sees_end).await
             }
             RouteBackend::Given(http) => {
                 let answer = http.execute(request.to_reqwest(authorization)?).await;
@@ -118,16 +146,18 @@ impl Route<'_> {
     /// Notes that the attempt had no answer in time. Returns whether the next attempt needs a fresh
     /// connection.
     ///
-    /// Where no response at all has come since the attempt began, its connections may be dead, and no
+    /// Where no other response has come since the attempt began, its connections may be dead, and no
     /// request is sent on them any more. Where others have come, only this one may be.
     pub(crate) fn note_time_out(&self) -> bool {
+        self.progress.is_waiting.store(false, Ordering::Relaxed);
         match &self.backend {
             RouteBackend::Pool {
                 pools,
                 pool,
                 before,
             } => {
-                if !pool.activity.has_response_since(*before) {
+                let own = u64::from(self.progress.has_head.load(Ordering::Relaxed));
+                if pool.activity.responses_since(*before) <= own {
                     pools.remove(pool);
                 }
                 pool.is_of_one_attempt() || pools.has(pool)
@@ -146,6 +176,15 @@ impl Route<'_> {
         response.status == StatusCode::REQUEST_TIMEOUT
             && !pool.activity.has_connection_since(*before)
             && closes(response)
+    }
+}
+
+impl Drop for Route<'_> {
+    fn drop(&mut self) {
+        // The caller has waited for long enough, by a time limit of its own perhaps.
+        if *self.progress.is_waiting.get_mut() {
+            self.note_time_out();
+        }
     }
 }
 

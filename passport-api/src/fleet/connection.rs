@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use redis::cluster::{ClusterClient, ClusterClientBuilder};
 use redis::cluster_async::ClusterConnection;
 use redis::{ConnectionInfo, IntoConnectionInfo as _, RedisError};
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use crate::error::Error;
@@ -136,7 +137,8 @@ impl Inner {
                 }
                 State::Connecting(_) | State::Down => {
                     let (tell, connected) = watch::channel(None);
-                    tokio::spawn(Arc::clone(self).connect(tell));
+                    // Outside a runtime there is no connection.
+                    Handle::try_current()?.spawn(Arc::clone(self).connect(tell));
                     *state = State::Connecting(connected.clone());
                     connected
                 }

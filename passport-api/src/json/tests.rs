@@ -278,7 +278,7 @@ fn error_that_a_type_takes_back_leaves_no_path() {
 }
 
 #[test]
-fn what_serde_json_reads_in_its_own_way_is_read_so_too() {
+fn values_that_serde_json_reads_in_its_own_way_are_read_so_too() {
     #[derive(Debug, Deserialize)]
     struct Holder {
         _raw: Box<RawValue>,

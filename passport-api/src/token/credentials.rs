@@ -195,6 +195,20 @@ impl ClientCredentials {
         Ok(secret)
     }
 
+    /// Returns whether the provider gives another secret than the one that was used last.
+    pub(crate) async fn is_rotated(&self, core: &Core) -> bool {
+        let SecretSource::Provider(provider) = &self.secret else {
+            return false;
+        };
+        let asked = core.within(core.attempt_timeout(), provider.client_secret());
+        let Some(Ok(ClientSecret(secret))) = asked.await else {
+            return false;
+        };
+        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = used.back();
+        last.is_some_and(|last| last.expose_secret() != secret.expose_secret())
+    }
+
     /// Returns whether this holds for the fixed secret, or one that was used lately.
     pub(crate) fn any_secret(&self, holds: impl Fn(&SecretString) -> bool) -> bool {
         match &self.secret {

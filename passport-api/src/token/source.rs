@@ -332,8 +332,15 @@ impl TokenSource {
             let Some((until, error)) = self.trouble().lasts_until(now) else {
                 return Ok(());
             };
-            // A definite refusal lasts until a person changes something.
-            if until >= deadline || !error.is_temporary() {
+            // A definite refusal lasts until a person changes something, such as the secret.
+            if !error.is_temporary() {
+                if core.has_new_secret().await {
+                    self.trouble().end();
+                    return Ok(());
+                }
+                return Err(error);
+            }
+            if until >= deadline {
                 return Err(error);
             }
             let wait = until.duration_since(now).unwrap_or_default();

@@ -52,7 +52,7 @@ fn each_message_ends_where_the_protocol_says() {
 }
 
 #[test]
-fn what_is_too_much_is_refused_before_it_comes() {
+fn reply_that_is_too_large_is_refused_before_it_comes() {
     let lists = "*1\r\n".repeat(9);
     let elements = MOST_ELEMENTS + 1;
     let line = format!("+{}", "x".repeat(1 << 20));
