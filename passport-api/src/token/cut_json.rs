@@ -10,25 +10,24 @@ pub(super) fn completed(text: &str) -> Vec<String> {
     }
     let mut ends = Vec::new();
     let mut last_field = None;
-    let mut string = None;
+    let mut in_string = false;
     let mut escape = None;
     for (at, byte) in text.bytes().enumerate() {
-        match (byte, string) {
-            (_, Some(_)) if escape.is_some_and(|from| at == from + 1) => {}
-            (b'\\', Some(_)) => escape = Some(at),
-            (b'"', Some(_)) => string = None,
-            (_, Some(_)) => {}
-            (b'"', None) => string = Some(at),
-            (b'{', None) => ends.push('}'),
-            (b'[', None) => ends.push(']'),
-            (b'}' | b']', None) => drop(ends.pop()),
-            (b',', None) if ends.len() == 1 => last_field = Some(at),
-            (_, None) => {}
+        match byte {
+            // The byte behind a backslash.
+            _ if escape.is_some_and(|from| at == from + 1) => {}
+            b'\\' if in_string => escape = Some(at),
+            b'"' => in_string = !in_string,
+            b'{' if !in_string => ends.push('}'),
+            b'[' if !in_string => ends.push(']'),
+            b'}' | b']' if !in_string => drop(ends.pop()),
+            b',' if !in_string && ends.len() == 1 => last_field = Some(at),
+            _ => {}
         }
     }
     let ends: String = ends.iter().rev().collect();
     let mut texts = Vec::new();
-    if string.is_some() {
+    if in_string {
         let cut = escape.filter(|from| is_cut(&text[*from..]));
         let whole = &text[..cut.unwrap_or(text.len())];
         texts.push(format!("{whole}\"{ends}"));
