@@ -1,87 +1,65 @@
-//! Counts of a pool, by which an attempt judges its own connection.
+//! The responses and connections of a pool, by which an attempt judges its own connection.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::{Context, Poll};
+use std::sync::{Mutex, PoisonError};
 
-use tower_layer::Layer;
-use tower_service::Service;
-
-/// The connections and responses of a pool, counted. Clones share the counts.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Activity {
-    counts: Arc<Counts>,
-}
-
+/// The activity of a pool.
 #[derive(Debug, Default)]
-struct Counts {
+pub(super) struct Activity {
+    /// The responses whose head has come, counted.
     responses: AtomicU64,
-    connections: AtomicU64,
-}
-
-/// The counts at some moment.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Snapshot {
-    responses: u64,
-    connections: u64,
+    /// The HTTP/1.1 connections that have answered, by their addresses on this machine.
+    connections: Mutex<HashSet<SocketAddr>>,
 }
 
 impl Activity {
-    pub(super) fn snapshot(&self) -> Snapshot {
-        Snapshot {
-            responses: self.counts.responses.load(Ordering::Relaxed),
-            connections: self.counts.connections.load(Ordering::Relaxed),
-        }
+    pub(super) fn responses(&self) -> u64 {
+        self.responses.load(Ordering::Relaxed)
     }
 
+    /// Notes the head of a response.
     pub(super) fn count_response(&self) {
-        self.counts.responses.fetch_add(1, Ordering::Relaxed);
+        self.responses.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// The number of responses whose head has come since then.
-    pub(super) fn responses_since(&self, since: Snapshot) -> u64 {
-        self.snapshot().responses.wrapping_sub(since.responses)
-    }
-
-    /// Returns whether any connection was opened since then.
-    pub(super) fn has_connection_since(&self, since: Snapshot) -> bool {
-        self.snapshot().connections != since.connections
-    }
-}
-
-/// Counts connections as they are opened.
-impl<S> Layer<S> for Activity {
-    type Service = CountConnections<S>;
-
-    fn layer(&self, connector: S) -> Self::Service {
-        CountConnections {
-            connector,
-            activity: self.clone(),
-        }
-    }
-}
-
-/// A connector whose connections are counted.
-#[derive(Clone, Debug)]
-pub(super) struct CountConnections<S> {
-    connector: S,
-    activity: Activity,
-}
-
-impl<R, S: Service<R>> Service<R> for CountConnections<S> {
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = S::Future;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        self.connector.poll_ready(context)
-    }
-
-    fn call(&mut self, destination: R) -> Self::Future {
-        self.activity
-            .counts
+    /// Notes a response on a connection; returns whether it is known to have answered before.
+    pub(super) fn note_connection(&self, local: SocketAddr) -> bool {
+        let mut known = self
             .connections
-            .fetch_add(1, Ordering::Relaxed);
-        self.connector.call(destination)
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        // Those that are forgotten count as new.
+        if known.len() >= MOST_CONNECTIONS {
+            known.clear();
+        }
+        !known.insert(local)
+    }
+}
+
+/// Connections that are remembered; a port of this machine is used again some time.
+const MOST_CONNECTIONS: usize = 1024;
+
+#[cfg(test)]
+mod tests {
+    use std::net::{Ipv4Addr, SocketAddr};
+
+    use super::{Activity, MOST_CONNECTIONS};
+
+    #[test]
+    fn connection_is_known_from_its_second_response_on() {
+        let activity = Activity::default();
+        let address = |port: usize| {
+            let port = u16::try_from(port).unwrap();
+            SocketAddr::from((Ipv4Addr::LOCALHOST, port))
+        };
+        let answered = [1, 2, 1, 2].map(|port| activity.note_connection(address(port)));
+        assert_eq!(answered, [false, false, true, true]);
+        for port in 0..3 * MOST_CONNECTIONS {
+            activity.note_connection(address(port));
+        }
+        let known = activity.connections.lock().unwrap().len();
+        assert!(known <= MOST_CONNECTIONS, "{known}");
     }
 }

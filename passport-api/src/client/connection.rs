@@ -9,7 +9,6 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls_platform_verifier::Verifier;
 
-use crate::client::activity::Activity;
 use crate::client::http_options::HttpOptions;
 use crate::error::Error;
 
@@ -57,8 +56,8 @@ impl Connection {
 }
 
 impl ConnectionSettings {
-    /// An HTTP client with connections of its own, which are counted.
-    pub(super) fn build(&self, activity: &Activity) -> Result<reqwest::Client, Error> {
+    /// An HTTP client with connections of its own.
+    pub(super) fn build(&self) -> Result<reqwest::Client, Error> {
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(self.tls.clone())
             .connect_timeout(self.connect_timeout)
@@ -83,7 +82,6 @@ impl ConnectionSettings {
             .no_brotli()
             .no_deflate()
             .no_zstd()
-            .connector_layer(activity.clone())
             .build()
             .map_err(|error| Error::config("the HTTP client cannot be built").with_source(error))
     }

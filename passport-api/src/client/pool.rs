@@ -28,7 +28,6 @@ pub(super) struct ConnectionPools {
 /// A pool without a connection.
 struct Unused {
     http: reqwest::Client,
-    activity: Activity,
 }
 
 #[derive(Clone)]
@@ -137,15 +136,14 @@ impl ConnectionPools {
 
 impl Unused {
     fn new(settings: &ConnectionSettings) -> Result<Self, Error> {
-        let activity = Activity::default();
-        let http = settings.build(&activity)?;
-        Ok(Self { http, activity })
+        let http = settings.build()?;
+        Ok(Self { http })
     }
 
     fn used(self, in_use: Option<oneshot::Sender<()>>) -> Pool {
         Pool {
             http: self.http,
-            activity: self.activity,
+            activity: Activity::default(),
             in_use,
         }
     }

@@ -1,12 +1,13 @@
 //! Sends requests, once each.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use http::header::CONNECTION;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderValue, StatusCode, Version};
+use hyper_util::client::legacy::connect::HttpInfo;
 
-use crate::client::activity::Snapshot;
 use crate::client::body::{self, BodyLimit};
 use crate::client::failure;
 use crate::client::message::{HttpRequest, HttpResponse};
@@ -45,14 +46,16 @@ struct RouteProgress {
     is_waiting: AtomicBool,
     /// The head of its response has come.
     has_head: AtomicBool,
+    /// It has come on an HTTP/1.1 connection that had answered before.
+    is_on_used_connection: AtomicBool,
 }
 
 enum RouteBackend<'s> {
     Pool {
         pools: &'s ConnectionPools,
         pool: Arc<Pool>,
-        /// The pool's activity before the attempt.
-        before: Snapshot,
+        /// The pool's responses before the attempt.
+        before: u64,
     },
     Given(&'s reqwest::Client),
     Own(&'s dyn Transport),
@@ -76,7 +79,7 @@ impl HttpSender {
                 } else {
                     pools.current()?
                 };
-                let before = pool.activity.snapshot();
+                let before = pool.activity.responses();
                 RouteBackend::Pool {
                     pools,
                     pool,
@@ -120,6 +123,10 @@ impl Route<'_> {
                 let answer = answer.map_err(failure::before_response)?;
                 pool.activity.count_response();
                 self.progress.has_head.store(true, Ordering::Relaxed);
+                let is_used = local_address(&answer)
+                    .is_some_and(|address| pool.activity.note_connection(address));
+                let progress = &self.progress.is_on_used_connection;
+                progress.store(is_used, Ordering::Relaxed);
                 body::read(answer, &request.method, limit, pools.sees_end).await
             }
             RouteBackend::Given(http) => {
@@ -157,7 +164,7 @@ impl Route<'_> {
                 before,
             } => {
                 let own = u64::from(self.progress.has_head.load(Ordering::Relaxed));
-                if pool.activity.responses_since(*before) <= own {
+                if pool.activity.responses().wrapping_sub(*before) <= own {
                     pools.remove(pool);
                 }
                 pool.is_of_one_attempt() || pools.has(pool)
@@ -170,11 +177,8 @@ impl Route<'_> {
     /// connection because it was idle may say so by a 408 (RFC 9110, 15.5.9), which the next request
     /// crosses on its way. It can only be on a connection that was open before.
     pub(crate) fn may_be_idle_timeout(&self, response: &HttpResponse) -> bool {
-        let RouteBackend::Pool { pool, before, .. } = &self.backend else {
-            return false;
-        };
         response.status == StatusCode::REQUEST_TIMEOUT
-            && !pool.activity.has_connection_since(*before)
+            && self.progress.is_on_used_connection.load(Ordering::Relaxed)
             && closes(response)
     }
 }
@@ -186,6 +190,14 @@ impl Drop for Route<'_> {
             self.note_time_out();
         }
     }
+}
+
+/// The address on this machine of the HTTP/1.1 connection of a response. Over HTTP/2 a connection says
+/// by a frame of its own that it is closed.
+fn local_address(answer: &reqwest::Response) -> Option<SocketAddr> {
+    let is_http1 = answer.version() < Version::HTTP_2;
+    let info = is_http1.then(|| answer.extensions().get::<HttpInfo>())??;
+    Some(info.local_addr())
 }
 
 /// Returns whether the server closes the connection behind a response.
