@@ -9,8 +9,20 @@ use crate::workspace;
 pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).current_dir(workspace::root());
+    // Cargo describes the package whose program or tests it runs. A build script that looks at that
+    // would be run again by a cargo in here, and what depends on it built anew, while the cargo outside
+    // still uses it.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if OF_A_PACKAGE.iter().any(|prefix| text.starts_with(prefix)) {
+            command.env_remove(&name);
+        }
+    }
     command
 }
+
+/// Beginnings of the variables by which cargo describes a package.
+const OF_A_PACKAGE: &[&str] = &["CARGO_CRATE_", "CARGO_MANIFEST_", "CARGO_PKG_"];
 
 /// Runs a command to its end; it prints what it prints.
 pub(crate) fn run(command: &mut Command) -> Outcome {
