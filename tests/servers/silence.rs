@@ -10,7 +10,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::Instant;
 
 use crate::raw::{Http1, Http2, RawServer, Requests};
-use crate::shop::{Protocol, Shop, builder};
+use crate::shop::{Protocol, Shop};
 
 const ATTEMPT: Duration = Duration::from_secs(30);
 
@@ -57,6 +57,15 @@ async fn serve(
     }
 }
 
+/// A client that has had its one answer from the connection that is silent from now on.
+async fn connected(protocol: Protocol) -> (RawServer, Shop, UnboundedReceiver<usize>) {
+    let (server, mut seen) = server(protocol).await;
+    let shop = Shop::new(&server.url(), protocol);
+    shop.client.items().get(&shop.token, "1").await.unwrap();
+    assert_eq!(seen.recv().await, Some(1));
+    (server, shop, seen)
+}
+
 /// The result of a call whose first attempt times out when the server has read it.
 async fn timing_out<T>(
     shop: &Shop,
@@ -74,11 +83,8 @@ async fn timing_out<T>(
 #[tokio::test]
 async fn retry_after_a_time_out_is_sent_on_a_fresh_connection() {
     for protocol in [Protocol::Http1, Protocol::Http2] {
-        let (server, mut seen) = server(protocol).await;
-        let shop = Shop::new(&server.url(), protocol);
+        let (server, shop, mut seen) = connected(protocol).await;
         let (client, token) = (&shop.client, &shop.token);
-        client.items().get(token, "1").await.unwrap();
-        assert_eq!(seen.recv().await, Some(1));
         let call = async { client.items().get(token, "2").await };
         let (result, connection) = timing_out(&shop, &mut seen, call).await;
         result.unwrap();
@@ -96,11 +102,8 @@ async fn retry_after_a_time_out_is_sent_on_a_fresh_connection() {
 #[tokio::test]
 async fn calls_after_a_payment_that_timed_out_are_sent_on_a_fresh_connection() {
     for protocol in [Protocol::Http1, Protocol::Http2] {
-        let (server, mut seen) = server(protocol).await;
-        let shop = Shop::new(&server.url(), protocol);
+        let (server, shop, mut seen) = connected(protocol).await;
         let (client, token) = (&shop.client, &shop.token);
-        client.items().get(token, "1").await.unwrap();
-        assert_eq!(seen.recv().await, Some(1));
         let body = json!({});
         let call = async { client.items().pay(token, &body).await };
         let (result, connection) = timing_out(&shop, &mut seen, call).await;
@@ -115,11 +118,8 @@ async fn calls_after_a_payment_that_timed_out_are_sent_on_a_fresh_connection() {
 #[tokio::test]
 async fn calls_after_one_that_its_caller_gave_up_are_sent_on_a_fresh_connection() {
     for protocol in [Protocol::Http1, Protocol::Http2] {
-        let (server, mut seen) = server(protocol).await;
-        let shop = Shop::new(&server.url(), protocol);
+        let (server, shop, mut seen) = connected(protocol).await;
         let (client, token) = (&shop.client, &shop.token);
-        client.items().get(token, "1").await.unwrap();
-        assert_eq!(seen.recv().await, Some(1));
         let body = json!({});
         tokio::select! {
             result = async { client.items().pay(token, &body).await } => panic!("{result:?}"),
@@ -168,12 +168,9 @@ async fn connection_that_answers_other_calls_is_kept() {
 
 #[tokio::test]
 async fn http2_connection_that_answers_no_ping_is_closed() {
-    let (server, mut seen) = server(Protocol::Http2).await;
     // On the client's clock, no attempt ever times out.
-    let shop = Shop::with(builder(&server.url(), Protocol::Http2));
+    let (_server, shop, _seen) = connected(Protocol::Http2).await;
     let (client, token) = (&shop.client, &shop.token);
-    client.items().get(token, "1").await.unwrap();
-    assert_eq!(seen.recv().await, Some(1));
     // From here on, Tokio's clock moves to the next timer whenever nothing else is to do.
     tokio::time::pause();
     let before = Instant::now();
