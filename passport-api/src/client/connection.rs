@@ -37,7 +37,7 @@ pub(super) struct ConnectionSettings {
 }
 
 impl Connection {
-    /// The same for an HTTP client of the client's own.
+    /// Fails if a certificate or a proxy is none, or the machine's certificates cannot be read.
     pub(super) fn check(mut self) -> Result<ConnectionSettings, Error> {
         for proxy in self.proxies {
             let proxy = reqwest::Proxy::all(proxy).map_err(|error| {

@@ -18,16 +18,11 @@ use crate::error::Error;
 /// The pools of a client.
 pub(super) struct ConnectionPools {
     settings: ConnectionSettings,
-    /// The first pool: it is built with the client, so that wrong settings are reported there.
-    first: Mutex<Option<Unused>>,
+    /// The HTTP client of the first pool: it is built early, so that wrong settings are reported then.
+    first: Mutex<Option<reqwest::Client>>,
     by_runtime: Arc<ArcSwap<Vec<RuntimePool>>>,
     /// True if the HTTP client tells when a response has ended as it should.
     pub(super) sees_end: bool,
-}
-
-/// A pool without a connection.
-struct Unused {
-    http: reqwest::Client,
 }
 
 #[derive(Clone)]
@@ -46,6 +41,14 @@ pub(super) struct Pool {
 }
 
 impl Pool {
+    fn new(http: reqwest::Client, in_use: Option<oneshot::Sender<()>>) -> Arc<Self> {
+        Arc::new(Self {
+            http,
+            activity: Activity::default(),
+            in_use,
+        })
+    }
+
     /// Returns whether the pool is for one attempt only.
     pub(super) fn is_of_one_attempt(&self) -> bool {
         self.in_use.is_none()
@@ -55,9 +58,9 @@ impl Pool {
 impl ConnectionPools {
     /// Fails if no HTTP client can be built from the settings.
     pub(super) fn new(settings: ConnectionSettings) -> Result<Self, Error> {
-        let first = Unused::new(&settings)?;
+        let first = settings.build()?;
         Ok(Self {
-            sees_end: is_without_decoders(&first.http),
+            sees_end: is_without_decoders(&first),
             settings,
             first: Mutex::new(Some(first)),
             by_runtime: Arc::default(),
@@ -77,13 +80,12 @@ impl ConnectionPools {
     /// A pool without a connection, which no other request uses.
     pub(super) fn fresh(&self) -> Result<Arc<Pool>, Error> {
         current_runtime()?;
-        Ok(Arc::new(Unused::new(&self.settings)?.used(None)))
+        Ok(Pool::new(self.settings.build()?, None))
     }
 
-    /// Removes a pool; requests that are under way on it go on. Returns whether it was in use until
-    /// now.
-    pub(super) fn remove(&self, pool: &Arc<Pool>) -> bool {
-        remove(&self.by_runtime, |known| Arc::ptr_eq(known, pool))
+    /// Removes a pool; requests that are under way on it go on.
+    pub(super) fn remove(&self, pool: &Arc<Pool>) {
+        remove(&self.by_runtime, |known| Arc::ptr_eq(known, pool));
     }
 
     /// Returns whether other requests than those under way may be sent on the pool.
@@ -98,12 +100,12 @@ impl ConnectionPools {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        let unused = match first {
+        let http = match first {
             Some(first) => first,
-            None => Unused::new(&self.settings)?,
+            None => self.settings.build()?,
         };
         let (in_use, unused_from_now) = oneshot::channel();
-        let added = Arc::new(unused.used(Some(in_use)));
+        let added = Pool::new(http, Some(in_use));
         let mut chosen = Arc::clone(&added);
         self.by_runtime.rcu(|pools| {
             // Another thread of the runtime may have been first.
@@ -134,21 +136,6 @@ impl ConnectionPools {
     }
 }
 
-impl Unused {
-    fn new(settings: &ConnectionSettings) -> Result<Self, Error> {
-        let http = settings.build()?;
-        Ok(Self { http })
-    }
-
-    fn used(self, in_use: Option<oneshot::Sender<()>>) -> Pool {
-        Pool {
-            http: self.http,
-            activity: Activity::default(),
-            in_use,
-        }
-    }
-}
-
 /// Returns whether `reqwest` was built without its decoders. With one, which any crate of a program may
 /// ask for, it wraps all bodies, and the wrapper does not pass on that a stream has ended. Only its
 /// `Debug` lists them; where that changes, the end is not looked for.
@@ -172,13 +159,11 @@ impl Drop for RemoveOnDrop {
     }
 }
 
-/// Removes a pool; returns whether it was there.
-fn remove(pools: &ArcSwap<Vec<RuntimePool>>, is_it: impl Fn(&Arc<Pool>) -> bool) -> bool {
-    let before = pools.rcu(|pools| {
+fn remove(pools: &ArcSwap<Vec<RuntimePool>>, is_it: impl Fn(&Arc<Pool>) -> bool) {
+    pools.rcu(|pools| {
         let others = pools.iter().filter(|known| !is_it(&known.pool));
         others.cloned().collect::<Vec<_>>()
     });
-    before.iter().any(|known| is_it(&known.pool))
 }
 
 fn find(pools: &[RuntimePool], runtime: Id) -> Option<&Arc<Pool>> {
