@@ -26,7 +26,7 @@ pub(crate) use kind::{
     ChallengeError, Kind, Limit, Refusal, TokenFailure, TokenProblem, Transport,
 };
 pub(crate) use scopes::{MissingScopes, alternatives, words};
-pub(crate) use server_text::{REDACTED, code_word, explanation, is_opaque, one_line};
+pub(crate) use server_text::{REDACTED, code_word, explanation, is_invisible, is_opaque, one_line};
 
 use crate::problem::Problem;
 

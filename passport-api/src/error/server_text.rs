@@ -129,7 +129,7 @@ fn skip_sequence(first: char, chars: &mut Peekable<Chars<'_>>) {
 }
 
 /// Characters that are not seen, or change how others are seen; the same as in `passport-spec`.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
         | '\u{180b}'..='\u{180f}'

@@ -6,6 +6,8 @@ use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
+use crate::error::is_invisible;
+
 /// Returns whether a text repeats a secret as it is, percent-encoded or form-encoded, escaped as in
 /// JSON or HTML, in hexadecimal digits, in base64 with whatever beside it, or divided by white space
 /// and characters that are not seen. Case does not count.
@@ -120,11 +122,7 @@ fn find_word(text: &str, word: &str) -> Option<usize> {
 
 /// The text without what may divide a word unseen.
 fn dense(text: &str) -> Zeroizing<String> {
-    let divides = |c: char| {
-        c.is_whitespace()
-            || c.is_control()
-            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
+    let divides = |c: char| c.is_whitespace() || c.is_control() || is_invisible(c);
     Zeroizing::new(text.chars().filter(|c| !divides(*c)).collect())
 }
 
